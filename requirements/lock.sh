@@ -1,0 +1,12 @@
+#!/bin/sh
+# Make the locked requirements anew: all platforms, with hashes, without addresses. Needs uv.
+set -eu
+cd "$(dirname "$0")/.."
+lock() {
+    out=$1; shift
+    uv pip compile pyproject.toml requirements/build.in "$@" --universal --python-version 3.11 --generate-hashes \
+        --fork-strategy fewest --no-header --no-annotate --no-emit-index-url --emit-build-options --quiet -o "$out"
+    sed -i '/^--index-url/d;/^--extra-index-url/d' "$out"
+}
+lock requirements/base.txt
+lock requirements/dev.txt --extra dev

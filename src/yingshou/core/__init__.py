@@ -1,0 +1,1 @@
+"""How much, when, to whom: pure functions over frames. No framework, no clock, no I/O."""

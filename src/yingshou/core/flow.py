@@ -1,0 +1,1 @@
+"""Composes the stages; read top to bottom it is the product."""

@@ -1,0 +1,44 @@
+"""Money in frames: the types, exact products, and the one rounding helper.
+
+Polars keeps only the larger scale of a Decimal product, so both sides are widened before they are
+multiplied; and its casts round half to even, so every rounding of money goes through `round_yuan`.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import polars as pl
+
+YUAN = pl.Decimal(38, 2)
+"""Yuan with two decimals."""
+PRICE = pl.Decimal(38, 8)
+"""Yuan per kWh, kW or kVA; also ratios and factors."""
+EXACT = pl.Decimal(38, 12)
+"""Holds the product of an energy (4 decimals) and a price (8 decimals) exactly."""
+
+FEN = Decimal("0.01")
+ZERO_YUAN = Decimal("0.00")
+
+
+def multiply(left: pl.Expr, right: pl.Expr) -> pl.Expr:
+    """Multiply two decimals exactly, provided their scales add up to 12 at most."""
+    return left.cast(EXACT) * right.cast(EXACT)
+
+
+def round_yuan(amount: pl.Expr) -> pl.Expr:
+    """Round to the fen, half away from zero (四舍五入)."""
+    return amount.round(2, mode="half_away_from_zero").cast(YUAN)
+
+
+def round_price(price: pl.Expr, decimals: int = 6) -> pl.Expr:
+    """Round a price to the decimals in which it is printed, half away from zero."""
+    return price.round(decimals, mode="half_away_from_zero").cast(PRICE)
+
+
+def round_yuan_value(amount: Decimal) -> Decimal:
+    """Round one amount to the fen, half away from zero, as `round_yuan` does for a column."""
+    return amount.quantize(FEN, rounding=ROUND_HALF_UP)
+
+
+def yuan(value: Decimal | str | int) -> pl.Expr:
+    """Give a literal amount of yuan the column type of money."""
+    return pl.lit(Decimal(value)).cast(YUAN)

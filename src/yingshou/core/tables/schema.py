@@ -1,0 +1,75 @@
+"""What a table is: columns with types, units and words in two languages, a key, and row rules.
+
+The same declaration types the frames of `core`, checks imported files, and writes the reference page.
+"""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from yingshou.core.errors import FrameError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column: its name says the unit, `zh` is its heading in the offices' files."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    zh: str
+    doc: str
+    nullable: bool = False
+    choices: tuple[str, ...] = ()
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowRule:
+    """A rule each row keeps: `keeps` is true or null for a good row; `code` names the problem else."""
+
+    code: str
+    column: str
+    keeps: pl.Expr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A noun of the trade as a frame."""
+
+    name: str
+    zh: str
+    doc: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rules: tuple[RowRule, ...] = field(default=())
+
+    @property
+    def schema(self) -> pl.Schema:
+        """Return the Polars schema, columns in their declared order."""
+        return pl.Schema({column.name: column.dtype for column in self.columns})
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the column names in order."""
+        return tuple(column.name for column in self.columns)
+
+    def empty(self) -> pl.DataFrame:
+        """Return a frame with no rows."""
+        return pl.DataFrame(schema=self.schema)
+
+    def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Select this table's columns in order and cast them; absent nullable columns become null.
+
+        Raises FrameError when a column that must have values is absent.
+        """
+        absent = [c for c in self.columns if c.name not in frame.columns and not c.nullable]
+        if absent:
+            names = ", ".join(c.name for c in absent)
+            headings = "、".join(c.zh for c in absent)
+            raise FrameError(
+                zh=f"{self.zh}缺少列：{headings}", en=f"{self.name} lacks the columns {names}", field=names
+            )
+        return frame.select(
+            (pl.col(c.name) if c.name in frame.columns else pl.lit(None)).cast(c.dtype).alias(c.name)
+            for c in self.columns
+        )

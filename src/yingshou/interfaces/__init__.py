@@ -1,0 +1,1 @@
+"""People and programs: translate a request, make one call, translate the answer."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, wiring: the only place that knows which database and which gateway is real."""

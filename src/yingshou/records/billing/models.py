@@ -1,0 +1,81 @@
+"""Bills and their charge lines. Append-only; the database checks that the lines add up to the bill."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from yingshou.records.customers.models import Account
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
+from yingshou.records.runs.models import Run
+
+
+class Bill(models.Model):
+    """The bill of an account for a month (电费账单). Columns as in the table `bills`.
+
+    held_reason is the code of a warning that a reviewer must approve before the bill is issued.
+    """
+
+    bill_no = NumberField(primary_key=True, max_length=40)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", related_name="bills"
+    )
+    bill_month = models.PositiveIntegerField()
+    sequence = models.PositiveSmallIntegerField()
+    period_start = models.DateField()
+    period_end = models.DateField()
+    total_kwh = EnergyField()
+    sharp_kwh = EnergyField()
+    peak_kwh = EnergyField()
+    flat_kwh = EnergyField()
+    valley_kwh = EnergyField()
+    deep_kwh = EnergyField()
+    reactive_kvarh = EnergyField(null=True)
+    max_demand_kw = EnergyField(null=True)
+    accumulated_kwh = EnergyField()
+    power_factor = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    power_factor_percent = models.DecimalField(max_digits=7, decimal_places=2, null=True)
+    chargeable_kw = EnergyField(null=True)
+    catalogue = CodeField()
+    price_valid_from = models.DateField()
+    amount = YuanField()
+    bill_date = models.DateField()
+    held_reason = CodeField(default="", blank=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="bills")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "bill_month", "sequence"], name="bill_key"),
+        ]
+        indexes = [models.Index(fields=["bill_month", "account"])]
+
+
+class ChargeLine(models.Model):
+    """One line of a bill (电费明细). Columns as in the table `charge_lines`."""
+
+    pk = models.CompositePrimaryKey("bill_id", "line_no")
+    # The statement trigger that sums lines against bills also proves that the bill exists.
+    bill = models.ForeignKey(
+        Bill,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        db_column="bill_no",
+        db_constraint=False,
+        db_index=False,
+    )
+    line_no = models.PositiveSmallIntegerField()
+    component = CodeField()
+    item = CodeField()
+    quantity = EnergyField()
+    quantity_unit = CodeField(max_length=8)
+    base_price = PriceField()
+    factor = PriceField()
+    price = PriceField()
+    amount = YuanField()
+
+
+class BillApproval(models.Model):
+    """A reviewer's approval (复核) of a held bill."""
+
+    bill = models.OneToOneField(Bill, on_delete=models.PROTECT, primary_key=True, db_column="bill_no")
+    approved_by = models.CharField(max_length=150)
+    approved_at = models.DateTimeField(db_default=Now())
+    note = models.CharField(max_length=200, default="", blank=True)

@@ -1,0 +1,40 @@
+"""Settlement agreements (电费缴纳协议) in versions, with their terms."""
+
+from django.db import models
+
+from yingshou.records.customers.models import Account
+from yingshou.records.fields import CodeField, PriceField, YuanField
+
+
+class Agreement(models.Model):
+    """One version of how a large customer settles. Never edited: a change is the next version."""
+
+    pk = models.CompositePrimaryKey("account_id", "version")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", related_name="agreements"
+    )
+    version = models.PositiveSmallIntegerField()
+    valid_from_month = models.PositiveIntegerField()
+    base_method = CodeField()
+    fixed_base = YuanField(null=True)
+    offset_mode = CodeField()
+    holiday_shift = CodeField()
+    final_due_days = models.PositiveSmallIntegerField()
+    signed_date = models.DateField()
+    signed_by = models.CharField(max_length=150, default="")
+    valid_to_month = models.PositiveIntegerField(null=True)
+    reason = models.CharField(max_length=200, default="")
+
+
+class AgreementTerm(models.Model):
+    """One due date of a version."""
+
+    pk = models.CompositePrimaryKey("account_id", "version", "term_no")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no")
+    version = models.PositiveSmallIntegerField()
+    term_no = models.PositiveSmallIntegerField()
+    kind = CodeField()
+    month_offset = models.SmallIntegerField()
+    day = models.PositiveSmallIntegerField()
+    ratio = PriceField()
+    less_instalments = models.BooleanField()

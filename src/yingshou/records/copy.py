@@ -1,0 +1,1 @@
+"""The one border between rows and columns: COPY in, COPY out."""

@@ -1,0 +1,58 @@
+"""Customers (客户) and their accounts (户)."""
+
+from django.db import models
+
+from yingshou.records.fields import CodeField, EnergyField, NumberField
+from yingshou.records.organizations.models import Organization
+
+
+class Customer(models.Model):
+    """A party that holds accounts and answers for what they owe."""
+
+    customer_no = NumberField(primary_key=True, max_length=32)
+    name = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        """Show the name."""
+        return self.name
+
+
+class Account(models.Model):
+    """An account (户号): one supply, one price, one bill a month. Columns as in the table `accounts`."""
+
+    account_no = NumberField(primary_key=True, max_length=16)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="accounts", db_column="customer_no"
+    )
+    name = models.CharField(max_length=200)
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, db_column="org_code")
+    customer_class = CodeField()
+    supply_class = CodeField()
+    voltage_level = CodeField()
+    catalogue = CodeField()
+    price_class = CodeField()
+    purchase_class = CodeField()
+    time_of_use = models.BooleanField()
+    demand_basis = CodeField()
+    capacity_kva = EnergyField(null=True)
+    contract_demand_kw = EnergyField(null=True)
+    power_factor_standard = models.DecimalField(max_digits=4, decimal_places=2, null=True)
+    reading_day = models.PositiveSmallIntegerField()
+    opened_date = models.DateField()
+    closed_date = models.DateField(null=True)
+    industry = models.CharField(max_length=80, null=True)  # noqa: DJ001  null = not known
+    phone = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    address = models.CharField(max_length=200, null=True)  # noqa: DJ001
+
+    class Meta:
+        ordering = ["account_no"]
+        indexes = [models.Index(fields=["reading_day", "account_no"]), models.Index(fields=["name"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(reading_day__range=(1, 28)), name="account_reading_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show number and name."""
+        return f"{self.account_no} {self.name}"

@@ -1,0 +1,41 @@
+"""Who may do what: the catalogue of permissions and the roles that bundle them."""
+
+from dataclasses import dataclass
+
+PERMISSIONS = {
+    "view_book": "查看全部账务 / see every page",
+    "import_files": "导入文件 / import files",
+    "run_bills": "发起算费与日敞口 / start runs",
+    "approve_bill": "复核账单 / approve held bills",
+    "take_payment": "收款 / take payments",
+    "reverse_payment": "冲正 / reverse payments",
+    "assign_suspense": "认领不明款 / assign suspense money",
+    "sign_agreement": "签订协议 / sign agreements",
+    "resolve_problem": "处理问题 / resolve problems",
+    "manage_staff": "管理人员 / manage staff",
+}
+"""Permission codes of the app `organizations`, with a sentence each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of the office and the permissions it has."""
+
+    zh: str
+    en: str
+    permissions: tuple[str, ...]
+
+
+ROLES = {
+    "administrator": Role("管理员", "Administrator", tuple(PERMISSIONS)),
+    "reviewer": Role(
+        "核算员", "Reviewer", ("view_book", "import_files", "run_bills", "approve_bill", "resolve_problem")
+    ),
+    "cashier": Role("收费员", "Cashier", ("view_book", "take_payment", "reverse_payment", "assign_suspense")),
+    "account_manager": Role(
+        "大客户经理", "Account manager", ("view_book", "sign_agreement", "resolve_problem")
+    ),
+    "director": Role("主任", "Director", ("view_book", "approve_bill", "sign_agreement")),
+    "auditor": Role("审计", "Auditor", ("view_book",)),
+}
+"""Roles by the name of their Django group."""

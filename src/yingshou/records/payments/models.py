@@ -1,0 +1,100 @@
+"""Payments (收款), what they cleared (销账), reversals, and money whose payer is unknown (暂收)."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from yingshou.records.fields import CodeField, NumberField, YuanField
+from yingshou.records.ledger.models import JournalEntry
+from yingshou.records.receivables.models import Receivable
+
+
+class Payment(models.Model):
+    """Money received. Append-only; unique by channel and the channel's own number.
+
+    payment_no is `channel-channel_no`. account_no is null while the payer is unknown (suspense) and stays so:
+    who it belongs to is a SuspenseAssignment.
+    """
+
+    payment_no = NumberField(primary_key=True, max_length=96)
+    channel = CodeField()
+    channel_no = NumberField()
+    account_no = NumberField(max_length=16, null=True, db_index=True)
+    payer_name = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    amount = YuanField()
+    value_date = models.DateField()
+    memo = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    booked_at = models.DateTimeField(db_default=Now())
+    taken_by = models.CharField(max_length=150, default="", blank=True)
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "channel_no"], name="payment_key"),
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_positive"),
+        ]
+        indexes = [models.Index(fields=["value_date"])]
+
+
+class PaymentBalance(models.Model):
+    """What is left of a payment after clearing: prepaid, or suspense while account_no is null. A projection."""
+
+    payment = models.OneToOneField(
+        Payment, on_delete=models.PROTECT, primary_key=True, db_column="payment_no", related_name="balance"
+    )
+    account_no = NumberField(max_length=16, null=True)
+    unapplied = YuanField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(unapplied__gte=0), name="unapplied_not_negative")
+        ]
+        indexes = [
+            models.Index(
+                fields=["account_no"], condition=models.Q(unapplied__gt=0), name="balance_unapplied"
+            ),
+        ]
+
+
+class Clearing(models.Model):
+    """What a payment settled of a receivable; a release or reversal is a row with negative amounts. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, db_column="payment_no", related_name="clearings"
+    )
+    receivable = models.ForeignKey(
+        Receivable, on_delete=models.PROTECT, db_column="receivable_no", related_name="clearings"
+    )
+    account_no = NumberField(max_length=16)
+    principal = YuanField()
+    penalty = YuanField()
+    value_date = models.DateField()
+    cleared_date = models.DateField()
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+
+    class Meta:
+        indexes = [models.Index(fields=["account_no"])]
+
+
+class SuspenseAssignment(models.Model):
+    """Who a payment of unknown payer belongs to (认领)."""
+
+    payment = models.OneToOneField(
+        Payment, on_delete=models.PROTECT, primary_key=True, db_column="payment_no"
+    )
+    account_no = NumberField(max_length=16)
+    assigned_by = models.CharField(max_length=150)
+    assigned_at = models.DateTimeField(db_default=Now())
+    reason = models.CharField(max_length=200)
+
+
+class PaymentReversal(models.Model):
+    """A payment taken back (冲正): everything it cleared is open again."""
+
+    payment = models.OneToOneField(
+        Payment, on_delete=models.PROTECT, primary_key=True, db_column="payment_no", related_name="reversal"
+    )
+    reversed_date = models.DateField()
+    reversed_by = models.CharField(max_length=150)
+    reason = models.CharField(max_length=200)
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")

@@ -1,0 +1,88 @@
+"""Receivables (应收): due items, what reduced them, and what is still open."""
+
+from django.db import models
+
+from yingshou.records.billing.models import Bill
+from yingshou.records.customers.models import Account
+from yingshou.records.fields import CodeField, NumberField, YuanField
+from yingshou.records.ledger.models import JournalEntry
+
+
+class Receivable(models.Model):
+    """A due item with its own due date. Append-only. Columns as in the table `receivables`."""
+
+    receivable_no = NumberField(primary_key=True, max_length=48)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", related_name="receivables"
+    )
+    bill_month = models.PositiveIntegerField()
+    kind = CodeField()
+    term_no = models.PositiveSmallIntegerField()
+    bill = models.ForeignKey(
+        Bill,
+        on_delete=models.PROTECT,
+        null=True,
+        db_column="bill_no",
+        related_name="receivables",
+        db_index=False,
+    )
+    amount = YuanField()
+    issued_date = models.DateField()
+    due_date = models.DateField()
+    penalty_start_date = models.DateField(null=True)
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="receivable_not_negative")
+        ]
+        indexes = [models.Index(fields=["bill_month", "kind"]), models.Index(fields=["due_date"])]
+
+
+class Adjustment(models.Model):
+    """A reduction of a receivable that is not a payment. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    receivable = models.ForeignKey(
+        Receivable, on_delete=models.PROTECT, db_column="receivable_no", related_name="adjustments"
+    )
+    account_no = NumberField(max_length=16)
+    kind = CodeField()
+    amount = YuanField()
+    adjusted_date = models.DateField()
+    into_receivable = models.ForeignKey(
+        Receivable, on_delete=models.PROTECT, null=True, db_column="into_receivable_no", related_name="+"
+    )
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["receivable", "kind"], name="adjustment_key")]
+
+
+class ReceivableBalance(models.Model):
+    """What is open of a receivable: a projection of its facts, kept in the same transaction."""
+
+    receivable = models.OneToOneField(
+        Receivable,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="receivable_no",
+        related_name="balance",
+    )
+    account_no = NumberField(max_length=16)
+    due_date = models.DateField()
+    principal_open = YuanField()
+    penalty_paid = YuanField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(principal_open__gte=0), name="balance_not_negative")
+        ]
+        indexes = [
+            models.Index(
+                fields=["account_no"], condition=models.Q(principal_open__gt=0), name="balance_open_account"
+            ),
+            models.Index(
+                fields=["due_date"], condition=models.Q(principal_open__gt=0), name="balance_open_due"
+            ),
+        ]
