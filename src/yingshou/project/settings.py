@@ -6,7 +6,7 @@ from pathlib import Path
 
 from yingshou.project.database import configuration
 from yingshou.project.home import home, intervals_folder
-from yingshou.project.shell import UNFOLD as UNFOLD
+from yingshou.project.shell import UNFOLD  # noqa: F401  Django reads it by name
 
 PACKAGE = Path(__file__).resolve().parents[1]
 

@@ -1,1 +1,1 @@
-
+"""Acts and idempotency keys."""

@@ -1,1 +1,1 @@
-
+"""Bills and charge lines."""

@@ -1,1 +1,1 @@
-
+"""Settlement agreements."""

@@ -1,1 +1,1 @@
-
+"""Customers and accounts."""

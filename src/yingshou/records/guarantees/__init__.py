@@ -1,1 +1,1 @@
-
+"""Security held."""

@@ -1,1 +1,1 @@
-
+"""Daily positions."""

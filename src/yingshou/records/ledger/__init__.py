@@ -1,1 +1,1 @@
-
+"""The journal."""

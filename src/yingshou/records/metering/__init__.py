@@ -1,1 +1,1 @@
-
+"""Meters, reads, daily energy."""

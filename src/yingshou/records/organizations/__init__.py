@@ -1,1 +1,1 @@
-
+"""Supply organisations, staff roles and keys."""

@@ -1,1 +1,1 @@
-
+"""Payments and clearings."""

@@ -1,1 +1,1 @@
-
+"""Receivables and what is open."""

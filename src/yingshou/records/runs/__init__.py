@@ -1,1 +1,1 @@
-
+"""Runs, batches, problems."""

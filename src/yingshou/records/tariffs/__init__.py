@@ -1,1 +1,1 @@
-
+"""The tariff catalogue."""
