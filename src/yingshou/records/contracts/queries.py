@@ -1,0 +1,34 @@
+"""Reads of settlement agreements."""
+
+from django.db.models import QuerySet
+
+from yingshou.records.contracts.models import Agreement, AgreementTerm
+
+
+def agreements() -> QuerySet[Agreement]:
+    """Return every version of every agreement."""
+    return Agreement.objects.select_related("account").order_by("account_id", "-version")
+
+
+def versions(account_no: str) -> QuerySet[Agreement]:
+    """Return the versions of an account's agreement, the latest first."""
+    return Agreement.objects.filter(account_id=account_no).order_by("-version")
+
+
+def in_force(*, account_no: str, bill_month: int) -> Agreement | None:
+    """Return the version that settles a billing month, or None where there is none.
+
+    The version with the latest first month wins, and of several with the same the highest number.
+    """
+    found = (
+        Agreement.objects.filter(account_id=account_no, valid_from_month__lte=bill_month)
+        .order_by("-valid_from_month", "-version")
+        .first()
+    )
+    ended = found is not None and found.valid_to_month is not None and found.valid_to_month <= bill_month
+    return None if ended else found
+
+
+def terms(*, account_no: str, version: int) -> QuerySet[AgreementTerm]:
+    """Return the due dates of a version in order."""
+    return AgreementTerm.objects.filter(account_id=account_no, version=version).order_by("term_no")

@@ -1,0 +1,64 @@
+"""Reads of money received and what it cleared."""
+
+from decimal import Decimal
+
+from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from yingshou.records.payments.models import Clearing, Payment, PaymentBalance
+
+ZERO = Decimal("0.00")
+_STATE = Case(
+    When(reversal__isnull=False, then=Value("REVERSED")),
+    When(balance__account_no__isnull=True, then=Value("SUSPENSE")),
+    When(balance__unapplied__gt=0, then=Value("PREPAID")),
+    default=Value("CLEARED"),
+    output_field=CharField(),
+)
+
+
+def payments() -> QuerySet[Payment]:
+    """Return every payment with `owner_no`, `unapplied` and `state`, the latest first.
+
+    `owner_no` is the account the money belongs to now, null while it is in suspense. States: CLEARED,
+    PREPAID (something is left over), SUSPENSE, REVERSED.
+    """
+    return (
+        Payment.objects.select_related("balance")
+        .annotate(
+            owner_no=Coalesce("balance__account_no", "account_no"),
+            unapplied=Coalesce("balance__unapplied", Value(ZERO)),
+            state=_STATE,
+        )
+        .order_by("-value_date", "-payment_no")
+    )
+
+
+def payment(payment_no: str) -> Payment | None:
+    """Return a payment, or None where no such number exists."""
+    return payments().filter(payment_no=payment_no).first()
+
+
+def payments_of_account(account_no: str) -> QuerySet[Payment]:
+    """Return the money that belongs to an account, the latest first."""
+    return payments().filter(balance__account_no=account_no)
+
+
+def suspense() -> QuerySet[Payment]:
+    """Return the money whose payer is still unknown, the largest first."""
+    return (
+        payments()
+        .filter(balance__account_no__isnull=True, reversal__isnull=True, balance__unapplied__gt=0)
+        .order_by("-amount", "payment_no")
+    )
+
+
+def clearings_of_payment(payment_no: str) -> QuerySet[Clearing]:
+    """Return what a payment settled, and what was taken back, in order."""
+    return Clearing.objects.filter(payment_id=payment_no).select_related("receivable").order_by("id")
+
+
+def prepaid(account_no: str) -> Decimal:
+    """Return an account's money that has not been applied to anything yet."""
+    total = PaymentBalance.objects.filter(account_no=account_no).aggregate(total=Sum(F("unapplied")))
+    return total["total"] or ZERO

@@ -1,0 +1,49 @@
+"""Reads of due items: what is owed, when, and in which state."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
+
+from yingshou.records.receivables.models import Adjustment, Receivable
+
+ZERO = Decimal("0.00")
+
+
+def dues(*, as_of: date) -> QuerySet[Receivable]:
+    """Return every due item with `principal_open` and its `state` as of a day.
+
+    States: SETTLED, OVERDUE, DUE_TODAY, UPCOMING.
+    """
+    state = Case(
+        When(balance__principal_open=0, then=Value("SETTLED")),
+        When(due_date__lt=as_of, then=Value("OVERDUE")),
+        When(due_date=as_of, then=Value("DUE_TODAY")),
+        default=Value("UPCOMING"),
+        output_field=CharField(),
+    )
+    return (
+        Receivable.objects.select_related("account", "balance")
+        .annotate(principal_open=F("balance__principal_open"), state=state)
+        .order_by("due_date", "receivable_no")
+    )
+
+
+def dues_of_account(*, account_no: str, as_of: date) -> QuerySet[Receivable]:
+    """Return an account's due items, the latest first."""
+    return dues(as_of=as_of).filter(account_id=account_no).order_by("-due_date", "-receivable_no")
+
+
+def open_dues(*, as_of: date) -> QuerySet[Receivable]:
+    """Return the due items with something left to pay."""
+    return dues(as_of=as_of).filter(balance__principal_open__gt=0)
+
+
+def open_total(query: QuerySet[Receivable]) -> Decimal:
+    """Return the open principal of a set of due items."""
+    return query.aggregate(total=Sum("balance__principal_open"))["total"] or ZERO
+
+
+def adjustments_of_account(account_no: str) -> QuerySet[Adjustment]:
+    """Return the reductions of an account's due items."""
+    return Adjustment.objects.filter(account_no=account_no).order_by("-adjusted_date", "-id")
