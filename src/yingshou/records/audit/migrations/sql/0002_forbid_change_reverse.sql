@@ -1,0 +1,2 @@
+DROP TRIGGER audit_event_append_only ON audit_auditevent;
+DROP FUNCTION forbid_change();
