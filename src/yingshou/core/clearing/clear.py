@@ -1,0 +1,123 @@
+"""Many payments against many items, at once for all accounts.
+
+Lay an account's payments end to end along a line of yuan, and its items end to end along the same line.
+Every cut between two neighbouring ends belongs to one payment and one item, and its length is the amount
+the one settles of the other. Money beyond the last item is surplus. No row ever meets a row that it does
+not settle, so the work grows with payments + items, not with their product.
+"""
+
+import polars as pl
+
+from yingshou.core.clearing.split import penalty_within
+from yingshou.core.errors import InvariantError
+from yingshou.core.money import YUAN, ZERO_YUAN, yuan
+from yingshou.core.tables import CLEARINGS
+
+_KIND_ORDER = {"INSTALMENT": 0, "SEGMENT": 1, "FINAL": 2, "BILL": 3}
+
+
+def clear(
+    *, money: pl.DataFrame, open_items: pl.DataFrame, within: str = "PENALTY_FIRST"
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Settle items with money, within each account, oldest first.
+
+    Payments come in the order of `value_date`, `payment_no`; items in the order of `due_date`, `bill_month`,
+    kind (INSTALMENT, SEGMENT, FINAL, BILL), `receivable_no`. The order of the rows handed in is of no
+    account. `penalty_open` must be accrued to the value date of the money: clear payments of different
+    value dates in waves (see `waves`). Source of the order: 民法典 art. 560, 561; 先陈欠后当年.
+
+    Args:
+        money: table MONEY; amounts of 0.00 are passed over.
+        open_items: table OPEN_ITEMS.
+        within: what an item's money settles first, one of WITHIN.
+
+    Returns:
+        Table CLEARINGS, and the surplus: `payment_no`, `account_no`, `amount`, rows above zero only.
+
+    Raises:
+        InvariantError: an amount is negative, or money in is not principal + penalty + surplus.
+    """
+    _refuse_negative(money, open_items)
+    cuts = _cuts(_payments(money), _items(open_items))
+    surplus = cuts.filter(pl.col("receivable_no").is_null()).select("payment_no", "account_no", "amount")
+    taken = cuts.drop_nulls("receivable_no").join(
+        _items(open_items).select("receivable_no", "principal_open", "penalty_open", item_end="end"),
+        on="receivable_no",
+    )
+    clearings = _split(taken, within).join(money.select("payment_no", "value_date"), on="payment_no")
+    _assert_conserved(money, clearings, surplus)
+    keys = ("account_no", "payment_no", "receivable_no")
+    return CLEARINGS.conform(clearings).sort(keys), surplus.sort(keys[:2])
+
+
+def _payments(money: pl.DataFrame) -> pl.DataFrame:
+    """Lay the payments end to end: `account_no`, `payment_no`, `end`."""
+    ordered = money.filter(pl.col("amount") > ZERO_YUAN).sort("account_no", "value_date", "payment_no")
+    return ordered.select(
+        "account_no", "payment_no", end=pl.col("amount").cast(YUAN).cum_sum().over("account_no")
+    )
+
+
+def _items(open_items: pl.DataFrame) -> pl.DataFrame:
+    """Lay the items end to end: `account_no`, `receivable_no`, `end`, with what is open of each."""
+    owed = pl.col("principal_open").cast(YUAN) + pl.col("penalty_open").cast(YUAN)
+    kind_order = pl.col("kind").replace_strict(_KIND_ORDER, return_dtype=pl.Int8)
+    return (
+        open_items.with_columns(owed=owed, kind_order=kind_order)
+        .filter(pl.col("owed") > ZERO_YUAN)
+        .sort("account_no", "due_date", "bill_month", "kind_order", "receivable_no")
+        .select(
+            "account_no", "receivable_no", "principal_open", "penalty_open",
+            end=pl.col("owed").cum_sum().over("account_no"),
+        )
+    )  # fmt: skip
+
+
+def _cuts(payments: pl.DataFrame, items: pl.DataFrame) -> pl.DataFrame:
+    """Cut both lines at every end: `account_no`, `payment_no`, `receivable_no`, `end`, `amount`."""
+    ends = pl.concat(
+        [payments, items.select("account_no", "receivable_no", "end")], how="diagonal"
+    ).sort("account_no", "end", maintain_order=True)  # fmt: skip
+    return ends.with_columns(
+        pl.col("payment_no", "receivable_no").fill_null(strategy="backward").over("account_no"),
+        amount=pl.col("end") - pl.col("end").shift(1).over("account_no").fill_null(yuan(0)),
+    ).filter(pl.col("payment_no").is_not_null() & (pl.col("amount") > ZERO_YUAN))
+
+
+def _split(taken: pl.DataFrame, within: str) -> pl.DataFrame:
+    """Split each cut into penalty and principal, as the difference of what had reached the item by then."""
+    after = pl.col("end") - (pl.col("item_end") - pl.col("principal_open") - pl.col("penalty_open"))
+    measured = taken.with_columns(after=after).with_columns(before=pl.col("after") - pl.col("amount"))
+
+    def part(reached: str) -> pl.Expr:
+        return penalty_within(
+            taken=pl.col(reached),
+            principal=pl.col("principal_open"),
+            penalty=pl.col("penalty_open"),
+            within=within,
+        )
+
+    return measured.with_columns(penalty=part("after") - part("before")).with_columns(
+        principal=pl.col("amount") - pl.col("penalty")
+    )
+
+
+def _refuse_negative(money: pl.DataFrame, open_items: pl.DataFrame) -> None:
+    below = (
+        money.filter(pl.col("amount") < ZERO_YUAN).height
+        + open_items.filter(pl.min_horizontal("principal_open", "penalty_open") < ZERO_YUAN).height
+    )
+    if below:
+        raise InvariantError(
+            zh=f"有 {below} 行金额为负，不能参加销账", en=f"{below} rows are negative and cannot be cleared"
+        )
+
+
+def _assert_conserved(money: pl.DataFrame, clearings: pl.DataFrame, surplus: pl.DataFrame) -> None:
+    settled = clearings.get_column("principal").sum() + clearings.get_column("penalty").sum()
+    came_in, left = money.get_column("amount").sum(), surplus.get_column("amount").sum()
+    if came_in != settled + left:
+        raise InvariantError(
+            zh=f"销账前后金额不等：收款 {came_in}，销账 {settled}，余款 {left}",
+            en=f"money is not conserved: {came_in} came in, {settled} settled, {left} left",
+        )
