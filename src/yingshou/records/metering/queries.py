@@ -66,3 +66,10 @@ def daily_usage(*, account_no: str, start: date, end: date) -> QuerySet[DailyUsa
     return DailyUsage.objects.filter(account_id=account_no, use_date__gte=start, use_date__lt=end).order_by(
         "use_date"
     )
+
+
+def reads(*, account_no: str = "") -> QuerySet[Read]:
+    """Return every read, or those of an account's meters."""
+    if not account_no:
+        return Read.objects.all()
+    return Read.objects.filter(point_no__in=metering_points(account_no).order_by().values("point_no"))

@@ -1,0 +1,15 @@
+"""Reads of staff and keys."""
+
+from django.contrib.auth.models import User
+
+from yingshou.records.organizations.models import ApiKey
+
+
+def user_of_key(key_hash: str) -> User | None:
+    """Return the active user of a key by the SHA-256 of the key, or None where it is unknown or revoked."""
+    found = (
+        ApiKey.objects.select_related("user")
+        .filter(key_hash=key_hash, revoked=False, user__is_active=True)
+        .first()
+    )
+    return found.user if found else None
