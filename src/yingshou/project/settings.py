@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "ninja",  # brings the page of the API its own script and style
     *(f"yingshou.records.{record}" for record in RECORDS),
     "yingshou.interfaces.console",
 ]
@@ -53,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yingshou.interfaces.api.middleware.ApiMiddleware",
 ]
 
 ROOT_URLCONF = "yingshou.project.urls"

@@ -1,0 +1,134 @@
+"""Bills with their lines: every figure needed to rebuild an amount."""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.http import HttpRequest
+from ninja import Field, Query, Router, Schema
+
+from yingshou.core.period import format_month
+from yingshou.interfaces.api import examples, pages
+from yingshou.interfaces.api.access import may
+from yingshou.interfaces.api.fields import Energy, Price, Share, Yuan
+from yingshou.interfaces.api.parameters import AccountNo, Month, narrowed
+from yingshou.interfaces.api.problems import NotFoundError
+from yingshou.records.billing import queries
+
+router = Router(tags=["bills"])
+
+_LINE: dict[str, Any] = {
+    "line_no": 1, "component": "AGENT_PURCHASE", "item": "PEAK", "quantity": "100005.0000",
+    "quantity_unit": "KWH", "base_price": "0.48832000", "factor": "1.80000000", "price": "0.87897600",
+    "amount": "87901.99",
+}  # fmt: skip
+_EXAMPLE: dict[str, Any] = {
+    "bill_no": "1000000001-202510-1", "account_no": "1000000001", "bill_month": "2025-10", "sequence": 1,
+    "period_start": "2025-09-25", "period_end": "2025-10-25", "total_kwh": "100005.0000",
+    "sharp_kwh": "0.0000", "peak_kwh": "100005.0000", "flat_kwh": "0.0000", "valley_kwh": "0.0000",
+    "deep_kwh": "0.0000", "reactive_kvarh": "32000.0000", "max_demand_kw": "410.0000",
+    "accumulated_kwh": "0.0000", "power_factor": "0.95", "power_factor_percent": "-0.75",
+    "chargeable_kw": "410.0000", "catalogue": "BEIJING", "price_valid_from": "2024-02-01",
+    "amount": "87901.99", "bill_date": "2025-10-25", "held_reason": "", "state": "ISSUED",
+}  # fmt: skip
+
+
+class ChargeLine(Schema):
+    """One line: amount = round(quantity × price), price = base_price × factor."""
+
+    line_no: int
+    component: str
+    item: str
+    quantity: Energy
+    quantity_unit: str
+    base_price: Price
+    factor: Price
+    price: Price
+    amount: Yuan
+
+
+class Bill(Schema):
+    """A bill of an account for a billing month."""
+
+    bill_no: str
+    account_no: str = Field(validation_alias="account_id")
+    bill_month: str
+    sequence: int
+    period_start: date
+    period_end: date = Field(description="day after the last")
+    total_kwh: Energy
+    sharp_kwh: Energy
+    peak_kwh: Energy
+    flat_kwh: Energy
+    valley_kwh: Energy
+    deep_kwh: Energy
+    reactive_kvarh: Energy | None
+    max_demand_kw: Energy | None
+    accumulated_kwh: Energy = Field(description="used in the year before this bill")
+    power_factor: Share | None
+    power_factor_percent: Share | None = Field(description="+ surcharge, - reduction")
+    chargeable_kw: Energy | None
+    catalogue: str
+    price_valid_from: date
+    amount: Yuan
+    bill_date: date
+    held_reason: str
+    state: Literal["ISSUED", "HELD", "APPROVED"]
+
+    @staticmethod
+    def resolve_bill_month(bill: Any) -> str:
+        """Write the month as 2025-10."""
+        return format_month(bill.bill_month)
+
+
+class BillWithLines(Bill):
+    """A bill and its lines, which add up to its amount."""
+
+    lines: list[ChargeLine]
+
+    @staticmethod
+    def resolve_lines(bill: Any) -> list[Any]:
+        """Put the lines in order."""
+        return list(queries.charge_lines(bill.bill_no))
+
+
+class BillPage(Schema):
+    """A page of bills."""
+
+    items: list[Bill]
+    next_cursor: str | None
+
+
+@router.get(
+    "",
+    auth=may("view_book"),
+    response=BillPage,
+    summary="List bills, the latest month first",
+    openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
+)
+def list_bills(
+    request: HttpRequest,
+    *,
+    month: Annotated[Month, Query(description="billing month")] = None,
+    account_no: AccountNo = "",
+    state: Literal["ISSUED", "HELD", "APPROVED", ""] = "",
+    cursor: pages.Cursor = "",
+    limit: pages.Limit = pages.DEFAULT_LIMIT,
+) -> dict[str, Any]:
+    """Return a page of bills without their lines."""
+    found = narrowed(queries.bills(), bill_month=month, account_id=account_no, state=state)
+    return pages.page(found, keys=("bill_month", "bill_no"), cursor=cursor, limit=limit, latest_first=True)
+
+
+@router.get(
+    "/{bill_no}",
+    auth=may("view_book"),
+    response=BillWithLines,
+    summary="Get a bill with its lines",
+    openapi_extra=examples.read_example({**_EXAMPLE, "lines": [_LINE]}),
+)
+def get_bill(request: HttpRequest, bill_no: str) -> Any:
+    """Return a bill with quantity, price, factor and amount of each line."""
+    found = queries.bill(bill_no)
+    if found is None:
+        raise NotFoundError(zh=f"没有账单 {bill_no}。", en=f"There is no bill {bill_no}.", field="bill_no")
+    return found

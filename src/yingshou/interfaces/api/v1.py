@@ -1,0 +1,94 @@
+"""Version 1 of the API: its resources, its description, its answers to errors."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import NinjaAPI, Router
+from ninja.errors import HttpError
+from ninja.openapi.docs import Swagger
+
+from yingshou.interfaces.api import (
+    accounts,
+    bills,
+    health,
+    payments,
+    positions,
+    problem_rows,
+    problems,
+    reads,
+    receivables,
+)
+from yingshou.interfaces.api.access import may
+from yingshou.interfaces.api.examples import PROBLEM_SCHEMA
+
+_DESCRIPTION = """\
+应收系统接口。金额、电量、单价均为文本形式的十进制数；月份写作 2025-10；日期为北京时间。
+Sums, energy and prices are decimals written as text; months are written 2025-10; days are those of Beijing.
+
+- Sign in with `Authorization: Bearer <key>` (`yingshou user token NAME`), or with the console's session.
+- Lists come in pages: give `next_cursor` back as `cursor` with the same filters.
+- Every write needs `Idempotency-Key`: the same key with the same request gets the stored answer, marked
+  `Idempotency-Replayed: true`; with another request it is refused (422); while the first still runs, 409.
+- Errors are problem documents (RFC 9457) with a stable `code`, in Chinese and English.
+"""
+
+# The validator of Swagger UI is an outside service, so it is switched off.
+_DOCS = Swagger(
+    settings={"validatorUrl": None, "displayRequestDuration": True, "persistAuthorization": False}
+)
+
+_RESOURCES: dict[str, Router] = {
+    "/accounts": accounts.router,
+    "/reads": reads.router,
+    "/bills": bills.router,
+    "/receivables": receivables.router,
+    "/payments": payments.router,
+    "/positions": positions.router,
+    "/problems": problem_rows.router,
+    "/health": health.router,
+}
+
+
+class YingshouApi(NinjaAPI):
+    """The API with the problem schema among its components and short operation ids."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """Return the OpenAPI description."""
+        schema = super().get_openapi_schema(**options)
+        schema["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        return schema
+
+    def get_openapi_operation_id(self, operation: Any) -> str:
+        """Name an operation by its function."""
+        return str(operation.view_func.__name__)
+
+
+def _build() -> YingshouApi:
+    made = YingshouApi(
+        title="应收 Yingshou",
+        version="1",
+        description=_DESCRIPTION,
+        docs=_DOCS,
+        auth=may("view_book"),
+        urls_namespace="api-v1",
+    )
+    problems.install(made)
+    for prefix, router in _RESOURCES.items():
+        made.add_router(prefix, router)
+    made.add_router("", _elsewhere)
+    return made
+
+
+_elsewhere = Router()
+
+
+@_elsewhere.api_operation(
+    ["GET", "POST", "PUT", "PATCH", "DELETE"], "/{path:rest}", auth=None, include_in_schema=False
+)
+def no_such_address(request: HttpRequest, rest: str) -> None:
+    """Answer every other address with a problem document."""
+    del request, rest
+    raise HttpError(404, "no such address")
+
+
+api = _build()
