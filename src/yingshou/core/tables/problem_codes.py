@@ -18,6 +18,9 @@ IMPORT_CODES = {
         "小数位过多", "too many decimals", "按规定的小数位填写", "keep to the decimals of the column"),
     "FORMULA_TEXT": ProblemCode(
         "单元格是公式文本", "the cell holds formula text", "改为公式的结果值", "replace the formula by its value"),
+    "EXTRA_VALUE": ProblemCode(
+        "本行的值多于列数", "the row holds more values than the file has columns", "检查分隔符，含逗号的文字加双引号",
+        "check the separators; put text with commas in double quotes"),
     "DUPLICATE_KEY": ProblemCode(
         "同一文件内重复", "the same key stands twice in the file", "只保留一行", "keep one of the rows"),
     "CONFLICT": ProblemCode(

@@ -1,0 +1,47 @@
+"""The Chinese words of codes, as offices write them in files: one word a code in each column."""
+
+from yingshou.core.tables import Column
+
+_WORDS = {
+    "RESIDENT": "居民", "COMMERCIAL": "商业", "INDUSTRIAL": "工业", "AGRICULTURE": "农业",
+    "PUBLIC": "公共事业",
+    "LOW_VOLTAGE": "低压", "DEDICATED_TRANSFORMER": "专变", "DEDICATED_LINE": "专线",
+    "UNDER_1KV": "不满1千伏", "KV1_10": "1-10千伏", "KV20": "20千伏", "KV35": "35千伏", "KV66": "66千伏",
+    "KV110": "110千伏", "KV220": "220千伏及以上",
+    "SINGLE": "单一制", "TWO_PART": "两部制",
+    "ONE_AND_HALF": "1.5倍", "CAPACITY": "按容量", "CONTRACT": "按合同需量", "ACTUAL": "按实际需量",
+    "REGISTER": "抄表", "INTERVAL": "曲线", "INSTALLED": "装表", "REMOVED": "拆表",
+    "CATALOGUE": "目录电价", "AGENT_PURCHASE": "代理购电价格", "LINE_LOSS": "上网环节线损费用",
+    "TRANSMISSION": "输配电价", "SYSTEM_OPERATION": "系统运行费用", "FUNDS": "政府性基金及附加",
+    "SHARP": "尖峰", "PEAK": "高峰", "FLAT": "平段", "VALLEY": "低谷", "DEEP": "深谷",
+    "LAST_BILL": "上月电费", "SAME_MONTH_LAST_YEAR": "上年同月", "FORECAST": "预测", "FIXED": "固定",
+    "CUMULATIVE": "累计抵扣", "TRANCHE": "分笔", "REESTIMATE": "重新测算",
+    "NEXT": "顺延", "PREVIOUS": "提前", "INSTALMENT": "分次", "SEGMENT": "分段", "FINAL": "结清",
+    "BILL": "账单",
+    "BANK_GUARANTEE": "银行保函", "PLEDGE": "质押", "MORTGAGE": "抵押", "THIRD_PARTY": "第三方担保",
+    "DEPOSIT": "保证金",
+    "COUNTER": "柜台", "TRANSFER": "转账", "BANK_FILE": "银行代收", "PREPAID": "预收",
+    "ROLLED": "并入", "CREDITED": "冲减", "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安", "YUAN": "元",
+}  # fmt: skip
+
+_WORDS_OF_COLUMNS = {
+    "purchase_class": {"NORMAL": "普通"},
+    "read_kind": {"NORMAL": "正常"},
+    "demand_basis": {"NONE": "不执行"},
+    "holiday_shift": {"NONE": "不顺延"},
+}
+
+TRUE_WORDS = ("是", "TRUE", "1", "Y", "YES")
+FALSE_WORDS = ("否", "FALSE", "0", "N", "NO")
+
+
+def chinese_word(column: str, code: str) -> str:
+    """Return the Chinese word of a code in a column, or the code where it has none."""
+    return _WORDS_OF_COLUMNS.get(column, {}).get(code) or _WORDS.get(code, code)
+
+
+def choice_codes(column: Column) -> dict[str, str]:
+    """Return every way a choice of a column may be written, upper case, with the code it means."""
+    return {code: code for code in column.choices} | {
+        chinese_word(column.name, code): code for code in column.choices
+    }
