@@ -1,1 +1,69 @@
 """Composes the stages; read top to bottom it is the product."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from yingshou.core.billing import make_bills
+from yingshou.core.errors import InvariantError
+from yingshou.core.metering.intervals import usage_from_daily
+from yingshou.core.metering.periods import account_periods
+from yingshou.core.metering.registers import usage_from_reads
+from yingshou.core.rating import rate
+from yingshou.core.tables import Tariffs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billing:
+    """What a bill run gives: frames BILLS, CHARGE_LINES and PROBLEMS."""
+
+    bills: pl.DataFrame
+    charge_lines: pl.DataFrame
+    problems: pl.DataFrame
+
+
+def bill(
+    *,
+    bill_month: int,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
+    accumulated: pl.DataFrame,
+    tariffs: Tariffs,
+) -> Billing:
+    """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
+
+    Accounts opened after their period or closed before it are no part of the month. Every other account gets
+    either a bill or a problem row that says why not.
+
+    Args:
+        bill_month: billing month YYYYMM.
+        accounts: frame ACCOUNTS of the batch.
+        metering_points: frame METERING_POINTS of these accounts.
+        reads: frame READS, with the opening and closing reads of the period.
+        daily_usage: frame DAILY_USAGE of interval-metered accounts for the period.
+        accumulated: account_no, accumulated_kwh: used earlier in the calendar year.
+        tariffs: the catalogue.
+
+    Raises:
+        InvariantError: an account was lost on the way, or lines and bills differ.
+    """
+    by_register, register_problems = usage_from_reads(
+        reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
+    )
+    by_interval, interval_problems = usage_from_daily(
+        daily_usage=daily_usage, metering_points=metering_points, accounts=accounts, bill_month=bill_month
+    )
+    usage = pl.concat([by_register, by_interval])
+    rated = rate(usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated)
+    bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
+    problems = pl.concat([register_problems, interval_problems, rated.problems])
+    eligible = len(account_periods(accounts=accounts, bill_month=bill_month))
+    blocked = problems["account_no"].n_unique()
+    if eligible != len(bills) + blocked:
+        raise InvariantError(
+            zh=f"应计费 {eligible} 户，出账 {len(bills)} 户，被拦 {blocked} 户，数目不符",
+            en=f"{eligible} accounts to bill, {len(bills)} billed, {blocked} blocked: accounts were lost",
+        )
+    return Billing(bills=bills, charge_lines=charge_lines, problems=problems)

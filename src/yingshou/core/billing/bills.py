@@ -1,0 +1,65 @@
+"""Bills: the usage, the figures of rating, and the sum of the rounded lines."""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from yingshou.core.errors import InvariantError
+from yingshou.core.identity import bill_no
+from yingshou.core.money import YUAN, yuan
+from yingshou.core.tables import BILLS, CHARGE_LINES
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class RatedFrames(Protocol):
+        """What billing needs of rating: lines and facts."""
+
+        @property
+        def lines(self) -> pl.DataFrame:
+            """Charge lines without a bill's number."""
+
+        @property
+        def facts(self) -> pl.DataFrame:
+            """One row an account."""
+
+
+def make_bills(
+    *, usage: pl.DataFrame, rated: "RatedFrames", accounts: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Make the first bill of the month for every rated account, and number its lines.
+
+    An account that was rated without lines (nothing used, nothing fixed to pay) gets a bill of 0.00.
+
+    Args:
+        usage: frame USAGE.
+        rated: lines and facts of rating.
+        accounts: account_no and catalogue.
+
+    Returns:
+        Frames BILLS and CHARGE_LINES, sorted by bill and line.
+
+    Raises:
+        InvariantError: the bills do not add up to the lines, or an account is missing.
+    """
+    number = bill_no(pl.col("account_no"), pl.col("bill_month"), pl.lit(1))
+    lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=number))
+    amounts = lines.group_by("bill_no").agg(pl.col("amount").sum().cast(YUAN))
+    bills = (
+        usage.join(rated.facts, on="account_no", how="inner")
+        .join(accounts.select("account_no", "catalogue"), on="account_no", how="inner")
+        .with_columns(bill_no=number, sequence=pl.lit(1, pl.Int32))
+        .join(amounts, on="bill_no", how="left")
+        .with_columns(pl.col("amount").fill_null(yuan(0)))
+    )
+    _assert_complete(bills=bills, lines=lines, rated=rated)
+    return BILLS.conform(bills).sort("bill_no"), lines
+
+
+def _assert_complete(*, bills: pl.DataFrame, lines: pl.DataFrame, rated: "RatedFrames") -> None:
+    billed, charged = bills["amount"].sum(), lines["amount"].sum()
+    if len(bills) != len(rated.facts) or billed != charged:
+        raise InvariantError(
+            zh=f"账单 {len(bills)} 张合计 {billed}，应为 {len(rated.facts)} 张合计 {charged}",
+            en=f"{len(bills)} bills add up to {billed}, expected {len(rated.facts)} bills of {charged}",
+        )

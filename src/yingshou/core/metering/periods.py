@@ -1,0 +1,65 @@
+"""Which days a billing month supplies to each account."""
+
+from datetime import timedelta
+
+import polars as pl
+
+from yingshou.core.period import billing_period
+
+
+def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
+    """Return accounts that are billed in a month, with `period_start` and `period_end` (half-open).
+
+    The period runs from reading day to reading day; the first begins when supply was opened, the last ends
+    when it was closed. Accounts opened after the period or closed before it are left out.
+    """
+    days = accounts["reading_day"].unique().sort().to_list()
+    ranges = [billing_period(bill_month, day) for day in days]
+    calendar = pl.DataFrame(
+        {"reading_day": days, "_start": [r[0] for r in ranges], "_end": [r[1] for r in ranges]},
+        schema={"reading_day": pl.Int32, "_start": pl.Date, "_end": pl.Date},
+    )
+    return (
+        accounts.join(calendar, on="reading_day", how="left")
+        .with_columns(
+            period_start=pl.max_horizontal("_start", "opened_date"),
+            period_end=pl.min_horizontal("_end", "closed_date"),
+        )
+        .filter(pl.col("period_start") < pl.col("period_end"))
+        .drop("_start", "_end")
+    )
+
+
+def interval_accounts(*, accounts: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
+    """Return the accounts that are metered by quarter-hours at one point at least."""
+    by_interval = metering_points.filter(pl.col("metering_mode") == "INTERVAL")
+    return accounts.join(by_interval.select("account_no"), on="account_no", how="semi")
+
+
+def active_meters(*, periods: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
+    """Return the meters in use during each account's period, with `meter_start` and `meter_end`."""
+    return (
+        metering_points.join(
+            periods.select("account_no", "period_start", "period_end"), on="account_no", how="inner"
+        )
+        .with_columns(
+            meter_start=pl.max_horizontal("period_start", "installed_date"),
+            meter_end=pl.min_horizontal("period_end", "removed_date"),
+        )
+        .filter(pl.col("meter_start") < pl.col("meter_end"))
+    )
+
+
+def points_by_day(*, meters: pl.DataFrame) -> pl.DataFrame:
+    """Count the metering points in use on each day: account_no, use_date, points.
+
+    Args:
+        meters: frame of `active_meters`.
+    """
+    last = pl.col("meter_end") - timedelta(days=1)
+    return (
+        meters.select("account_no", "point_no", pl.date_ranges("meter_start", last).alias("use_date"))
+        .explode("use_date", empty_as_null=True)
+        .group_by("account_no", "use_date")
+        .agg(points=pl.col("point_no").n_unique().cast(pl.Int32))
+    )

@@ -1,0 +1,201 @@
+"""Usage of a billing month from register reads: multiplier, roll-over, exchange of meters, several points."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from yingshou.core.energy import ENERGY
+from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
+from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts
+from yingshou.core.money import multiply
+from yingshou.core.tables import USAGE
+from yingshou.core.tables.metering import REGISTERS
+
+_PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
+_OTHERS = ("sharp", "peak", "valley", "deep")
+_METER = ("point_no", "meter_no")
+_OPENING_ORDER = ("INSTALLED", "NORMAL", "REMOVED")
+_RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
+
+
+def usage_from_reads(
+    *, reads: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the usage of every account billed by register reads in a month, and the blocked accounts.
+
+    Each meter counts from its read at the start of the period (or at installation) to its read at the end (or
+    at removal); register differences are multiplied, then summed over meters and points. Accounts with an
+    interval-metered point are left to `intervals`.
+
+    Returns:
+        Frames USAGE and PROBLEMS; one row of either for each eligible account.
+
+    Raises:
+        InvariantError: an account appears in neither frame.
+    """
+    periods = account_periods(accounts=accounts, bill_month=bill_month)
+    by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
+    periods = periods.join(by_interval.select("account_no"), on="account_no", how="anti")
+    meters = active_meters(periods=periods, metering_points=metering_points).join(
+        periods.select("account_no", "time_of_use"), on="account_no", how="left"
+    )
+    used = _code_meters(_differences(_match_reads(reads=reads, meters=meters)))
+    usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month)
+    unmetered = periods.join(meters.select("account_no"), on="account_no", how="anti").select(
+        "account_no", code=pl.lit("NO_READ"), subject="account_no", total=pl.lit(None, ENERGY)
+    )
+    faulty = used.filter(pl.col("code").is_not_null()).select(
+        "account_no", "code", subject=pl.format("{}/{}", "point_no", "meter_no"), total=pl.col("_end_total")
+    )
+    problems = first_problems(pl.concat([faulty, unmetered, over]), column="total")
+    assert_rows_kept(stage="metering", rows_in=len(periods), good=len(usage), blocked=len(problems))
+    return usage, problems
+
+
+def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
+    """Put the opening and the closing read beside each meter, and the highest demand read between them."""
+    first, last = meters["period_start"].min(), meters["period_end"].max()
+    window = reads.filter(pl.col("read_date").is_between(first, last)).join(
+        meters.select(*_METER, "meter_start", "meter_end"), on=_METER, how="inner"
+    )
+    window = window.filter(pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end")))
+    kind = pl.col("read_kind").replace_strict(
+        {k: i for i, k in enumerate(_OPENING_ORDER)}, return_dtype=pl.Int8
+    )
+    window = window.sort("read_date", kind)
+    opening = window.filter(
+        ((pl.col("read_date") == pl.col("meter_start")) | (pl.col("read_kind") == "INSTALLED"))
+        & (pl.col("read_date") < pl.col("meter_end"))
+    ).unique(_METER, keep="first", maintain_order=True)
+    closing = window.filter(
+        ((pl.col("read_date") == pl.col("meter_end")) | (pl.col("read_kind") == "REMOVED"))
+        & (pl.col("read_date") > pl.col("meter_start"))
+    ).unique(_METER, keep="last", maintain_order=True)
+    demand = (
+        window.filter(pl.col("read_date") > pl.col("meter_start"))
+        .group_by(_METER)
+        .agg(max_demand=pl.col("max_demand").max())
+    )
+    return (
+        meters.join(opening.select(*_METER, pl.col(REGISTERS).name.prefix("_start_")), on=_METER, how="left")
+        .join(closing.select(*_METER, pl.col(REGISTERS).name.prefix("_end_")), on=_METER, how="left")
+        .join(demand, on=_METER, how="left")
+    )
+
+
+def _differences(meters: pl.DataFrame) -> pl.DataFrame:
+    """Add each register's difference; `rolled_wrong` where it ran backwards beyond a plausible roll-over.
+
+    A register rolls over at ten to the number of its digits. The roll-over is believed only if the use it
+    gives is less than half of the register's range.
+    """
+    size = pl.col("register_digits").replace_strict(_RANGES, return_dtype=ENERGY)
+    meters = meters.with_columns(_range=size)
+    raw = {register: pl.col(f"_end_{register}") - pl.col(f"_start_{register}") for register in REGISTERS}
+    zero = Decimal(0)
+    meters = meters.with_columns(
+        pl.when(difference < zero).then(difference + pl.col("_range")).otherwise(difference).alias(register)
+        for register, difference in raw.items()
+    )
+    backwards = pl.any_horizontal(
+        (difference < zero) & (pl.col(register) + pl.col(register) >= pl.col("_range"))
+        for register, difference in raw.items()
+    )
+    return meters.with_columns(rolled_wrong=backwards.fill_null(value=False))
+
+
+def _last_digit() -> pl.Expr:
+    """Return the unit of the last digit in which a meter's registers are printed: 1, 0.1, 0.01."""
+    names = [
+        f"{side}{register}" for side in ("_start_", "_end_") for register in ("total", *_PERIOD_REGISTERS)
+    ]
+
+    def printed_in(decimals: int) -> pl.Expr:
+        return pl.all_horizontal(
+            (pl.col(name) == pl.col(name).round(decimals)).fill_null(value=True) for name in names
+        )
+
+    unit = pl.lit(Decimal("0.0001"))
+    for decimals in (3, 2, 1, 0):
+        unit = pl.when(printed_in(decimals)).then(pl.lit(Decimal(10) ** -decimals)).otherwise(unit)
+    return unit.cast(ENERGY)
+
+
+def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
+    """Add the problem code of each meter (null = good) and level `flat` so that periods add up to the total.
+
+    Printed registers are cut off, so their sum may miss the total by a last digit each; the rest goes to
+    flat.
+    """
+    zero = Decimal(0)
+    known = pl.col("peak").is_not_null() | pl.col("valley").is_not_null()
+    meters = meters.with_columns(pl.col(_OTHERS).fill_null(zero), _known=known)
+    others = pl.sum_horizontal(pl.col(_OTHERS))
+    rest = pl.col("total") - others
+    registers = pl.lit(len(_PERIOD_REGISTERS) + 1).cast(pl.Decimal(38, 0))
+    allowed = _last_digit() * registers
+    gap = (
+        pl.when(pl.col("flat").is_null())
+        .then(pl.min_horizontal(rest, pl.lit(zero).cast(ENERGY)))
+        .otherwise(rest - pl.col("flat"))
+    )
+    off = pl.col("time_of_use") & (~pl.col("_known") | (gap.abs() > allowed))
+    code = (
+        pl.when(pl.col("_end_total").is_null())
+        .then(pl.lit("NO_READ"))
+        .when(pl.col("_start_total").is_null())
+        .then(pl.lit("NO_START_READ"))
+        .when(pl.col("rolled_wrong"))
+        .then(pl.lit("ROLL_OVER_SUSPECTED"))
+        .when(off)
+        .then(pl.lit("PERIOD_SUM"))
+    )
+    meters = meters.with_columns(code=code)
+    by_period = pl.col("time_of_use")
+    return meters.with_columns(
+        *(pl.when(by_period).then(pl.col(name)).otherwise(pl.lit(zero)).alias(name) for name in _OTHERS),
+        flat=pl.when(by_period).then(pl.max_horizontal(rest, pl.lit(zero).cast(ENERGY))).otherwise("total"),
+        # Periods a last digit above the total: they are what is billed, so the total follows them.
+        total=pl.when(by_period).then(pl.max_horizontal("total", others)).otherwise("total"),
+    )
+
+
+def _times_multiplier(name: str) -> pl.Expr:
+    return multiply(pl.col(name), pl.col("multiplier")).round(4, mode="half_away_from_zero").cast(ENERGY)
+
+
+def _sum_accounts(
+    *, used: pl.DataFrame, periods: pl.DataFrame, bill_month: int
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Multiply and sum good meters to accounts; return USAGE and the accounts that used too much."""
+    bad = used.filter(pl.col("code").is_not_null()).select("account_no")
+    forward, reverse = pl.col("reactive_forward"), pl.col("reactive_reverse")
+    reactive = forward.fill_null(Decimal(0)).abs() + reverse.fill_null(Decimal(0)).abs()
+    good = used.join(bad, on="account_no", how="anti").with_columns(
+        reactive=pl.when(forward.is_not_null() | reverse.is_not_null()).then(reactive)
+    )
+    counted = ("total", *_PERIOD_REGISTERS)
+    by_point = good.group_by("account_no", "point_no").agg(
+        *(_times_multiplier(name).sum().alias(f"{name}_kwh") for name in counted),
+        _times_multiplier("reactive").sum().alias("reactive_kvarh"),
+        _times_multiplier("max_demand").max().alias("max_demand_kw"),
+        _no_reactive=pl.col("reactive").is_null().any(),
+    )
+    summed = by_point.group_by("account_no").agg(
+        pl.col([f"{name}_kwh" for name in counted]).sum(),
+        # One meter without a reactive register leaves the account's power factor unknown.
+        reactive_kvarh=pl.when(~pl.col("_no_reactive").any()).then(pl.col("reactive_kvarh").sum()),
+        max_demand_kw=pl.when(pl.col("max_demand_kw").is_not_null().any()).then(
+            pl.col("max_demand_kw").sum()
+        ),
+    )
+    usage = periods.select("account_no", "period_start", "period_end", "capacity_kva").join(
+        summed, on="account_no", how="inner"
+    )
+    usage = usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), _over=implausible()).sort(
+        "account_no"
+    )
+    over = usage.filter("_over").select(
+        "account_no", code=pl.lit("IMPLAUSIBLE_USE"), subject="account_no", total="total_kwh"
+    )
+    return USAGE.conform(usage.filter(~pl.col("_over"))), over

@@ -1,0 +1,118 @@
+"""Basic fee of two-part customers (基本电费): by capacity, by contract demand, or by actual demand.
+
+Rules: 发改办价格〔2016〕1583号 (105 %, double price, 40 % floor), 发改价格〔2023〕526号 (260 kWh per kVA).
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import polars as pl
+
+from yingshou.core.energy import ENERGY
+from yingshou.core.money import EXACT, PRICE, multiply, round_price
+from yingshou.core.rating.lines import make_lines
+from yingshou.core.rating.versions import valid_rows
+from yingshou.core.tables import Tariffs
+
+_KEY = ("catalogue", "price_class", "voltage_level")
+_ZERO = Decimal(0)
+_ONE = Decimal(1)
+_PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "floor_share",
+           "load_threshold_kwh_per_kva", "load_discount")  # fmt: skip
+
+
+def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
+    """Add the prices and rules of the basic fee (null where none applies) and their first day `basic_from`."""
+    rows = valid_rows(tariffs.basic, on=on, group=_KEY).select(*_KEY, *_PRICES, basic_from="valid_from")
+    return charged.join(rows, on=_KEY, how="left")
+
+
+def lacks_basic_price() -> pl.Expr:
+    """Tell whether a two-part account has no capacity or demand price."""
+    return (pl.col("price_class") == "TWO_PART") & pl.col("basic_from").is_null()
+
+
+def lacks_capacity() -> pl.Expr:
+    """Tell whether a two-part account lacks a figure its basic fee is made of.
+
+    That is its basis, its capacity, its declared demand, or the demand measured. Capacity is also needed for
+    the floor of the contract demand and, where the catalogue has one, for the load threshold.
+    """
+    basis = pl.col("demand_basis")
+    no_capacity = pl.col("capacity_kva").is_null()
+    no_demand = pl.col("max_demand_kw").is_null()
+    lacking = (
+        pl.when(basis == "CAPACITY")
+        .then(no_capacity)
+        .when(basis == "CONTRACT")
+        .then(no_capacity | no_demand | pl.col("contract_demand_kw").is_null())
+        .when(basis == "ACTUAL")
+        .then(no_demand | (no_capacity & pl.col("load_threshold_kwh_per_kva").is_not_null()))
+        .otherwise(pl.lit(value=True))
+    )
+    return (pl.col("price_class") == "TWO_PART") & lacking
+
+
+def basic_lines(charged: pl.DataFrame) -> pl.DataFrame:
+    """Return the basic-fee lines of two-part accounts whose figures are all there.
+
+    CAPACITY: kVA × price. CONTRACT: C = max(declared, floor × capacity); up to tolerance × C the line is C ×
+    price; above, tolerance × C × price and the rest at the multiple. ACTUAL: measured demand × price. Demand
+    prices carry the load discount where total kWh ≥ threshold × capacity.
+
+    Args:
+        charged: frame of `with_basic_prices`, with usage.
+    """
+    two_part = charged.filter(pl.col("price_class") == "TWO_PART").with_columns(
+        discount=_load_discount(), contract=_contract_demand()
+    )
+    two_part = two_part.with_columns(limit=_demand(multiply(pl.col("contract"), pl.col("tolerance"))))
+    over = (pl.col("demand_basis") == "CONTRACT") & (pl.col("max_demand_kw") > pl.col("limit"))
+    within = (
+        pl.when(pl.col("demand_basis") == "CAPACITY")
+        .then("capacity_kva")
+        .when(pl.col("demand_basis") == "ACTUAL")
+        .then("max_demand_kw")
+        .when(over)
+        .then("limit")
+        .otherwise("contract")
+    )
+    by_capacity = pl.col("demand_basis") == "CAPACITY"
+    common = two_part.with_columns(
+        component=pl.when(by_capacity).then(pl.lit("CAPACITY")).otherwise(pl.lit("DEMAND")),
+        quantity=within,
+        quantity_unit=pl.when(by_capacity).then(pl.lit("KVA")).otherwise(pl.lit("KW")),
+        base_price=pl.when(by_capacity).then("capacity_price").otherwise("demand_price"),
+        factor=pl.when(by_capacity).then(pl.lit(_ONE)).otherwise("discount"),
+        over=over,
+    )
+    excess = common.filter("over").with_columns(
+        component=pl.lit("DEMAND_EXCESS"),
+        quantity=pl.col("max_demand_kw") - pl.col("limit"),
+        factor=multiply(pl.col("excess_multiple"), pl.col("discount")).cast(PRICE),
+    )
+    lines = pl.concat([common, excess], how="vertical_relaxed").with_columns(
+        item=pl.lit("-"),
+        price=round_price(multiply(pl.col("base_price"), pl.col("factor")), 8),
+        in_base=pl.lit(value=True),
+        rank=pl.lit(0),
+        valid_from="basic_from",
+    )
+    return make_lines(lines)
+
+
+def _demand(exact: pl.Expr) -> pl.Expr:
+    return exact.round(4, mode="half_away_from_zero").cast(ENERGY)
+
+
+def _contract_demand() -> pl.Expr:
+    floor = _demand(multiply(pl.col("capacity_kva"), pl.col("floor_share")))
+    return pl.max_horizontal("contract_demand_kw", floor)
+
+
+def _load_discount() -> pl.Expr:
+    """Return what the demand price is multiplied by under the rule of kWh per kVA of capacity."""
+    threshold = multiply(pl.col("load_threshold_kwh_per_kva"), pl.col("capacity_kva"))
+    reached = (pl.col("capacity_kva") > _ZERO) & (pl.col("total_kwh").cast(EXACT) >= threshold)
+    discount = pl.col("load_discount").fill_null(_ONE)
+    return pl.when(reached.fill_null(value=False)).then(discount).otherwise(pl.lit(_ONE)).cast(PRICE)

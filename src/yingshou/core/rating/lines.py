@@ -1,0 +1,43 @@
+"""The shape of charge lines on their way through rating."""
+
+import polars as pl
+
+from yingshou.core.energy import ENERGY
+from yingshou.core.money import PRICE, YUAN, multiply, round_yuan
+from yingshou.core.tables.tariffs import COMPONENTS
+
+COMPONENT_ORDER = ("TIER", *COMPONENTS, "CAPACITY", "DEMAND", "DEMAND_EXCESS", "POWER_FACTOR")
+"""The order in which a bill shows its lines."""
+
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account_no": pl.String,
+    "component": pl.String,
+    "item": pl.String,
+    "quantity": ENERGY,
+    "quantity_unit": pl.String,
+    "base_price": PRICE,
+    "factor": PRICE,
+    "price": PRICE,
+    "amount": YUAN,
+    "in_base": pl.Boolean,
+    "rank": pl.Int32,
+    "valid_from": pl.Date,
+}
+"""Columns of lines in rating. `in_base`: counts for power factor; `rank`: place within the component."""
+
+
+def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
+    """Give a frame with quantity and price its rounded amount, and the columns of a line."""
+    priced = frame.with_columns(amount=round_yuan(multiply(pl.col("quantity"), pl.col("price"))))
+    return priced.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def number_lines(lines: pl.DataFrame) -> pl.DataFrame:
+    """Sort lines by account and place on the bill, and number them from 1 in each account as `line_no`."""
+    order = {component: i for i, component in enumerate(COMPONENT_ORDER)}
+    place = pl.col("component").replace_strict(order, return_dtype=pl.Int8)
+    lines = lines.sort("account_no", place, "rank", "item")
+    row = pl.int_range(pl.len(), dtype=pl.Int32)
+    first_of_account = pl.when(pl.col("account_no") != pl.col("account_no").shift()).then(row).fill_null(0)
+    # The row where each account begins, carried down to its other lines.
+    return lines.with_columns(line_no=row - first_of_account.cum_max() + 1)

@@ -1,0 +1,123 @@
+"""Power-factor adjustment (功率因数调整电费), 水电财字(83)215号: the factor, its percent, and the line."""
+
+from decimal import Decimal
+
+import polars as pl
+
+from yingshou.core.energy import ENERGY
+from yingshou.core.money import PRICE, YUAN
+from yingshou.core.rating.lines import make_lines
+
+PERCENT = pl.Decimal(38, 2)
+STANDARDS = (90, 85, 80)
+_LARGEST_REDUCTION = {90: 75, 85: 110, 80: 130}
+_REDUCTION_STEP_CHANGES_AT = 90
+_HUNDREDTHS = 100
+_WHOLE = pl.Decimal(38, 0)
+_ZERO = Decimal(0)
+
+
+def adjustment_percent(*, standard: int, power_factor: int) -> Decimal:
+    """Return the percent added (+) or taken off (-) at a power factor; both are given in hundredths.
+
+    Above the standard: 0.10 for each hundredth up to 0.90 and 0.15 beyond, to a largest reduction. Below: 0.5
+    for each of the first twenty hundredths, 1 for each of the next five, 2 for each further one.
+    """
+    below = standard - power_factor
+    if below <= 0:
+        slow = max(0, min(power_factor, _REDUCTION_STEP_CHANGES_AT) - standard)
+        fast = max(0, power_factor - max(standard, _REDUCTION_STEP_CHANGES_AT))
+        return -Decimal(min(10 * slow + 15 * fast, _LARGEST_REDUCTION[standard])).scaleb(-2)
+    first, second, third = min(below, 20), min(max(below - 20, 0), 5), max(below - 25, 0)
+    return Decimal(50 * first + 100 * second + 200 * third).scaleb(-2)
+
+
+def percent_table() -> pl.DataFrame:
+    """Return the whole table: power_factor_standard, power_factor, power_factor_percent."""
+    rows = [
+        (Decimal(s).scaleb(-2), Decimal(k).scaleb(-2), adjustment_percent(standard=s, power_factor=k))
+        for s in STANDARDS
+        for k in range(_HUNDREDTHS + 1)
+    ]
+    names = ("power_factor_standard", "power_factor", "power_factor_percent")
+    return pl.DataFrame(rows, schema=dict.fromkeys(names, PERCENT), orient="row")
+
+
+def power_factor() -> pl.Expr:
+    """Return cosφ = Wp / √(Wp² + Wq²) rounded half up to hundredths, out of total_kwh and reactive_kvarh.
+
+    Exact without roots: cosφ ≥ m/200 if and only if m²·Wq² ≤ (200² − m²)·Wp². The hundredth k is reached at
+    m = 2k − 1, and the two sides are never equal, since no odd m makes 200² − m² a square.
+    """
+    scale = pl.lit(Decimal(10_000))
+    active, reactive = (
+        (pl.col(name).cast(ENERGY) * scale).cast(_WHOLE) for name in ("total_kwh", "reactive_kvarh")
+    )
+    active_square, reactive_square = active * active, reactive * reactive
+    reached = pl.sum_horizontal(
+        (reactive_square * pl.lit(Decimal(m * m)) <= active_square * pl.lit(Decimal(200 * 200 - m * m))).cast(
+            pl.Int32
+        )
+        for m in range(1, 2 * _HUNDREDTHS, 2)
+    )
+    return (reached.cast(_WHOLE).cast(PERCENT) * pl.lit(Decimal("0.01"))).cast(PERCENT)
+
+
+def is_assessed() -> pl.Expr:
+    """Tell whether an account's power factor is assessed: a standard is set and energy was used."""
+    return (
+        pl.col("power_factor_standard").is_not_null()
+        & (pl.col("price_class") != "RESIDENT")
+        & (pl.col("total_kwh") > _ZERO)
+    )
+
+
+def assess(charged: pl.DataFrame) -> pl.DataFrame:
+    """Return account_no, power_factor and power_factor_percent of the accounts that are assessed.
+
+    Args:
+        charged: account_no, power_factor_standard, price_class, total_kwh, reactive_kvarh.
+    """
+    assessed = charged.filter(is_assessed() & pl.col("reactive_kvarh").is_not_null())
+    return (
+        assessed.select(
+            "account_no", pl.col("power_factor_standard").cast(PERCENT), power_factor=power_factor()
+        )
+        .join(percent_table(), on=["power_factor_standard", "power_factor"], how="left")
+        .drop("power_factor_standard")
+    )
+
+
+def adjustment_lines(*, assessed: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
+    """Return one line for each assessed account: its base in yuan times the percent.
+
+    Args:
+        assessed: frame of `assess`.
+        bases: account_no, base (yuan), valid_from.
+    """
+    return make_lines(
+        assessed.join(bases, on="account_no", how="inner").with_columns(
+            component=pl.lit("POWER_FACTOR"),
+            item=pl.lit("-"),
+            quantity=pl.col("base").cast(ENERGY),
+            quantity_unit=pl.lit("YUAN"),
+            base_price=_share(),
+            factor=pl.lit(Decimal(1)),
+            price=_share(),
+            in_base=pl.lit(value=False),
+            rank=pl.lit(0),
+        )
+    )
+
+
+def _share() -> pl.Expr:
+    return pl.col("power_factor_percent").cast(PRICE) * pl.lit(Decimal("0.01")).cast(PRICE)
+
+
+def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
+    """Sum the rounded lines that count for power factor: account_no, base, valid_from."""
+    return (
+        lines.filter("in_base")
+        .group_by("account_no")
+        .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())
+    )
