@@ -6,6 +6,8 @@ the one settles of the other. Money beyond the last item is surplus. No row ever
 not settle, so the work grows with payments + items, not with their product.
 """
 
+from decimal import Decimal
+
 import polars as pl
 
 from yingshou.core.clearing.split import penalty_within
@@ -113,9 +115,13 @@ def _refuse_negative(money: pl.DataFrame, open_items: pl.DataFrame) -> None:
         )
 
 
+def _total(frame: pl.DataFrame, column: str) -> Decimal:
+    return Decimal(frame.get_column(column).sum())
+
+
 def _assert_conserved(money: pl.DataFrame, clearings: pl.DataFrame, surplus: pl.DataFrame) -> None:
-    settled = clearings.get_column("principal").sum() + clearings.get_column("penalty").sum()
-    came_in, left = money.get_column("amount").sum(), surplus.get_column("amount").sum()
+    settled = _total(clearings, "principal") + _total(clearings, "penalty")
+    came_in, left = _total(money, "amount"), _total(surplus, "amount")
     if came_in != settled + left:
         raise InvariantError(
             zh=f"销账前后金额不等：收款 {came_in}，销账 {settled}，余款 {left}",
