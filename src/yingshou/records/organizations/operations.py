@@ -1,8 +1,11 @@
 """Writes of organisations and staff."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.roles import ROLES
 
 
@@ -15,3 +18,10 @@ def ensure_roles() -> None:
                 content_type__app_label="organizations", codename__in=role.permissions
             )
             group.permissions.set(wanted)
+
+
+def ensure_organizations(codes: Sequence[str]) -> None:
+    """Make the organisations of some codes known; a new one is named by its code until it is given a name."""
+    Organization.objects.bulk_create(
+        [Organization(code=code, name=code) for code in codes], ignore_conflicts=True
+    )

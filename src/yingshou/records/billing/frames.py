@@ -1,0 +1,146 @@
+"""Bills as columns, and which accounts still wait for one.
+
+Ranges of accounts are from the first number to the last, both included, in the order of the database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+from django.db import connection
+
+from yingshou.core.energy import ENERGY
+from yingshou.core.money import YUAN
+from yingshou.core.period import add_months, billing_period
+from yingshou.core.tables import ACCOUNTS, BILLS
+from yingshou.records.billing.models import Bill
+from yingshou.records.copy import copy_out
+
+DUE_DAYS = 15
+"""Days from issue to due date where nothing else is said."""
+
+_READING_DAYS = range(1, 29)
+_JANUARY = 1
+_REVIEWED_MONTHS = 12
+_BILLS = ", ".join(BILLS.names)
+_UNBILLED = """FROM customers_account a
+    JOIN unnest(%(days)s::int[], %(starts)s::date[], %(ends)s::date[]) AS p(reading_day, first_day, end_day)
+        USING (reading_day)
+    WHERE a.opened_date < p.end_day AND (a.closed_date IS NULL OR a.closed_date > p.first_day)
+    AND NOT EXISTS (
+        SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)"""
+
+
+def unbilled_account_nos(*, bill_month: int, as_of: date) -> list[str]:
+    """Return, in order, the accounts whose month may be billed by a day and has no bill yet.
+
+    Those are the accounts read by then that were supplied on a day of the period.
+    """
+    rows = copy_out(
+        f"SELECT a.account_no {_UNBILLED} ORDER BY a.account_no",
+        _periods(bill_month, as_of),
+        {"account_no": pl.String},
+    )
+    return rows["account_no"].to_list()
+
+
+def unbilled_accounts(*, bill_month: int, as_of: date, first: str, last: str) -> pl.DataFrame:
+    """Read the accounts of `unbilled_account_nos` in a range, columns as in `accounts`."""
+    columns = ", ".join(f"a.{name}" for name in ACCOUNTS.names)
+    return copy_out(
+        f"SELECT {columns} {_UNBILLED} AND a.account_no BETWEEN %(first)s AND %(last)s ORDER BY a.account_no",
+        {**_periods(bill_month, as_of), "first": first, "last": last},
+        ACCOUNTS.schema,
+    )
+
+
+def accumulated_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
+    """Sum what a range of accounts used in the calendar year before a month: account_no, accumulated_kwh."""
+    return copy_out(
+        """SELECT account_no, sum(total_kwh) FROM billing_bill
+        WHERE account_no BETWEEN %s AND %s AND bill_month >= %s AND bill_month < %s GROUP BY account_no""",
+        [first, last, bill_month // 100 * 100 + _JANUARY, bill_month],
+        {"account_no": pl.String, "accumulated_kwh": ENERGY},
+    )
+
+
+def last_amounts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
+    """Read the latest bill of the twelve months before, for a range of accounts: account_no, last_amount."""
+    return copy_out(
+        """SELECT DISTINCT ON (account_no) account_no, amount FROM billing_bill
+        WHERE account_no BETWEEN %s AND %s AND bill_month >= %s AND bill_month < %s
+        ORDER BY account_no, bill_month DESC, sequence DESC""",
+        [first, last, add_months(bill_month, -_REVIEWED_MONTHS), bill_month],
+        {"account_no": pl.String, "last_amount": YUAN},
+    )
+
+
+def bills_by_number(bill_nos: Sequence[str]) -> pl.DataFrame:
+    """Read bills by number, columns as in `bills`."""
+    return copy_out(
+        f"SELECT {_BILLS} FROM billing_bill WHERE bill_no = ANY(%s) ORDER BY bill_no",
+        [list(bill_nos)],
+        BILLS.schema,
+    )
+
+
+def bills_of(account_nos: Sequence[str], *, from_month: int, to_month: int) -> pl.DataFrame:
+    """Read the bills of some accounts for months from `from_month` to `to_month`, both included."""
+    return copy_out(
+        f"""SELECT {_BILLS} FROM billing_bill
+        WHERE account_no = ANY(%s) AND bill_month BETWEEN %s AND %s ORDER BY bill_no""",
+        [list(account_nos), from_month, to_month],
+        BILLS.schema,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunTotals:
+    """What a bill run has made so far; amount in yuan. Blocked accounts have a problem and no bill."""
+
+    bills: int
+    amount: Decimal
+    held: int
+    problems: int
+    blocked_accounts: int
+
+
+def run_totals(*, run_no: str, bill_month: int) -> RunTotals:
+    """Sum up what a bill run has stored."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT count(*), coalesce(sum(amount), 0.00), count(*) FILTER (WHERE held_reason <> '')
+            FROM billing_bill WHERE run_id = %s""",
+            [run_no],
+        )
+        bills, amount, held = cursor.fetchone()
+        cursor.execute(
+            """SELECT count(*) FILTER (WHERE p.resolved_at IS NULL),
+                count(DISTINCT p.account_no) FILTER (WHERE b.bill_no IS NULL)
+            FROM runs_problem p
+            LEFT JOIN billing_bill b ON b.account_no = p.account_no AND b.bill_month = %s
+            WHERE p.run_id = %s""",
+            [bill_month, run_no],
+        )
+        problems, blocked = cursor.fetchone()
+    return RunTotals(bills=bills, amount=amount, held=held, problems=problems, blocked_accounts=blocked)
+
+
+def due_days_of(bill_no: str) -> int:
+    """Return the days to pay that the run of a bill was started with."""
+    return int(Bill.objects.select_related("run").get(pk=bill_no).run.rules.get("due_days", DUE_DAYS))
+
+
+def _periods(bill_month: int, as_of: date) -> dict[str, Any]:
+    """Describe the billing period of each reading day that has closed by a day."""
+    periods = {day: billing_period(bill_month, day) for day in _READING_DAYS}
+    closed = {day: period for day, period in periods.items() if period[1] <= as_of}
+    return {
+        "bill_month": bill_month,
+        "days": list(closed),
+        "starts": [start for start, _ in closed.values()],
+        "ends": [end for _, end in closed.values()],
+    }

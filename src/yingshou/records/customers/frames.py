@@ -1,0 +1,28 @@
+"""Accounts as columns."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from yingshou.core.tables import ACCOUNTS
+from yingshou.records.copy import copy_out
+
+_COLUMNS = ", ".join(ACCOUNTS.names)
+
+
+def accounts_of(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read accounts by number, columns as in `accounts`; numbers that do not exist give no row."""
+    return copy_out(
+        f"SELECT {_COLUMNS} FROM customers_account WHERE account_no = ANY(%s) ORDER BY account_no",
+        [list(account_nos)],
+        ACCOUNTS.schema,
+    )
+
+
+def known_accounts(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Return those of some account numbers that exist, as the column account_no."""
+    return copy_out(
+        "SELECT account_no FROM customers_account WHERE account_no = ANY(%s)",
+        [list(account_nos)],
+        {"account_no": pl.String},
+    )

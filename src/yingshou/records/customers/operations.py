@@ -1,0 +1,25 @@
+"""Writes of customers and accounts."""
+
+import polars as pl
+from django.db import transaction
+
+from yingshou.core.tables import ACCOUNTS
+from yingshou.records.copy import Stored, store_new
+from yingshou.records.organizations.operations import ensure_organizations
+
+
+def store_accounts(frame: pl.DataFrame) -> Stored:
+    """Store new accounts, with the customers and organisations they name where those are absent.
+
+    A new customer takes the name of its first account. Accounts that are stored with other values stay as
+    they are and come back as conflicts.
+
+    Args:
+        frame: columns as in `accounts`, account_no unique.
+    """
+    accounts = ACCOUNTS.conform(frame)
+    customers = accounts.sort("account_no").unique("customer_no", keep="first").select("customer_no", "name")
+    with transaction.atomic():
+        ensure_organizations(accounts["org_code"].unique().sort().to_list())
+        store_new("customers_customer", customers, ["customer_no"])
+        return store_new("customers_account", accounts, ["account_no"])

@@ -1,0 +1,74 @@
+"""Meters, reads and daily energy as columns.
+
+Ranges of accounts are from the first number to the last, both included, in the order of the database.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.records.copy import copy_out
+
+_POINTS = ", ".join(METERING_POINTS.names)
+_READS = ", ".join(f"r.{name}" for name in READS.names)
+_DAYS = ", ".join(DAILY_USAGE.names)
+
+
+def points_between(*, first: str, last: str) -> pl.DataFrame:
+    """Read the meters of a range of accounts, columns as in `metering_points`."""
+    return copy_out(
+        f"SELECT {_POINTS} FROM metering_meteringpoint WHERE account_no BETWEEN %s AND %s",
+        [first, last],
+        METERING_POINTS.schema,
+    )
+
+
+def points_of(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the meters of some accounts, columns as in `metering_points`."""
+    return copy_out(
+        f"SELECT {_POINTS} FROM metering_meteringpoint WHERE account_no = ANY(%s)",
+        [list(account_nos)],
+        METERING_POINTS.schema,
+    )
+
+
+def meters_at(point_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the meters of some metering points, columns as in `metering_points`."""
+    return copy_out(
+        f"SELECT {_POINTS} FROM metering_meteringpoint WHERE point_no = ANY(%s)",
+        [list(point_nos)],
+        METERING_POINTS.schema,
+    )
+
+
+def reads_between(*, first: str, last: str, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the registers of a range of accounts on days from `from_date` to `to_date`, both included."""
+    return copy_out(
+        f"""SELECT {_READS} FROM metering_meteringpoint p
+        JOIN metering_read r ON r.point_no = p.point_no AND r.meter_no = p.meter_no
+        WHERE p.account_no BETWEEN %s AND %s AND r.read_date BETWEEN %s AND %s""",
+        [first, last, from_date, to_date],
+        READS.schema,
+    )
+
+
+def daily_usage_between(*, first: str, last: str, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the daily energy of a range of accounts, from `from_date` to before `to_date`."""
+    return copy_out(
+        f"""SELECT {_DAYS} FROM metering_dailyusage
+        WHERE account_no BETWEEN %s AND %s AND use_date >= %s AND use_date < %s""",
+        [first, last, from_date, to_date],
+        DAILY_USAGE.schema,
+    )
+
+
+def daily_usage_of(account_nos: Sequence[str], *, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the daily energy of some accounts, from `from_date` to before `to_date`."""
+    return copy_out(
+        f"""SELECT {_DAYS} FROM metering_dailyusage
+        WHERE account_no = ANY(%s) AND use_date >= %s AND use_date < %s""",
+        [list(account_nos), from_date, to_date],
+        DAILY_USAGE.schema,
+    )

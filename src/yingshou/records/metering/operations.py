@@ -1,0 +1,49 @@
+"""Writes of meters, reads and daily energy."""
+
+import polars as pl
+from django.db import connection, transaction
+
+from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.records.copy import Stored, copy_in, store_new
+
+_INCOMING = "yingshou_daily_usage"
+
+
+def store_points(frame: pl.DataFrame) -> Stored:
+    """Store new meters; the accounts must exist. Columns as in `metering_points`."""
+    return store_new("metering_meteringpoint", METERING_POINTS.conform(frame), METERING_POINTS.key)
+
+
+def store_reads(frame: pl.DataFrame) -> Stored:
+    """Store new reads; a stored read is never overwritten. Columns as in `reads`."""
+    return store_new("metering_read", READS.conform(frame), READS.key)
+
+
+def replace_daily_usage(frame: pl.DataFrame) -> int:
+    """Put days in place of the stored ones and return how many were new or different.
+
+    Daily energy is a projection of the quarter-hours, so a day that has become more complete replaces itself.
+
+    Args:
+        frame: columns as in `daily_usage`, account_no and use_date unique.
+    """
+    days = DAILY_USAGE.conform(frame)
+    key = ", ".join(DAILY_USAGE.key)
+    columns = ", ".join(DAILY_USAGE.names)
+    values = [name for name in DAILY_USAGE.names if name not in DAILY_USAGE.key]
+    new = ", ".join(f"excluded.{name}" for name in values)
+    old = ", ".join(f"stored.{name}" for name in values)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TEMP TABLE {_INCOMING} ON COMMIT DROP AS SELECT {columns} FROM metering_dailyusage"
+            " WITH NO DATA"
+        )
+        copy_in(_INCOMING, days)
+        cursor.execute(
+            f"INSERT INTO metering_dailyusage AS stored ({columns}) SELECT {columns} FROM {_INCOMING}"
+            f" ON CONFLICT ({key}) DO UPDATE SET ({', '.join(values)}) = ROW({new})"
+            f" WHERE ROW({old}) IS DISTINCT FROM ROW({new})"
+        )
+        changed = int(cursor.rowcount)
+        cursor.execute(f"DROP TABLE {_INCOMING}")
+    return changed
