@@ -136,7 +136,7 @@ def _integer_fits(name: str, field: Any) -> pl.Expr:
     return pl.col(name).is_between(lowest, highest)
 
 
-_HOLDS: tuple[tuple[type[models.Field[Any, Any]], Callable[[str, Any], pl.Expr]], ...] = (
+_HOLDS: tuple[tuple[type[Any], Callable[[str, Any], pl.Expr]], ...] = (
     (models.CharField, _text_fits),
     (models.ForeignKey, lambda name, field: _text_fits(name, field.target_field)),
     (models.DecimalField, _decimal_fits),
