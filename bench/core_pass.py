@@ -1,0 +1,81 @@
+"""The core against a NumPy pass: the same multiplications and roundings on bare arrays of floats."""
+
+import time
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+import polars as pl
+
+from bench.mixed import BILL_MONTH, Month, month, tariffs
+from yingshou.core.flow import bill
+from yingshou.core.tables import DAILY_USAGE
+
+BATCH = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoreResult:
+    """Medians in seconds over the repetitions; ratio = core ÷ NumPy."""
+
+    accounts: int
+    lines: int
+    core_seconds: float
+    numpy_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return self.core_seconds / self.numpy_seconds
+
+
+def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
+    """Bill the month batch by batch, each batch followed by the NumPy pass over its own charge lines."""
+    prices = tariffs()
+    core, peer, lines = [], [], 0
+    for _ in range(repeat):
+        core_seconds = peer_seconds = 0.0
+        lines = 0
+        for first in range(0, accounts, BATCH):
+            drawn = month(first, min(BATCH, accounts - first), seed)
+            started = time.perf_counter()
+            billing = _bill(drawn, prices)
+            core_seconds += time.perf_counter() - started
+            _check(billing, drawn)
+            peer_seconds += _numpy_pass(billing.charge_lines)
+            lines += billing.charge_lines.height
+        core.append(core_seconds)
+        peer.append(peer_seconds)
+    return CoreResult(accounts=accounts, lines=lines, core_seconds=median(core), numpy_seconds=median(peer))
+
+
+def _bill(drawn: Month, prices):
+    return bill(
+        bill_month=BILL_MONTH,
+        accounts=drawn.accounts,
+        metering_points=drawn.metering_points,
+        reads=drawn.reads,
+        daily_usage=DAILY_USAGE.empty(),
+        accumulated=drawn.accumulated,
+        tariffs=prices,
+    )
+
+
+def _check(billing, drawn: Month) -> None:
+    """A month with problems would be a faster month, so there must be none."""
+    if billing.bills.height != drawn.accounts.height:
+        raise RuntimeError(
+            f"{drawn.accounts.height} accounts gave {billing.bills.height} bills: {billing.problems}"
+        )
+
+
+def _numpy_pass(lines: pl.DataFrame) -> float:
+    """Time quantity × price, rounded half up to the fen, over the same lines as plain float arrays."""
+    quantity = lines["quantity"].cast(pl.Float64).to_numpy()
+    price = lines["price"].cast(pl.Float64).to_numpy()
+    started = time.perf_counter()
+    fen = np.floor(np.abs(quantity * price) * 100 + 0.5).astype(np.int64)
+    total = int(fen.sum())
+    seconds = time.perf_counter() - started
+    if total <= 0:
+        raise RuntimeError("the lines add up to nothing")
+    return seconds

@@ -1,0 +1,91 @@
+"""The order in which the months are walked: one step after another, each named and safe to repeat."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from yingshou.core.period import add_months, format_month, month_of
+from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, READING_DAYS, Plan
+
+_MONEY_DAYS = (1, 6, 9, 12, 15, 20, 25, 27, 29)
+"""Days of a month on which a bank file is taken and dues are issued."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One act of the walk: what, on which business date, for which month, since which day."""
+
+    kind: str
+    day: date
+    zh: str
+    en: str
+    bill_month: int = 0
+    reading_day: int = 0
+    since: date = date.min
+
+    @property
+    def text(self) -> str:
+        """Say in both languages what is being done."""
+        return f"{self.day.isoformat()} {self.zh} · {self.en}"
+
+
+def timetable(plan: Plan) -> list[Step]:
+    """Return every step from the empty database to the last day."""
+    before = add_months(plan.bill_months[0], -1)
+    steps = [Step(kind="archive", day=plan.first_day, zh="建立档案", en="archive")]
+    steps += [
+        Step(
+            kind="reads",
+            day=plan.first_day,
+            bill_month=before,
+            reading_day=reading_day,
+            zh="期初示数",
+            en="opening reads",
+        )
+        for reading_day in READING_DAYS
+    ]
+    paid_until = cover_from = plan.first_day
+    for day in plan.days:
+        steps += _readings(plan, day)
+        if day.day in _MONEY_DAYS or day == AS_OF:
+            steps.append(Step(kind="payments", day=day, since=paid_until, zh="银行到账", en="bank file"))
+            steps.append(Step(kind="dues", day=day, zh="分次分段应收", en="dues"))
+            paid_until = day
+        if day.day == LARGE_READING_DAY and day > cover_from:
+            steps.append(
+                Step(
+                    kind="positions",
+                    day=day - timedelta(days=1),
+                    since=cover_from,
+                    zh="日敞口",
+                    en="positions",
+                )
+            )
+            cover_from = day
+    steps.append(Step(kind="intervals", day=AS_OF, since=_last_close(), zh="15 分钟曲线", en="intervals"))
+    steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
+    return steps
+
+
+def _readings(plan: Plan, day: date) -> Iterator[Step]:
+    """Give the reads and bills of a reading day."""
+    month = month_of(day)
+    if month not in plan.bill_months:
+        return
+    named = {"day": day, "bill_month": month, "reading_day": day.day}
+    if day.day in READING_DAYS:
+        yield Step(kind="reads", zh=f"{format_month(month)} 抄表示数", en="reads", **named)
+        yield Step(kind="bills", zh=f"{format_month(month)} 算费", en="bills", **named)
+    if day.day == LARGE_READING_DAY:
+        since = day.replace(year=add_months(month, -1) // 100, month=add_months(month, -1) % 100)
+        yield Step(
+            kind="intervals", since=since, zh=f"{format_month(month)} 15 分钟曲线", en="intervals", **named
+        )
+        yield Step(
+            kind="bills", zh=f"{format_month(month)} 大客户算费", en="bills of large customers", **named
+        )
+
+
+def _last_close() -> date:
+    """Return the day that closed the last month of the large customers."""
+    return AS_OF.replace(day=LARGE_READING_DAY)

@@ -1,0 +1,147 @@
+"""Carry out the steps of the timetable through the same flows that an office uses."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from importlib.resources import as_file, files
+from typing import Any
+
+import polars as pl
+from django.conf import settings
+
+from yingshou.core.errors import YingshouError
+from yingshou.core.tables import (
+    ACCOUNTS,
+    AGREEMENT_TERMS,
+    AGREEMENTS,
+    GUARANTEES,
+    INTERVALS,
+    METERING_POINTS,
+    READS,
+    TARIFF_TABLES,
+    Table,
+)
+from yingshou.flows.import_payments import import_payments
+from yingshou.flows.import_table import import_table
+from yingshou.flows.issue_dues import issue_dues
+from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_positions import run_positions
+from yingshou.gateways.files import read_table
+from yingshou.gateways.intervals import IntervalStore
+from yingshou.records.organizations.models import Organization
+from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
+from yingshou.sample.company.flaws import reads_as_taken
+from yingshou.sample.company.habits import habits
+from yingshou.sample.company.large import large_accounts, large_points
+from yingshou.sample.company.loads import Loads
+from yingshou.sample.company.names import STATIONS
+from yingshou.sample.company.others import other_accounts
+from yingshou.sample.company.payments import payments_by
+from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, Plan
+from yingshou.sample.company.reads import Registers, exchanged_points
+from yingshou.sample.company.timetable import Step
+
+
+class SampleFailedError(YingshouError):
+    """A step of the sample did not go through."""
+
+    code = "SAMPLE_FAILED"
+
+
+class Walk:
+    """The company while it is walked: what was drawn is kept, what happens goes to the database."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._store = IntervalStore(settings.INTERVALS_FOLDER)
+        self._acts: Mapping[str, Callable[[Step], Mapping[str, Any]]] = {
+            "archive": self._archive,
+            "reads": self._reads,
+            "intervals": self._intervals,
+            "bills": self._bills,
+            "payments": self._payments,
+            "dues": self._dues,
+            "positions": self._positions,
+        }
+
+    def act(self, step: Step) -> Mapping[str, Any]:
+        """Carry out one step and return its counts; safe to repeat."""
+        return self._acts[step.kind](step)
+
+    @cached_property
+    def _registers(self) -> Registers:
+        return Registers(self._plan)
+
+    @cached_property
+    def _loads(self) -> Loads:
+        return Loads(self._plan)
+
+    @cached_property
+    def _habits(self) -> pl.DataFrame:
+        return habits(self._plan)
+
+    def _archive(self, step: Step) -> Mapping[str, Any]:
+        for code, name in STATIONS.items():
+            parent = code[:-2] if code[:-2] in STATIONS else None
+            Organization.objects.get_or_create(code=code, defaults={"name": name, "parent_id": parent})
+        plan, registers = self._plan, self._registers
+        accounts = pl.concat([large_accounts(plan), other_accounts(plan, registers.others)])
+        points = pl.concat([large_points(plan), exchanged_points(registers)])
+        rows = [self._import(ACCOUNTS, accounts, step), self._import(METERING_POINTS, points, step)]
+        rows += [self._import(table, _tariff(table), step) for table in TARIFF_TABLES]
+        rows += [
+            self._import(AGREEMENTS, agreements(plan), step),
+            self._import(AGREEMENT_TERMS, agreement_terms(plan), step),
+            self._import(GUARANTEES, guarantees(plan), step),
+        ]
+        return {"rows": sum(rows)}
+
+    def _reads(self, step: Step) -> Mapping[str, Any]:
+        frame = reads_as_taken(self._registers, step.bill_month, step.reading_day)
+        return {"rows": self._import(READS, frame, step)}
+
+    def _intervals(self, step: Step) -> Mapping[str, Any]:
+        until = step.day if step.day.day == LARGE_READING_DAY else AS_OF + timedelta(days=1)
+        return {"rows": self._import(INTERVALS, self._loads.intervals(step.since, until), step)}
+
+    def _bills(self, step: Step) -> Mapping[str, Any]:
+        result = run_bills(bill_month=step.bill_month, as_of=step.day)
+        if result.failures:
+            reason = result.failures[0].error
+            raise SampleFailedError(
+                zh=f"{step.text}：算费批次失败：{reason}", en=f"{step.text}: the bill run failed: {reason}"
+            )
+        return {"bills": result.bills, "problems": result.problems}
+
+    def _payments(self, step: Step) -> Mapping[str, Any]:
+        frame = payments_by(step.day, step.since, self._habits)
+        result = import_payments(frame=frame, as_of=step.day, source=f"bank_{step.day:%Y%m%d}.csv")
+        return {"payments": result.inserted}
+
+    def _dues(self, step: Step) -> Mapping[str, Any]:
+        return {"dues": issue_dues(as_of=step.day).issued}
+
+    def _positions(self, step: Step) -> Mapping[str, Any]:
+        result = run_positions(
+            from_date=step.since, to_date=step.day + timedelta(days=1), as_of=step.day
+        )
+        return {"account_days": result.days}
+
+    def _import(self, table: Table, frame: pl.DataFrame, step: Step) -> int:
+        """Import a frame as a file of the step's name would be, and return its rows."""
+        name = f"{table.name}_{step.day:%Y%m%d}.csv"
+        import_table(
+            table=table,
+            frame=frame,
+            as_of=step.day,
+            on_problem="KEEP_GOOD",
+            source=name,
+            interval_store=self._store,
+        )
+        return frame.height
+
+
+def _tariff(table: Table) -> pl.DataFrame:
+    """Read a price table that comes with the package."""
+    with as_file(files("yingshou.sample") / "tariffs" / "beijing" / f"{table.name}.csv") as path:
+        return read_table(table, path).frame
