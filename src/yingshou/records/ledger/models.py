@@ -7,15 +7,19 @@ from yingshou.records.fields import CodeField, NumberField, YuanField
 
 
 class LedgerAccount(models.Model):
-    """An account of the ledger. side is DEBIT or CREDIT: where its balance normally stands."""
+    """An account of the ledger. number is that of the chart of accounts (科目编号).
+
+    side is DEBIT or CREDIT: where its balance normally stands.
+    """
 
     code = CodeField(primary_key=True)
+    number = CodeField(max_length=8, unique=True)
     zh = models.CharField(max_length=60)
     en = models.CharField(max_length=60)
     side = CodeField(max_length=6)
 
     class Meta:
-        ordering = ["code"]
+        ordering = ["number"]
 
 
 class JournalEntry(models.Model):

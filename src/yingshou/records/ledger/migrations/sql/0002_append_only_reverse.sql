@@ -1,0 +1,2 @@
+DROP TRIGGER posting_append_only ON ledger_posting;
+DROP TRIGGER journal_entry_append_only ON ledger_journalentry;

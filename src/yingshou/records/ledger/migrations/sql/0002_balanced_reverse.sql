@@ -1,0 +1,2 @@
+DROP TRIGGER posting_balanced ON ledger_posting;
+DROP FUNCTION ledger_check_balanced();

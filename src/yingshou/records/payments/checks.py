@@ -1,0 +1,84 @@
+"""The sub-ledger against the journal, and projections against their facts."""
+
+import polars as pl
+
+from yingshou.core.money import YUAN
+from yingshou.records.copy import copy_out
+
+
+def control_totals() -> pl.DataFrame:
+    """Compare the ledger's balances with the sums of the facts: account, ledger, facts in yuan.
+
+    MONEY stands for cash and bank together.
+    """
+    return copy_out(
+        """WITH ledger AS (
+            SELECT account_code AS code, sum(debit - credit) AS balance FROM ledger_posting GROUP BY 1),
+        facts (account, codes, sign, amount) AS (VALUES
+            ('RECEIVABLE', ARRAY['RECEIVABLE'], 1,
+                (SELECT sum(principal_open) FROM receivables_receivablebalance)),
+            ('PREPAID', ARRAY['PREPAID'], -1,
+                (SELECT sum(unapplied) FROM payments_paymentbalance WHERE account_no IS NOT NULL)),
+            ('SUSPENSE', ARRAY['SUSPENSE'], -1,
+                (SELECT sum(unapplied) FROM payments_paymentbalance WHERE account_no IS NULL)),
+            ('PENALTY', ARRAY['PENALTY'], -1, (SELECT sum(penalty) FROM payments_clearing)),
+            ('REVENUE', ARRAY['REVENUE'], -1,
+                (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
+                    OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
+            ('MONEY', ARRAY['CASH', 'BANK'], 1,
+                (SELECT sum(amount) FROM payments_payment p WHERE NOT EXISTS (
+                    SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))))
+        SELECT f.account,
+            coalesce((SELECT sum(balance) FROM ledger WHERE code = ANY(f.codes)), 0.00) * f.sign,
+            coalesce(f.amount, 0.00)
+        FROM facts f""",
+        (),
+        {"account": pl.String, "ledger": YUAN, "facts": YUAN},
+    )
+
+
+def wrong_receivable_balances() -> pl.DataFrame:
+    """Find receivables whose balance is not amount - adjustments - clearings: number, facts, stored.
+
+    Also those whose paid penalty is not the sum of their clearings'; then facts and stored are penalties.
+    """
+    return copy_out(
+        """WITH cleared AS (
+            SELECT receivable_no, sum(principal) AS principal, sum(penalty) AS penalty
+            FROM payments_clearing GROUP BY 1),
+        adjusted AS (SELECT receivable_no, sum(amount) AS amount FROM receivables_adjustment GROUP BY 1),
+        facts AS (
+            SELECT r.receivable_no,
+                r.amount - coalesce(a.amount, 0.00) - coalesce(c.principal, 0.00) AS principal_open,
+                coalesce(c.penalty, 0.00) AS penalty_paid
+            FROM receivables_receivable r LEFT JOIN cleared c USING (receivable_no)
+            LEFT JOIN adjusted a USING (receivable_no))
+        SELECT f.receivable_no, f.principal_open, b.principal_open
+        FROM facts f LEFT JOIN receivables_receivablebalance b USING (receivable_no)
+        WHERE f.principal_open IS DISTINCT FROM b.principal_open
+        UNION ALL
+        SELECT f.receivable_no, f.penalty_paid, b.penalty_paid
+        FROM facts f LEFT JOIN receivables_receivablebalance b USING (receivable_no)
+        WHERE f.penalty_paid IS DISTINCT FROM b.penalty_paid""",
+        (),
+        {"receivable_no": pl.String, "facts": YUAN, "stored": YUAN},
+    )
+
+
+def wrong_payment_balances() -> pl.DataFrame:
+    """Find payments whose balance is not amount - clearings, or not nothing once reversed."""
+    return copy_out(
+        """WITH cleared AS (
+            SELECT payment_no, sum(principal + penalty) AS amount FROM payments_clearing GROUP BY 1),
+        facts AS (
+            SELECT p.payment_no,
+                CASE WHEN r.payment_no IS NULL THEN p.amount ELSE 0.00 END - coalesce(c.amount, 0.00)
+                    AS unapplied
+            FROM payments_payment p LEFT JOIN cleared c USING (payment_no)
+            LEFT JOIN payments_paymentreversal r USING (payment_no))
+        SELECT f.payment_no, f.unapplied, b.unapplied
+        FROM facts f LEFT JOIN payments_paymentbalance b USING (payment_no)
+        WHERE f.unapplied IS DISTINCT FROM b.unapplied""",
+        (),
+        {"payment_no": pl.String, "facts": YUAN, "stored": YUAN},
+    )

@@ -1,0 +1,184 @@
+"""Money and what it settled as columns, for a set of accounts."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from yingshou.core.money import YUAN, yuan
+from yingshou.core.penalties import accrued, default_rules
+from yingshou.core.tables import MONEY, OPEN_ITEMS, PAYMENTS
+from yingshou.records.copy import copy_out
+from yingshou.records.receivables.frames import BALANCES
+
+PIECES = pl.Schema({"receivable_no": pl.String, "principal": YUAN, "value_date": pl.Date})
+"""Principal that left a receivable, by the date until which it bore penalty; null = it never was owed."""
+
+CLASSES = pl.Schema({"account_no": pl.String, "customer_class": pl.String})
+NET_CLEARINGS = pl.Schema(
+    {
+        "payment_no": pl.String,
+        "receivable_no": pl.String,
+        "account_no": pl.String,
+        "principal": YUAN,
+        "penalty": YUAN,
+        "value_date": pl.Date,
+    }
+)
+"""What a payment settles of a receivable after releases, in yuan; columns as in `clearings`."""
+
+STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
+
+_WHERE_OPEN = """r.account_no = ANY(%(accounts)s) AND (
+    b.principal_open > 0
+    OR EXISTS (SELECT 1 FROM payments_clearing c
+               WHERE c.receivable_no = r.receivable_no AND c.value_date >= r.penalty_start_date)
+    OR EXISTS (SELECT 1 FROM receivables_adjustment a WHERE a.receivable_no = r.receivable_no
+               AND a.kind = 'ROLLED' AND a.adjusted_date >= r.penalty_start_date))"""
+"""Items with principal open, or whose penalty may be open though the principal is not."""
+
+
+def unapplied_money(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the prepaid money of accounts, one row a payment with something left, columns as in `money`."""
+    return copy_out(
+        """SELECT b.payment_no, b.account_no, b.unapplied, p.value_date
+        FROM payments_paymentbalance b JOIN payments_payment p USING (payment_no)
+        WHERE b.account_no = ANY(%s) AND b.unapplied > 0""",
+        (list(account_nos),),
+        MONEY.schema,
+    )
+
+
+def open_balances(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the receivables of accounts on which something may be left to pay, with their balances."""
+    return copy_out(
+        f"""SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
+            r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid
+        FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
+        WHERE {_WHERE_OPEN}""",
+        {"accounts": list(account_nos)},
+        BALANCES,
+    )
+
+
+def pieces(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read what left the receivables that `open_balances` gives, as the pieces that penalty is counted on."""
+    return copy_out(
+        f"""WITH items AS (
+            SELECT r.receivable_no
+            FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
+            WHERE {_WHERE_OPEN})
+        SELECT c.receivable_no, c.principal, c.value_date
+        FROM payments_clearing c JOIN items USING (receivable_no) WHERE c.principal <> 0
+        UNION ALL
+        SELECT a.receivable_no, a.amount, CASE a.kind WHEN 'ROLLED' THEN a.adjusted_date END
+        FROM receivables_adjustment a JOIN items USING (receivable_no)""",
+        {"accounts": list(account_nos)},
+        PIECES,
+    )
+
+
+def customer_classes(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the class of each account, which decides its rate of penalty."""
+    return copy_out(
+        "SELECT account_no, customer_class FROM customers_account WHERE account_no = ANY(%s)",
+        (list(account_nos),),
+        CLASSES,
+    )
+
+
+def open_items(*, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
+    """Read what accounts owe as of a day, penalty accrued to it, columns as in `open_items`."""
+    return items_with_penalty(
+        balances=open_balances(account_nos),
+        pieces=pieces(account_nos),
+        classes=customer_classes(account_nos),
+        as_of=pl.lit(as_of),
+    )
+
+
+def items_with_penalty(
+    *, balances: pl.DataFrame, pieces: pl.DataFrame, classes: pl.DataFrame, as_of: pl.Expr
+) -> pl.DataFrame:
+    """Add the penalty accrued to a day, less what was paid of it, and keep items with something open.
+
+    `as_of` is an expression over `balances`: a literal day, or a column with the day of each row.
+    """
+    penalty = accrued(
+        receivables=balances, pieces=pieces, rules=default_rules(), classes=classes, as_of=as_of
+    )
+    items = balances.join(penalty, on="receivable_no", how="left").with_columns(
+        penalty_open=pl.max_horizontal(pl.col("penalty").fill_null(yuan(0)) - pl.col("penalty_paid"), yuan(0))
+    )
+    return OPEN_ITEMS.conform(items.filter((pl.col("principal_open") > 0) | (pl.col("penalty_open") > 0)))
+
+
+def net_clearings(*, receivable_nos: Sequence[str]) -> pl.DataFrame:
+    """Read what each payment settles of some receivables, releases and reversals taken off."""
+    return _net("c.receivable_no = ANY(%s)", list(receivable_nos))
+
+
+def clearings_of_payment(payment_no: str) -> pl.DataFrame:
+    """Read what a payment settles now of each receivable, releases taken off."""
+    return _net("c.payment_no = ANY(%s)", [payment_no])
+
+
+def clearings_of_terms(*, account_nos: Sequence[str], months: Sequence[int]) -> pl.DataFrame:
+    """Read what each payment settles of the instalments and segments of billing months."""
+    return _net(
+        """c.receivable_no IN (SELECT receivable_no FROM receivables_receivable
+        WHERE account_no = ANY(%s) AND bill_month = ANY(%s) AND kind IN ('INSTALMENT', 'SEGMENT'))""",
+        list(account_nos),
+        list(months),
+    )
+
+
+def clearings_of_entry(entry_no: str) -> pl.DataFrame:
+    """Read the clearings booked under an entry."""
+    return copy_out(
+        """SELECT payment_no, receivable_no, account_no, principal, penalty, value_date
+        FROM payments_clearing WHERE entry_no = %s ORDER BY id""",
+        (entry_no,),
+        NET_CLEARINGS,
+    )
+
+
+def stored_payments(payment_nos: Sequence[str]) -> pl.DataFrame:
+    """Read payments by number; account_no is null for money that came in as suspense."""
+    return copy_out(
+        """SELECT payment_no, channel, channel_no, account_no, payer_name, amount, value_date, memo
+        FROM payments_payment WHERE payment_no = ANY(%s)""",
+        (list(payment_nos),),
+        STORED_PAYMENTS,
+    )
+
+
+def receipts(*, account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read money in by value date and money taken back by the day of its reversal: columns as `receipts`.
+
+    Money assigned out of suspense counts from its value date: the bank had it from then on.
+    """
+    return copy_out(
+        """WITH owned AS (
+            SELECT p.payment_no, b.account_no, p.value_date, p.amount
+            FROM payments_payment p JOIN payments_paymentbalance b USING (payment_no)
+            WHERE b.account_no = ANY(%s))
+        SELECT account_no, value_date, amount FROM owned
+        UNION ALL
+        SELECT o.account_no, r.reversed_date, -o.amount
+        FROM owned o JOIN payments_paymentreversal r USING (payment_no)""",
+        (list(account_nos),),
+        pl.Schema({"account_no": pl.String, "value_date": pl.Date, "amount": YUAN}),
+    )
+
+
+def _net(condition: str, *params: list[str] | list[int]) -> pl.DataFrame:
+    return copy_out(
+        f"""SELECT c.payment_no, c.receivable_no, min(c.account_no), sum(c.principal), sum(c.penalty),
+            min(c.value_date)
+        FROM payments_clearing c WHERE {condition}
+        GROUP BY c.payment_no, c.receivable_no
+        HAVING sum(c.principal) <> 0 OR sum(c.penalty) <> 0""",
+        params,
+        NET_CLEARINGS,
+    )

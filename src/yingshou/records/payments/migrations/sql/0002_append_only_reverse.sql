@@ -1,0 +1,4 @@
+DROP TRIGGER payment_append_only ON payments_payment;
+DROP TRIGGER clearing_append_only ON payments_clearing;
+DROP TRIGGER suspenseassignment_append_only ON payments_suspenseassignment;
+DROP TRIGGER paymentreversal_append_only ON payments_paymentreversal;

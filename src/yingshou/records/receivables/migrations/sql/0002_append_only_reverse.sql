@@ -1,0 +1,2 @@
+DROP TRIGGER receivable_append_only ON receivables_receivable;
+DROP TRIGGER adjustment_append_only ON receivables_adjustment;

@@ -1,0 +1,50 @@
+"""Writes of receivables: issue, adjust, and keep what is open in step."""
+
+import polars as pl
+from django.db import connection
+
+from yingshou.core.tables import ADJUSTMENTS, RECEIVABLES
+from yingshou.records.copy import copy_in
+
+
+def store_receivables(*, receivables: pl.DataFrame, entry_no: str) -> int:
+    """Write due items under an entry and open their balances. Returns how many.
+
+    A number that exists already breaks the transaction: a due item is issued once.
+    """
+    if receivables.is_empty():
+        return 0
+    copy_in("receivables_receivable", _booked(RECEIVABLES.conform(receivables), entry_no))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO receivables_receivablebalance
+                   (receivable_no, account_no, due_date, principal_open, penalty_paid)
+               SELECT receivable_no, account_no, due_date, amount, 0
+               FROM receivables_receivable WHERE entry_no = %s""",
+            (entry_no,),
+        )
+    return receivables.height
+
+
+def store_adjustments(*, adjustments: pl.DataFrame, entry_no: str) -> int:
+    """Write reductions under an entry and take them off the balances. Returns how many.
+
+    A balance may pass below zero for a moment only where the money that paid it is released before: call
+    this after the releases.
+    """
+    if adjustments.is_empty():
+        return 0
+    copy_in("receivables_adjustment", _booked(ADJUSTMENTS.conform(adjustments), entry_no))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE receivables_receivablebalance b SET principal_open = b.principal_open - a.amount
+               FROM (SELECT receivable_no, sum(amount) AS amount FROM receivables_adjustment
+                     WHERE entry_no = %s GROUP BY receivable_no) a
+               WHERE b.receivable_no = a.receivable_no""",
+            (entry_no,),
+        )
+    return adjustments.height
+
+
+def _booked(frame: pl.DataFrame, entry_no: str) -> pl.DataFrame:
+    return frame.with_columns(pl.lit(entry_no).alias("entry_no"))
