@@ -15,6 +15,8 @@ def with_basic_fee(days: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
 
     CAPACITY: price × contract capacity; CONTRACT: price × declared demand; ACTUAL: price × the highest
     demand among the days of the billing month given. Excess, floor and the load discount wait for the bill.
+    Where the price or the quantity is missing the estimate has no basic fee; the bill run reports it as
+    NO_BASIC_PRICE or NO_CAPACITY.
     Source: 发改办价格〔2016〕1583号, part months by the day, a month as 30 days.
 
     Args:
