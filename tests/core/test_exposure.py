@@ -154,6 +154,13 @@ def test_residents_are_estimated_at_their_first_tier():
     assert daily.get_column("value").to_list() == [D("3.50")]
 
 
+def test_a_bill_without_days_must_be_zero():
+    inputs = {"daily_usage": DAILY_USAGE.empty(), "accounts": account(), "tariffs": tariffs()}
+    assert daily_values(bills=bill("0.00", end=START), **inputs).height == 0
+    with pytest.raises(InvariantError, match="A-202510-1"):
+        daily_values(bills=bill("0.01", end=START), **inputs)
+
+
 def test_an_account_without_any_price_is_refused():
     with pytest.raises(InvariantError, match="account A"):
         daily_values(daily_usage=usage((START, 0, 1, 0)), bills=BILLS.empty(),

@@ -306,6 +306,38 @@ def test_a_bill_without_agreement_is_refused():
                adjusted=none[1], cleared=none[2], issued_date=date(2025, 10, 25))  # fmt: skip
 
 
+def test_two_bills_of_one_month_are_refused():
+    with pytest.raises(InvariantError, match="two bills"):
+        settle(bills=pl.concat([bill("1.00"), bill("2.00")]), agreements=agreements(agreement()),
+               issued=RECEIVABLES.empty(), adjusted=ADJUSTMENTS.empty(), cleared=rows(CLEARED),
+               issued_date=date(2025, 10, 25))  # fmt: skip
+
+
+def test_more_cleared_than_asked_is_refused():
+    books = Books(HALVES, "CUMULATIVE", "100.00")
+    books.issue(date(2025, 9, 28), [1])
+    books.pay("A-202510-S1", "50.01")
+    with pytest.raises(InvariantError, match="A-202510-S1"):
+        books.settle("100.00")
+
+
+def test_an_item_is_rolled_once_and_what_a_reversal_opens_is_not_asked_for_twice():
+    plan = (
+        ("SEGMENT", 0, 1, "0.4", False),
+        ("SEGMENT", 0, 10, "0.4", False),
+        ("SEGMENT", 0, 20, "0.2", False),
+    )
+    books = Books(plan, "CUMULATIVE", "100.00")
+    books.issue(date(2025, 9, 28), [1])
+    books.pay("A-202510-S1", "30.00")
+    assert books.issue(date(2025, 10, 7), [2]) == {"A-202510-S2": D("50.00")}
+    books.pay("A-202510-S1", "-30.00")
+    assert books.issue(date(2025, 10, 17), [3]) == {"A-202510-S3": D("70.00")}
+    assert books.adjusted.select("receivable_no", "amount").rows() == [
+        ("A-202510-S1", D("10.00")), ("A-202510-S2", D("50.00"))]  # fmt: skip
+    assert books.open("A-202510-S1") == D("30.00")
+
+
 def test_no_months_no_dates():
     months = bill("1.00").clear()
     assert final_due_dates(months=months, agreements=agreements(agreement())).height == 0

@@ -31,6 +31,7 @@ def spread_bills(*, bills: pl.DataFrame, weights: pl.DataFrame) -> pl.DataFrame:
             use_date=pl.date_ranges("period_start", "period_end", closed="left"),
         )
         .explode("use_date")
+        .drop_nulls("use_date")
         .join(weights, on=["account_no", "use_date"], how="left")
         .with_columns(pl.col("weight").cast(_WHOLE).fill_null(pl.lit(0).cast(_WHOLE)))
     )  # fmt: skip
@@ -58,10 +59,13 @@ def _largest_remainder(days: pl.DataFrame) -> pl.DataFrame:
 
 
 def _assert_whole(bills: pl.DataFrame, shared: pl.DataFrame) -> None:
-    spread = shared.group_by("bill_no").agg(pl.col("fen").sum(), pl.col("amount_fen").first())
-    off = spread.filter(pl.col("fen") != pl.col("amount_fen"))
-    if off.height or spread.height != bills.height:
-        number = off.item(0, "bill_no") if off.height else "?"
+    """Check that every bill above zero, also one without days, is on its days to the fen."""
+    spread = shared.group_by("bill_no").agg(pl.col("fen").sum())
+    amount_fen = (pl.col("amount").cast(YUAN) * 100).cast(_WHOLE)
+    on_days = pl.col("fen").fill_null(pl.lit(0).cast(_WHOLE))
+    off = bills.join(spread, on="bill_no", how="left").filter(amount_fen != on_days)
+    if off.height:
+        number = off.sort("bill_no").item(0, "bill_no")
         raise InvariantError(
             zh=f"账单 {number} 按日分摊后与原额不等", en=f"the days of bill {number} do not add up to it"
         )
