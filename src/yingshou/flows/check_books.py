@@ -1,0 +1,93 @@
+"""Compare the journal, the balances and the facts under them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from yingshou.records.ledger.frames import unbalanced_entries
+from yingshou.records.payments.checks import control_totals, wrong_payment_balances, wrong_receivable_balances
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing in the books that does not hold. Amounts in yuan, None where none is meant."""
+
+    code: str
+    zh: str
+    en: str
+    subject: str
+    expected: Decimal | None
+    found: Decimal | None
+
+
+_TOTALS = {
+    "RECEIVABLE": ("应收电费总账与未清应收不符", "RECEIVABLE differs from the open receivables"),
+    "PREPAID": ("预收电费总账与未用预收不符", "PREPAID differs from the unapplied money of accounts"),
+    "SUSPENSE": ("暂收款总账与不明款不符", "SUSPENSE differs from the money of unknown payers"),
+    "PENALTY": ("违约金收入总账与销账不符", "PENALTY differs from the penalties cleared"),
+    "REVENUE": ("电费收入总账与已发行账单不符", "REVENUE differs from the bills issued"),
+    "MONEY": ("库存现金与银行存款总账与收款不符", "CASH and BANK differ from the payments held"),
+}
+
+
+def check_books() -> list[Finding]:
+    """Check that every total still opens its rows. Returns what does not hold; an empty list is good.
+
+    The balances of the ledger are compared with the sums of the sub-ledger, every entry's debits with its
+    credits, and every projection with the facts it is made of.
+    """
+    return [*_wrong_totals(), *_unbalanced(), *_wrong_balances()]
+
+
+def _wrong_totals() -> list[Finding]:
+    return [
+        Finding(
+            code=f"{account}_TOTAL",
+            zh=_TOTALS[account][0],
+            en=_TOTALS[account][1],
+            subject=account,
+            expected=facts,
+            found=ledger,
+        )
+        for account, ledger, facts in control_totals().iter_rows()
+        if ledger != facts
+    ]
+
+
+def _unbalanced() -> list[Finding]:
+    return [
+        Finding(
+            code="UNBALANCED",
+            zh=f"分录 {entry_no} 借贷不平",
+            en=f"entry {entry_no} does not balance",
+            subject=entry_no,
+            expected=debit,
+            found=credit,
+        )
+        for entry_no, debit, credit in unbalanced_entries().iter_rows()
+    ]
+
+
+def _wrong_balances() -> list[Finding]:
+    receivables = [
+        Finding(
+            code="RECEIVABLE_BALANCE",
+            zh=f"应收 {number} 的余额与其事实不符",
+            en=f"the balance of receivable {number} is not what its facts add up to",
+            subject=number,
+            expected=facts,
+            found=stored,
+        )
+        for number, facts, stored in wrong_receivable_balances().iter_rows()
+    ]
+    payments = [
+        Finding(
+            code="PAYMENT_BALANCE",
+            zh=f"收款 {number} 的余额与其事实不符",
+            en=f"the balance of payment {number} is not what its facts add up to",
+            subject=number,
+            expected=facts,
+            found=stored,
+        )
+        for number, facts, stored in wrong_payment_balances().iter_rows()
+    ]
+    return receivables + payments
