@@ -22,7 +22,7 @@ _PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "fl
 
 
 def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
-    """Add the prices and rules of the basic fee (null where none applies) and their first day `basic_from`."""
+    """Add the prices and rules of the basic fee, null where none applies, and `basic_from`."""
     rows = valid_rows(tariffs.basic, on=on, group=_KEY).select(*_KEY, *_PRICES, basic_from="valid_from")
     return charged.join(rows, on=_KEY, how="left")
 
