@@ -90,6 +90,7 @@ class IntervalStore:
 
     def _write(self, path: Path, frame: pl.DataFrame) -> None:
         """Write a month beside the old file, then put it in its place."""
+        path.parent.mkdir(parents=True, exist_ok=True)
         successor = path.with_suffix(".writing")
         frame.sort(_KEY).write_parquet(successor, compression="zstd")
         successor.replace(path)
