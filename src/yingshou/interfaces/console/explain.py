@@ -1,0 +1,118 @@
+"""A bill explained as a reviewer would write it: from the registers to the sum, one sentence a line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yingshou.core.energy import PERIODS
+from yingshou.interfaces.console.formats import energy, price, yuan
+from yingshou.interfaces.console.words import WORDS, item_word, word
+from yingshou.records.metering.queries import MeterSpan
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainedLine:
+    """A charge line with the sentence that leads to its amount."""
+
+    line_no: int
+    name: str
+    sentence: str
+    amount: Decimal
+
+
+def energy_sentences(bill: Any, spans: Sequence[MeterSpan]) -> list[str]:
+    """Explain the month's energy: multiplier × (end − start) of each meter, and the periods of the day."""
+    said = [_meter(span) for span in spans]
+    if not said:
+        said.append(
+            _("Quarter-hours from %(start)s to before %(end)s add up to %(energy)s kWh")
+            % {"start": bill.period_start, "end": bill.period_end, "energy": energy(bill.total_kwh)}
+        )
+    parts = [(period, getattr(bill, f"{period.lower()}_kwh")) for period in PERIODS]
+    used = [(period, quantity) for period, quantity in parts if quantity]
+    if len(used) > 1:
+        shares = " + ".join(f"{word('period', period)} {energy(quantity)}" for period, quantity in used)
+        said.append(_("By period: %(shares)s = %(total)s kWh") % {"shares": shares, "total": energy(bill.total_kwh)})
+    if bill.max_demand_kw is not None:
+        said.append(_("Maximum demand %(demand)s kW (15 minutes)") % {"demand": energy(bill.max_demand_kw)})
+    return said
+
+
+def _meter(span: MeterSpan) -> str:
+    counted = f"{energy(span.end)} − {energy(span.start)}"
+    if span.rolled_over:
+        counted = _("%(end)s after a roll-over − %(start)s") % {"end": energy(span.end), "start": energy(span.start)}
+    return _("Meter %(meter)s: active %(multiplier)s × (%(counted)s) = %(energy)s kWh") % {
+        "meter": span.meter_no,
+        "multiplier": energy(span.multiplier),
+        "counted": counted,
+        "energy": energy(span.energy),
+    }
+
+
+def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
+    """Explain every line of a bill."""
+    accumulated = bill.accumulated_kwh
+    explained = []
+    for line in lines:
+        if line.component == "TIER":
+            sentence = _tier(line, accumulated)
+            accumulated += line.quantity
+        elif line.component == "POWER_FACTOR":
+            sentence = _power_factor(bill, line)
+        else:
+            sentence = _product(line)
+        explained.append(
+            ExplainedLine(line_no=line.line_no, name=_name(line), sentence=sentence, amount=line.amount)
+        )
+    return explained
+
+
+def _name(line: Any) -> str:
+    component = word("component", line.component)
+    if line.item in {"", "-"}:
+        return component
+    if line.component == "TIER":
+        return _("Tier %(tier)s") % {"tier": line.item}
+    return f"{component} · {item_word(line.item)}"
+
+
+def _product(line: Any) -> str:
+    unit = str(WORDS["unit"][line.quantity_unit])
+    said = f"{energy(line.quantity)} {unit} × {price(line.price)} = {yuan(line.amount)}"
+    if line.factor == ONE:
+        return said
+    return _("%(product)s; price %(price)s = %(base)s × %(factor)s") % {
+        "product": said,
+        "price": price(line.price),
+        "base": price(line.base_price),
+        "factor": price(line.factor),
+    }
+
+
+def _tier(line: Any, accumulated: Decimal) -> str:
+    return _("%(product)s; the year's use goes from %(before)s to %(after)s kWh") % {
+        "product": _product(line),
+        "before": energy(accumulated),
+        "after": energy(accumulated + line.quantity),
+    }
+
+
+def _power_factor(bill: Any, line: Any) -> str:
+    active, reactive = energy(bill.total_kwh), energy(bill.reactive_kvarh)
+    return _(
+        "power factor %(active)s ÷ √(%(active)s² + %(reactive)s²) = %(factor)s, adjustment %(percent)s %%; "
+        "%(base)s × %(percent)s %% = %(amount)s"
+    ) % {
+        "active": active,
+        "reactive": reactive,
+        "factor": bill.power_factor,
+        "percent": f"{bill.power_factor_percent:+.2f}",
+        "base": yuan(line.quantity),
+        "amount": yuan(line.amount),
+    }

@@ -1,0 +1,60 @@
+"""The sidebar: what the reader's role may open."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_Item = tuple[Promise, str, str, str]
+
+GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
+    (
+        _("Today"),
+        (
+            (_("Overview"), "dashboard", "overview", "view_book"),
+            (_("Large customers"), "factory", "customers", "view_book"),
+            (_("Dues"), "event_upcoming", "dues", "view_book"),
+        ),
+    ),
+    (
+        _("Book"),
+        (
+            (_("Accounts"), "home_work", "accounts", "view_book"),
+            (_("Bills"), "receipt_long", "bills", "view_book"),
+            (_("Payments"), "payments", "payments", "view_book"),
+            (_("Suspense"), "help_center", "suspense", "view_book"),
+        ),
+    ),
+    (
+        _("Work"),
+        (
+            (_("Counter"), "point_of_sale", "counter", "take_payment"),
+            (_("Bank file"), "account_balance", "bank_file", "take_payment"),
+            (_("Import files"), "upload_file", "imports", "import_files"),
+            (_("Problems"), "report", "problems", "view_book"),
+            (_("Runs"), "conveyor_belt", "runs", "view_book"),
+        ),
+    ),
+)
+_EXACT = {"overview", "payments", "counter", "bank_file"}
+
+
+def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the groups of links the reader may open, the current one marked."""
+    return [
+        {"title": title, "separator": False, "items": [_entry(request, item) for item in items if _may(request, item)]}
+        for title, items in GROUPS
+    ]
+
+
+def _may(request: HttpRequest, item: _Item) -> bool:
+    return bool(request.user.has_perm(f"organizations.{item[3]}"))
+
+
+def _entry(request: HttpRequest, item: _Item) -> dict[str, Any]:
+    title, icon, name, _permission = item
+    link = reverse(f"console:{name}")
+    active = request.path == link if name in _EXACT else request.path.startswith(link)
+    return {"title": title, "icon": icon, "link": link, "active": active}

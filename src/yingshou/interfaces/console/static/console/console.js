@@ -1,0 +1,113 @@
+// The console's own behaviour: the search key, forms that go once, selecting, printing, and the exposure curve.
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) || event.target.isContentEditable;
+  if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const box = document.getElementById("ys-search");
+    if (box) { event.preventDefault(); box.focus(); box.select(); }
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!form.matches("[data-once]")) return;
+  if (form.dataset.sent) { event.preventDefault(); return; }
+  form.dataset.sent = "1";
+  // After this turn: a disabled button would not be sent with the form.
+  setTimeout(() => form.querySelectorAll("button").forEach((button) => { button.disabled = true; }));
+});
+
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-once]").forEach((form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("button").forEach((button) => { button.disabled = false; });
+  });
+});
+
+window.addEventListener("load", () => {
+  document.querySelectorAll("[data-select]").forEach((field) => field.select());
+  document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+  const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
+  if (curves.length) {
+    new MutationObserver(() => curves.forEach(recolour)).observe(document.documentElement, { attributeFilter: ["class"] });
+  }
+});
+
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function styles() {
+  return {
+    supplied: { borderColor: colour("--ys-ink"), borderWidth: 2 },
+    received: { borderColor: colour("--ys-accent"), borderWidth: 2, stepped: "after" },
+    cover: { borderColor: colour("--ys-ok"), borderWidth: 1.5, borderDash: [5, 4], stepped: "after" },
+    uncovered: { borderWidth: 0, borderColor: "transparent", backgroundColor: "rgba(211, 60, 50, .45)", fill: 0 },
+  };
+}
+
+// Due dates as vertical marks with a small triangle on the axis.
+const dueMarks = {
+  id: "dueMarks",
+  afterDatasetsDraw(chart, _args, options) {
+    const { ctx, chartArea, scales } = chart;
+    ctx.save();
+    ctx.strokeStyle = ctx.fillStyle = colour("--ys-warn");
+    ctx.setLineDash([2, 3]);
+    for (const mark of options.marks || []) {
+      const x = scales.x.getPixelForValue(chart.data.labels.indexOf(mark.day));
+      ctx.beginPath(); ctx.moveTo(x, chartArea.top); ctx.lineTo(x, chartArea.bottom); ctx.stroke();
+      ctx.beginPath(); ctx.moveTo(x - 4, chartArea.bottom); ctx.lineTo(x + 4, chartArea.bottom); ctx.lineTo(x, chartArea.bottom - 7); ctx.fill();
+    }
+    ctx.restore();
+  },
+};
+
+function drawCurve(canvas) {
+  const data = JSON.parse(document.getElementById(canvas.dataset.curve).textContent);
+  const look = styles();
+  const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+  const chart = new Chart(canvas, {
+    type: "line",
+    plugins: [dueMarks],
+    data: {
+      labels: data.labels,
+      datasets: data.series.map((line) => ({
+        label: line.label, role: line.role, data: line.values.map(Number), pointRadius: 0, pointHitRadius: 6, ...look[line.role],
+      })),
+    },
+    options: {
+      animation: false, responsive: true, maintainAspectRatio: false,
+      interaction: { mode: "index", intersect: false },
+      scales: {
+        x: { title: { display: true, text: data.day_axis }, ticks: { maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
+        y: { title: { display: true, text: data.value_axis }, ticks: { callback: (value) => number.format(value) } },
+      },
+      plugins: {
+        dueMarks: { marks: data.marks },
+        legend: { display: true, position: "bottom", labels: { boxHeight: 8, usePointStyle: false } },
+        tooltip: {
+          callbacks: {
+            label(item) {
+              const shown = item.dataset.role === "uncovered" ? item.chart.data.datasets[0].data[item.dataIndex] - item.raw : item.raw;
+              return `${item.dataset.label}: ${number.format(shown)} ${data.unit}`;
+            },
+            footer: (items) => data.marks.filter((mark) => mark.day === items[0].label).map((mark) => mark.label),
+          },
+        },
+      },
+    },
+  });
+  recolour(chart);
+  return chart;
+}
+
+function recolour(chart) {
+  const look = styles();
+  chart.data.datasets.forEach((line) => Object.assign(line, look[line.role]));
+  chart.options.color = colour("--ys-ink");
+  for (const axis of [chart.options.scales.x, chart.options.scales.y]) {
+    axis.ticks.color = axis.title.color = colour("--ys-soft");
+    axis.grid.color = colour("--ys-line");
+  }
+  chart.update("none");
+}

@@ -1,0 +1,109 @@
+"""Import of any exchange file: what went in, what did not, and why, row by row."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshou.core.errors import YingshouError
+from yingshou.core.tables import EXCHANGE_TABLES, PAYMENTS, Table
+from yingshou.flows.import_table import import_table
+from yingshou.gateways.files import find_table, read_table
+from yingshou.gateways.intervals import IntervalStore
+from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.console.formats import is_chinese
+from yingshou.interfaces.console.lists import Column, plain_table
+from yingshou.interfaces.console.pages import page, sentence, show
+from yingshou.interfaces.console.uploads import kept
+from yingshou.interfaces.console.views.problems import message, remedy
+
+ROWS_SHOWN = 200
+MODES = (
+    ("KEEP_GOOD", gettext_lazy("Take the good rows, list the others")),
+    ("REJECT_ALL", gettext_lazy("Take nothing if any row is bad")),
+)
+PROBLEM_COLUMNS = (
+    Column(heading=gettext_lazy("Row"), value=lambda row: row["row_number"], kind="number"),
+    Column(heading=gettext_lazy("Column"), value=lambda row: row["column"]),
+    Column(heading=gettext_lazy("Value"), value=lambda row: row["value"]),
+    Column(heading=gettext_lazy("Reason"), value=lambda row: message(row["code"])),
+    Column(heading=gettext_lazy("What to do"), value=lambda row: remedy(row["code"]), phone=False),
+)
+
+
+@page("import_files", methods=("GET", "HEAD", "POST"))
+def imports(request: HttpRequest) -> HttpResponse:
+    """Take an exchange file in and show what became of its rows."""
+    result = _imported(request) if request.method == "POST" else None
+    names = [(table.name, table.zh if is_chinese() else table.name) for table in allowed_tables(request)]
+    return show(
+        request,
+        "console/import.html",
+        title=_("Import files"),
+        tables=names,
+        modes=MODES,
+        chosen=request.POST.get("table", ""),
+        mode=request.POST.get("mode", "KEEP_GOOD"),
+        done=result,
+    )
+
+
+def _imported(request: HttpRequest) -> dict[str, Any] | None:
+    upload = request.FILES.get("file")
+    if not isinstance(upload, UploadedFile):
+        messages.error(request, _("Choose a file first."))
+        return None
+    table = chosen_table(request.POST.get("table", ""), upload.name or "")
+    if table is not None and table not in allowed_tables(request):
+        raise PermissionDenied
+    if table is None:
+        messages.error(request, _("The name of the file does not tell its table; choose the table."))
+        return None
+    mode = "REJECT_ALL" if request.POST.get("mode") == "REJECT_ALL" else "KEEP_GOOD"
+    try:
+        return take_in(upload, table, mode)
+    except YingshouError as refused:
+        messages.error(request, sentence(refused))
+        return None
+
+
+def allowed_tables(request: HttpRequest) -> tuple[Table, ...]:
+    """Return the tables the reader may import: payments only for those who may take money."""
+    may_take = request.user.has_perm("organizations.take_payment")
+    return tuple(table for table in EXCHANGE_TABLES if may_take or table is not PAYMENTS)
+
+
+def chosen_table(name: str, file_name: str) -> Table | None:
+    """Return the table a person chose, else the one the file is named after."""
+    if name:
+        return next((table for table in EXCHANGE_TABLES if table.name == name), None)
+    return find_table(Path(file_name))
+
+
+def take_in(upload: UploadedFile, table: Table, mode: str) -> dict[str, Any]:
+    """Read and import an upload; return the result with its first problems, for the page."""
+    with kept(upload) as path:
+        content = read_table(table, path)
+        result = import_table(
+            table=table,
+            frame=content.frame,
+            parse_problems=content.problems,
+            as_of=business_date(),
+            on_problem=mode,
+            source=path.name,
+            interval_store=IntervalStore(settings.INTERVALS_FOLDER),
+        )
+    return {
+        "file": upload.name,
+        "table": table.zh if is_chinese() else table.name,
+        "result": result,
+        "notes": [note.zh if is_chinese() else note.en for note in content.notes],
+        "problem_count": result.problems.height,
+        "problems": plain_table(PROBLEM_COLUMNS, result.problems.head(ROWS_SHOWN).to_dicts()),
+    }

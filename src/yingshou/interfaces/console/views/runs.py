@@ -1,0 +1,103 @@
+"""Runs: what was started, how far it came, what it did and what it left."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
+from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.words import WORDS
+from yingshou.records.runs import queries
+
+
+def state_of(run: Any) -> str:
+    """Tell whether a run is done, unfinished or has failed batches."""
+    if run.failed_count:
+        return "FAILED"
+    return "DONE" if run.done_count == run.batch_count else "RUNNING"
+
+
+COLUMNS = (
+    Column(
+        heading=gettext_lazy("Run"),
+        value="run_no",
+        sort="run_no",
+        link=lambda row: reverse("console:run", args=[row.run_no]),
+    ),
+    Column(heading=gettext_lazy("Kind"), value="kind", kind="word", words="run_kind", sort="kind", phone=False),
+    Column(heading=gettext_lazy("Business date"), value="as_of", kind="day", sort="as_of", phone=False),
+    Column(heading=gettext_lazy("Started"), value="started_at", kind="moment", sort="started_at", phone=False),
+    Column(heading=gettext_lazy("Batches"), value=lambda row: f"{row.done_count} / {row.batch_count}"),
+    Column(
+        heading=gettext_lazy("Problems"),
+        value="problem_count",
+        kind="number",
+        sort="problem_count",
+        link=lambda row: f"{reverse('console:problems')}?run={row.run_no}",
+    ),
+    Column(heading=gettext_lazy("State"), value=state_of, kind="state"),
+)
+BATCHES = (
+    Column(heading=gettext_lazy("Batch"), value="batch_no", kind="number"),
+    Column(heading=gettext_lazy("From"), value="first_key", phone=False),
+    Column(heading=gettext_lazy("To"), value="last_key", phone=False),
+    Column(heading=gettext_lazy("State"), value="state", kind="word", words="batch_state"),
+    Column(heading=gettext_lazy("Counts"), value=lambda row: counts_text(row.counts)),
+    Column(heading=gettext_lazy("Error"), value="error"),
+)
+
+
+def counts_text(counts: dict[str, Any]) -> str:
+    """Write the counts a batch left, as `bills 50,000 · problems 3`."""
+    return " · ".join(f"{name} {_count(value)}" for name, value in counts.items())
+
+
+def _count(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+@page()
+def runs(request: HttpRequest) -> HttpResponse:
+    """List runs, the latest first."""
+    table = listing(
+        request,
+        query=queries.runs(),
+        columns=COLUMNS,
+        filters=(
+            Filter(
+                name="q",
+                label=gettext_lazy("Run"),
+                apply=lambda query, value: query.filter(run_no__icontains=value),
+            ),
+            Filter(
+                name="kind",
+                label=gettext_lazy("Kind"),
+                apply=lambda query, value: query.filter(kind=value),
+                choices=tuple(WORDS["run_kind"].items()),
+            ),
+        ),
+        empty=_("Nothing has run yet. Import files, or start a bill run with “yingshou run bill”."),
+    )
+    if request.GET.get("export") == "xlsx":
+        return workbook(table, name="runs")
+    return show(request, "console/list.html", title=_("Runs"), table=table)
+
+
+@page()
+def run(request: HttpRequest, run_no: str) -> HttpResponse:
+    """Show a run with its batches and its frozen rules."""
+    found = queries.run(run_no)
+    if found is None:
+        raise Http404
+    return show(
+        request,
+        "console/run.html",
+        title=run_no,
+        run=found,
+        state_code=state_of(found),
+        batches=plain_table(BATCHES, queries.batches(run_no), empty=_("This run was cut into no batches.")),
+    )
