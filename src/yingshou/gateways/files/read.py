@@ -1,6 +1,6 @@
 """Read an exchange file, whole or in batches of bounded size."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,11 +18,11 @@ SUFFIXES = (*TEXT_SUFFIXES, *EXCEL_SUFFIXES, ".parquet")
 """Endings of the files that can be read."""
 
 
-def find_table(path: Path) -> Table | None:
+def find_table(path: Path, tables: Sequence[Table] = EXCHANGE_TABLES) -> Table | None:
     """Return the table a file is named after: `reads_2025-10.csv`, `抄表示数.xlsx`; None for another name."""
     stem = path.stem.lower()
     names = sorted(
-        ((name, table) for table in EXCHANGE_TABLES for name in (table.name, table.zh)),
+        ((name, table) for table in tables for name in (table.name, table.zh)),
         key=lambda pair: -len(pair[0]),
     )
     for name, table in names:

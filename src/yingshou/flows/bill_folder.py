@@ -1,0 +1,242 @@
+"""Bill a month from a folder of exchange files: the same core as a bill run, and no database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import polars as pl
+
+from yingshou.core import flow
+from yingshou.core.energy import ENERGY
+from yingshou.core.errors import YingshouError
+from yingshou.core.metering.intervals import daily_usage
+from yingshou.core.money import ZERO_YUAN
+from yingshou.core.tables import (
+    ACCOUNTS,
+    BILLS,
+    CHARGE_LINES,
+    INTERVALS,
+    METERING_POINTS,
+    PROBLEMS,
+    READS,
+    TARIFF_BASIC,
+    TARIFF_FACTORS,
+    TARIFF_PRICES,
+    TARIFF_SCHEDULE,
+    TARIFF_TIERS,
+    Table,
+    Tariffs,
+)
+from yingshou.core.tables.problems import problem_rows, split_by_rules
+from yingshou.core.tables.schema import RowRule
+from yingshou.gateways.files import SUFFIXES, find_table, read_table, subject_of
+
+BATCH_SIZE = 50_000
+_NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
+_OPTIONAL = (TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, READS, INTERVALS, BILLS)
+_STAGE = "import"
+
+Progress = Callable[[int, int], None]
+"""Called with the accounts done and the accounts there are."""
+
+
+class UnableToBillFolderError(YingshouError):
+    """The folder does not exist or lacks a file that is always needed."""
+
+    code = "UNABLE_TO_BILL_FOLDER"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FolderBilling:
+    """What a folder came to: the frames of a billing, and how many rows and accounts were read.
+
+    Amount in yuan, energy in kWh. `rows` = good rows + rows with an import problem.
+    """
+
+    bills: pl.DataFrame
+    charge_lines: pl.DataFrame
+    problems: pl.DataFrame
+    files: tuple[str, ...]
+    rows: int
+    accounts: int
+    amount: Decimal
+    total_kwh: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """The good rows of a folder by table, and what was wrong with the others."""
+
+    frames: dict[str, pl.DataFrame]
+    problems: pl.DataFrame
+    files: tuple[str, ...]
+    rows: int
+
+
+def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = None) -> FolderBilling:
+    """Bill every account of a folder for a month.
+
+    The folder holds files named after their tables (`accounts.csv`, `reads_2025-10.xlsx`, several a table are
+    read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads and
+    intervals where they apply; earlier bills (`bills.csv`) for the use accumulated in the calendar year.
+
+    Raises:
+        UnableToBillFolderError: the folder or a needed file is absent.
+        FileRefusedError: a file cannot be read as its table.
+    """
+    found = _read(folder)
+    frames = found.frames
+    tariffs = Tariffs(
+        prices=frames[TARIFF_PRICES.name],
+        factors=frames[TARIFF_FACTORS.name],
+        schedule=frames[TARIFF_SCHEDULE.name],
+        basic=frames[TARIFF_BASIC.name],
+        tiers=frames[TARIFF_TIERS.name],
+    )
+    parts = list(_bill_batches(frames, tariffs, bill_month, progress))
+    bills = pl.concat([BILLS.empty(), *(part.bills for part in parts)])
+    return FolderBilling(
+        bills=bills,
+        charge_lines=pl.concat([CHARGE_LINES.empty(), *(part.charge_lines for part in parts)]),
+        problems=pl.concat([found.problems, *(part.problems for part in parts)]),
+        files=found.files,
+        rows=found.rows,
+        accounts=frames[ACCOUNTS.name].height,
+        amount=_sum(bills, "amount"),
+        total_kwh=_sum(bills, "total_kwh"),
+    )
+
+
+def _sum(bills: pl.DataFrame, column: str) -> Decimal:
+    return Decimal(bills[column].sum()) if bills.height else ZERO_YUAN
+
+
+def _read(folder: Path) -> _Input:
+    """Read the files of a folder, check their rows, and set aside those that name nothing known."""
+    if not folder.is_dir():
+        raise UnableToBillFolderError(
+            zh=f"找不到文件夹：{folder}", en=f"there is no folder {folder}", field="input"
+        )
+    frames: dict[str, pl.DataFrame] = {}
+    problems, files, rows = [PROBLEMS.empty()], [], 0
+    by_table = _files_of(folder)
+    for table in (*_NEEDED, *_OPTIONAL):
+        frame = table.empty().with_columns(file=pl.lit(None, pl.String), row_number=pl.lit(None, pl.Int64))
+        for path in by_table[table.name]:
+            content = read_table(table, path)
+            frame = pl.concat([frame, content.frame])
+            problems.append(content.problems)
+            files.append(path.name)
+            rows += content.rows
+        frames[table.name], bad = _check(table, frame, frames)
+        problems.append(bad)
+    return _Input(frames, pl.concat(problems), tuple(files), rows)
+
+
+def _files_of(folder: Path) -> dict[str, list[Path]]:
+    """Return the files of each table. Raises where a needed one has none."""
+    paths = sorted(path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES)
+    by_table: dict[str, list[Path]] = {table.name: [] for table in (*_NEEDED, *_OPTIONAL)}
+    for path in paths:
+        table = find_table(path, tables=(*_NEEDED, *_OPTIONAL))
+        if table:
+            by_table[table.name].append(path)
+    missing = [table for table in _NEEDED if not by_table[table.name]]
+    if missing:
+        seen = "、".join(path.name for path in paths) or "-"
+        raise UnableToBillFolderError(
+            zh=f"{folder} 缺少文件：{'、'.join(f'{t.name}（{t.zh}）' for t in missing)}；现有：{seen}",
+            en=f"{folder} lacks the files {', '.join(t.name for t in missing)}; it holds: {seen}",
+            field="input",
+        )
+    return by_table
+
+
+def _check(
+    table: Table, frame: pl.DataFrame, known: dict[str, pl.DataFrame]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Apply the row rules, refuse keys that stand in two files, and rows of unknown accounts and meters."""
+    unique = RowRule(
+        code="DUPLICATE_KEY", column=table.key[0], keeps=pl.struct(table.key).is_first_distinct()
+    )
+    good, bad = split_by_rules(frame, (*table.rules, unique), stage=_STAGE, subject=subject_of(table))
+    if table.name == METERING_POINTS.name:
+        return _split_unknown(
+            table=table,
+            good=good,
+            bad=bad,
+            known=known[ACCOUNTS.name],
+            key=["account_no"],
+            code="UNKNOWN_ACCOUNT",
+        )
+    if table.name == READS.name:
+        points = known[METERING_POINTS.name]
+        return _split_unknown(
+            table=table, good=good, bad=bad, known=points, key=["point_no", "meter_no"], code="UNKNOWN_POINT"
+        )
+    if table.name == INTERVALS.name:
+        return _split_unknown(
+            table=table,
+            good=good,
+            bad=bad,
+            known=known[METERING_POINTS.name],
+            key=["point_no"],
+            code="UNKNOWN_POINT",
+        )
+    return good, bad
+
+
+def _split_unknown(
+    *, table: Table, good: pl.DataFrame, bad: pl.DataFrame, known: pl.DataFrame, key: list[str], code: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    unknown = good.join(known, on=key, how="anti")
+    if unknown.is_empty():
+        return good, bad
+    rows = problem_rows(unknown, stage=_STAGE, code=code, subject=subject_of(table), column=key[-1])
+    return good.join(known, on=key, how="semi"), pl.concat([bad, rows])
+
+
+def _bill_batches(
+    frames: dict[str, pl.DataFrame], tariffs: Tariffs, bill_month: int, progress: Progress | None
+) -> Iterator[flow.Billing]:
+    """Bill the accounts batch by batch; the memory of the stages is bounded by the batch."""
+    everyone = ACCOUNTS.conform(frames[ACCOUNTS.name]).sort("account_no")
+    points = METERING_POINTS.conform(frames[METERING_POINTS.name])
+    earlier = _accumulated(frames[BILLS.name], bill_month)
+    for start in range(0, everyone.height, BATCH_SIZE):
+        accounts = everyone.slice(start, BATCH_SIZE)
+        own_points = points.join(accounts, on="account_no", how="semi")
+        days, day_problems = daily_usage(
+            intervals=INTERVALS.conform(frames[INTERVALS.name]).join(own_points, on="point_no", how="semi"),
+            metering_points=own_points,
+            accounts=accounts,
+            schedule=tariffs.schedule,
+        )
+        billing = flow.bill(
+            bill_month=bill_month,
+            accounts=accounts,
+            metering_points=own_points,
+            reads=READS.conform(frames[READS.name]).join(own_points, on=["point_no", "meter_no"], how="semi"),
+            daily_usage=days,
+            accumulated=earlier.join(accounts, on="account_no", how="semi"),
+            tariffs=tariffs,
+        )
+        yield flow.Billing(
+            bills=billing.bills,
+            charge_lines=billing.charge_lines,
+            problems=pl.concat([day_problems, billing.problems]),
+        )
+        if progress:
+            progress(start + accounts.height, everyone.height)
+
+
+def _accumulated(bills: pl.DataFrame, bill_month: int) -> pl.DataFrame:
+    """Sum what each account used earlier in the calendar year of a billing month."""
+    year = bill_month // 100
+    earlier = (pl.col("bill_month") // 100 == year) & (pl.col("bill_month") < bill_month)
+    return (
+        bills.filter(earlier)
+        .group_by("account_no")
+        .agg(pl.col("total_kwh").sum().cast(ENERGY).alias("accumulated_kwh"))
+    )

@@ -1,0 +1,88 @@
+"""Read a whole table of the database as a frame, for an exchange file."""
+
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from yingshou.core.errors import YingshouError
+from yingshou.core.tables import (
+    ACCOUNTS,
+    ADJUSTMENTS,
+    AGREEMENT_TERMS,
+    AGREEMENTS,
+    BILLS,
+    CHARGE_LINES,
+    CLEARINGS,
+    DAILY_USAGE,
+    GUARANTEES,
+    INTERVALS,
+    METERING_POINTS,
+    PAYMENTS,
+    POSITIONS,
+    PROBLEMS,
+    READS,
+    RECEIVABLES,
+    Table,
+)
+from yingshou.records.copy import copy_out
+from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
+
+_SOURCES = {
+    ACCOUNTS.name: "customers_account",
+    METERING_POINTS.name: "metering_meteringpoint",
+    **TARIFF_DATABASE_TABLES,
+    AGREEMENTS.name: "contracts_agreement",
+    AGREEMENT_TERMS.name: "contracts_agreementterm",
+    GUARANTEES.name: "guarantees_guarantee",
+    READS.name: "metering_read",
+    DAILY_USAGE.name: "metering_dailyusage",
+    BILLS.name: "billing_bill",
+    CHARGE_LINES.name: "billing_chargeline JOIN billing_bill AS bill USING (bill_no)",
+    RECEIVABLES.name: "receivables_receivable",
+    ADJUSTMENTS.name: "receivables_adjustment",
+    PAYMENTS.name: "payments_payment",
+    CLEARINGS.name: "payments_clearing",
+    POSITIONS.name: "indicators_position",
+    PROBLEMS.name: "runs_problem",
+}
+"""Where the rows of each table lie; the columns of the database are named as those of the table."""
+
+_ELSEWHERE = {
+    CHARGE_LINES.name: {"account_no": "bill.account_no", "bill_month": "bill.bill_month",
+                        "amount": "billing_chargeline.amount"},
+}  # fmt: skip
+
+EXPORTED = (*_SOURCES, INTERVALS.name)
+"""Names of the tables that can be exported."""
+
+
+class UnableToExportError(YingshouError):
+    """The table is not kept in the database."""
+
+    code = "UNABLE_TO_EXPORT"
+
+
+def export_table(*, table: Table) -> pl.DataFrame:
+    """Return every row of a table in the order of its key, columns as the table declares.
+
+    Raises UnableToExportError for a table that is only ever calculated.
+    """
+    if table.name == INTERVALS.name:
+        return _intervals(Path(settings.INTERVALS_FOLDER))
+    if table.name not in _SOURCES:
+        raise UnableToExportError(
+            zh=f"{table.zh}（{table.name}）是计算过程中的表，不能导出；可导出：{'、'.join(EXPORTED)}",
+            en=f"{table.name} is kept nowhere; these can be exported: {', '.join(EXPORTED)}",
+            field="table",
+        )
+    elsewhere = _ELSEWHERE.get(table.name, {})
+    columns = ", ".join(f'{elsewhere.get(name, name)} AS "{name}"' for name in table.names)
+    order = ", ".join(elsewhere.get(name, name) for name in table.key) or "id"
+    return copy_out(f"SELECT {columns} FROM {_SOURCES[table.name]} ORDER BY {order}", [], table.schema)
+
+
+def _intervals(folder: Path) -> pl.DataFrame:
+    files = sorted(folder.glob("*.parquet"))
+    frames = [INTERVALS.conform(pl.read_parquet(file)) for file in files]
+    return pl.concat([INTERVALS.empty(), *frames]).sort(INTERVALS.key)

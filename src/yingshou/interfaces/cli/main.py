@@ -1,0 +1,64 @@
+"""The command `yingshou`: its commands, each with an example."""
+
+import sys
+
+import typer
+
+from yingshou.interfaces.cli import run_commands, user_commands
+from yingshou.interfaces.cli.bill_command import bill
+from yingshou.interfaces.cli.demo_command import demo
+from yingshou.interfaces.cli.doctor_command import doctor
+from yingshou.interfaces.cli.export_command import export
+from yingshou.interfaces.cli.import_command import import_files
+from yingshou.interfaces.cli.position_command import position
+from yingshou.interfaces.cli.serve_command import serve
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Yingshou 应收: revenue collection and credit risk of a power supply company. "
+    "供电企业电费回收与信用风险。",
+    epilog="Exit codes: 0 done, 1 done with problems listed, 2 refused, 130 interrupted. "
+    "退出码：0 完成，1 完成但有问题，2 未执行，130 中断。",
+)
+run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批次：算费、发行、敞口。")
+user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
+
+app.command(
+    "import", epilog="Example: yingshou import accounts.csv reads_2025-10.xlsx --on-problem reject-all"
+)(import_files)
+app.command("export", epilog="Example: yingshou export bills --output bills.xlsx --headings zh")(export)
+app.add_typer(run, name="run")
+run.command("bill", epilog="Example: yingshou run bill --month 2025-10 --as-of 2025-10-25")(
+    run_commands.run_bill
+)
+run.command("dues", epilog="Example: yingshou run dues --as-of 2025-10-28")(run_commands.run_dues)
+run.command("positions", epilog="Example: yingshou run positions --from 2025-10-01 --to 2025-10-31")(
+    run_commands.run_positions
+)
+app.command("position", epilog="Example: yingshou position --account 1000000001 --date 2025-10-31")(position)
+app.command(
+    "bill", epilog="Example: yingshou bill --input files --month 2025-10 --output result --format xlsx"
+)(bill)
+app.command("demo", epilog="Example: yingshou demo --no-serve --json")(demo)
+app.command("serve", epilog="Example: yingshou serve --host 127.0.0.1 --port 8000")(serve)
+app.command("doctor", epilog="Example: yingshou doctor --json")(doctor)
+app.add_typer(user, name="user")
+user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
+user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(
+    user_commands.token
+)
+user.command("list", epilog="Example: yingshou user list")(user_commands.list_users)
+
+
+def main() -> None:
+    """Run the command line; what the terminal cannot show is replaced, never a reason to fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    app(prog_name="yingshou")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,156 @@
+"""Write the generated pages of `docs/reference/`: `python -m yingshou.interfaces.cli.reference`."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import typer
+
+from yingshou.core.tables import BILLS, EXCHANGE_TABLES, Column, Table
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.gateways.files.words import chinese_word
+from yingshou.interfaces.cli.main import app
+from yingshou.interfaces.cli.reference_texts import (
+    CLI_HEAD,
+    EXCHANGE_HEAD_EN,
+    EXCHANGE_HEAD_ZH,
+    FOLDER_EN,
+    FOLDER_ZH,
+    PROBLEMS_HEAD,
+)
+
+FOLDER = Path(__file__).resolve().parents[4] / "docs" / "reference"
+
+
+def pages() -> dict[str, str]:
+    """Return every page by its file name."""
+    return {
+        "exchange-files.md": exchange_page("en"),
+        "exchange-files.zh-CN.md": exchange_page("zh"),
+        "problem-codes.md": problem_page(),
+        "cli.md": cli_page(),
+    }
+
+
+def exchange_page(language: str) -> str:
+    """Describe every exchange table: column, type, unit, whether it may be empty, choices."""
+    zh = language == "zh"
+    parts = [EXCHANGE_HEAD_ZH if zh else EXCHANGE_HEAD_EN]
+    parts += [_table_section(table, zh=zh) for table in EXCHANGE_TABLES]
+    parts.append(FOLDER_ZH if zh else FOLDER_EN)
+    parts.append(_table_section(BILLS, zh=zh))
+    return "\n".join(parts)
+
+
+def _table_section(table: Table, *, zh: bool) -> str:
+    names = {column.name: column.zh for column in table.columns}
+    key = "、".join(names[name] for name in table.key) if zh else ", ".join(f"`{name}`" for name in table.key)
+    heads = ("列名", "英文名", "类型", "必填", "可选值", "说明") if zh else (
+        "Column", "Chinese heading", "Type", "Required", "Choices", "Meaning"
+    )  # fmt: skip
+    lines = [
+        f"## {table.zh} `{table.name}`\n",
+        f"{table.doc}\n" if not zh else "",
+        f"主键：{key}。\n" if zh else f"Key: {key}.\n",
+        f"| {' | '.join(heads)} |",
+        "|" + "---|" * len(heads),
+        *(_column_row(column, zh=zh) for column in table.columns),
+        "",
+    ]
+    return "\n".join(line for position, line in enumerate(lines) if line or position == len(lines) - 1)
+
+
+def _column_row(column: Column, *, zh: bool) -> str:
+    first = (column.zh, f"`{column.name}`") if zh else (f"`{column.name}`", column.zh)
+    required = ("" if column.nullable else "是") if zh else ("" if column.nullable else "yes")
+    choices = "、".join(f"{chinese_word(column.name, code)} `{code}`" for code in column.choices)
+    meaning = column.doc + (f" ({column.unit})" if column.unit else "")
+    return f"| {' | '.join((*first, _type(column, zh=zh), required, choices, _cell(meaning)))} |"
+
+
+def _type(column: Column, *, zh: bool) -> str:
+    dtype = column.dtype
+    if isinstance(dtype, pl.Decimal):
+        return f"数字，至多 {dtype.scale} 位小数" if zh else f"number, at most {dtype.scale} decimals"
+    words = {
+        pl.Date: ("日期", "date"),
+        pl.Boolean: ("是/否", "true or false"),
+        pl.String: ("文字", "text"),
+    }
+    if isinstance(dtype, pl.Datetime):
+        return "日期和时间" if zh else "date and time"
+    if dtype.is_integer():
+        month = column.name.endswith("_month")
+        return ("年月" if month else "整数") if zh else ("month YYYYMM" if month else "whole number")
+    return next(pair[0 if zh else 1] for known, pair in words.items() if dtype == known)
+
+
+def problem_page() -> str:
+    """List every reason code with message and remedy in both languages."""
+    rows = [
+        f"| `{code}` | {'是 yes' if words.blocking else '否 no'} | {words.zh}<br>{_cell(words.en)} "
+        f"| {words.remedy_zh}<br>{_cell(words.remedy_en)} |"
+        for code, words in PROBLEM_CODES.items()
+    ]
+    return "\n".join([PROBLEMS_HEAD, *rows, ""])
+
+
+def cli_page() -> str:
+    """Describe every command with its arguments, options and an example."""
+    parts = [CLI_HEAD]
+    root = typer.main.get_command(app)
+    context = typer.Context(root)
+    for name, command in sorted(_leaves(root, context, "yingshou")):
+        parts.append(_command_section(name, command))
+    return "\n".join(parts)
+
+
+def _leaves(command: Any, context: typer.Context, name: str) -> list[tuple[str, Any]]:
+    if not hasattr(command, "list_commands"):
+        return [(name, command)]
+    return [
+        leaf
+        for each in command.list_commands(context)
+        for leaf in _leaves(command.get_command(context, each), context, f"{name} {each}")
+    ]
+
+
+def _command_section(name: str, command: Any) -> str:
+    example = (command.epilog or "").removeprefix("Example: ")
+    rows = []
+    for parameter in command.params:
+        spelled = ", ".join(f"`{option}`" for option in parameter.opts)
+        if parameter.param_type_name == "argument":
+            spelled = f"`{parameter.name.upper()}`"
+        if parameter.name == "help":
+            continue
+        plain = isinstance(parameter.default, str | int) and not isinstance(parameter.default, bool)
+        default = f"`{getattr(parameter.default, 'value', parameter.default)}`" if plain else ""
+        required = "yes" if parameter.required else ""
+        rows.append(f"| {spelled} | {required} | {default} | {_cell(parameter.help or '')} |")
+    text = "\n\n".join(" ".join(part.split()) for part in (command.help or "").split("\n\n"))
+    table = ["| Option | Required | Default | Meaning |", "|---|---|---|---|", *rows]
+    return "\n".join([f"## `{name}`\n", f"{text}\n", "```", example, "```\n", *table, ""])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> int:
+    """Write the pages; with `--check` write nothing and return 1 where one is stale."""
+    stale = 0
+    for name, text in pages().items():
+        path = FOLDER / name
+        if path.is_file() and path.read_text(encoding="utf-8") == text:
+            continue
+        stale = 1
+        if "--check" not in sys.argv:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+    return stale if "--check" in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
