@@ -123,7 +123,7 @@ def replace_problems(
         account_nos: the accounts looked at; None = everything of the run.
     """
     names = list(PROBLEMS.names)
-    found = PROBLEMS.conform(problems).unique(maintain_order=True)
+    found = _storable(PROBLEMS.conform(problems)).unique(maintain_order=True)
     stored = problems_of(run_no, account_nos=account_nos).filter(pl.col("resolved_by") != BY_RUN)
     with transaction.atomic():
         fresh = found.join(stored, on=names, how="anti", nulls_equal=True)
@@ -137,6 +137,22 @@ def replace_problems(
                 pl.lit("").alias("resolution"),
             ),
         )
+
+
+def _storable(problems: pl.DataFrame) -> pl.DataFrame:
+    """Fit what was found in a bad row into the columns of the database; the file itself keeps it whole."""
+    texts = ("account_no", "subject", "column", "value", "file")
+    clean = problems.with_columns(pl.col(texts).str.replace_all("\0", "\ufffd", literal=True))
+    account_no = pl.col("account_no")
+    return clean.with_columns(
+        pl.when(account_no.str.len_chars() <= Problem._meta.get_field("account_no").max_length).then(
+            account_no
+        ),
+        *(
+            pl.col(name).str.slice(0, Problem._meta.get_field(name).max_length)
+            for name in ("subject", "column", "file")
+        ),
+    )
 
 
 def resolve_for_accounts(
