@@ -99,9 +99,15 @@ def tariffs():
         {**price, "component": "TRANSMISSION", "price": Decimal("0.3"), "follows_time_of_use": False},
     ]
     tiers = [
-        {**_DATED, "voltage_level": "UNDER_1KV", "tier": 1, "upper_limit_kwh": Decimal(2880), "price": Decimal("0.5")},
-        {**_DATED, "voltage_level": "UNDER_1KV", "tier": 2, "upper_limit_kwh": None, "price": Decimal("0.6")},
-    ]  # fmt: skip
+        {
+            **_DATED,
+            "voltage_level": "UNDER_1KV",
+            "tier": tier,
+            "upper_limit_kwh": limit,
+            "price": Decimal(price),
+        }
+        for tier, limit, price in ((1, Decimal(2880), "0.5"), (2, None, "0.6"))
+    ]
     schedule = [
         {**_DATED, "priority": 1, "months": "-", "start_time": start, "end_time": end, "period": period}
         for start, end, period in (

@@ -181,7 +181,8 @@ def test_payments_go_their_own_way_in():
     frame = PAYMENTS.conform(
         pl.DataFrame(
             {"channel": ["BANK_FILE"] * 3, "channel_no": ["1", "2", "3"], "value_date": [AS_OF] * 3,
-             "account_no": [account_no(0), "nobody", account_no(0)], "amount": [Decimal(10), Decimal(20), Decimal(-1)]}
+             "account_no": [account_no(0), "nobody", account_no(0)],
+             "amount": [Decimal(10), Decimal(20), Decimal(-1)]}
         )
     )  # fmt: skip
     result = load(PAYMENTS, frame)

@@ -36,7 +36,7 @@ def facts():
         "receivables": "SELECT receivable_no, amount, due_date FROM receivables_receivable ORDER BY 1",
         "balances": "SELECT receivable_no, principal_open FROM receivables_receivablebalance ORDER BY 1",
         "postings": "SELECT account_code, sum(debit), sum(credit) FROM ledger_posting GROUP BY 1 ORDER BY 1",
-        "problems": "SELECT code, account_no, subject FROM runs_problem WHERE resolved_at IS NULL ORDER BY 1, 2",
+        "problems": "SELECT code, account_no FROM runs_problem WHERE resolved_at IS NULL ORDER BY 1, 2",
     }
     found = {}
     with connection.cursor() as cursor:
@@ -230,8 +230,8 @@ def line(bill_no, line_no, amount):
 def test_lines_add_up_to_their_bill(lines, error):
     settle_in(3)
     bills()
-    copy_bill = """INSERT INTO billing_bill SELECT (jsonb_populate_record(b, '{"bill_no": "X", "sequence": 2}')).*
-        FROM billing_bill b WHERE account_no = %s"""
+    copy_bill = """INSERT INTO billing_bill
+        SELECT (jsonb_populate_record(b, '{"bill_no": "X", "sequence": 2}')).* FROM billing_bill b WHERE account_no = %s"""
     with connection.cursor() as cursor:
         cursor.execute(copy_bill, [account_no(2)])
         insert = LINES + ", ".join(line("X", *values) for values in lines)

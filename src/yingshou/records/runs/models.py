@@ -34,6 +34,11 @@ class RunBatch(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "batch_no"], name="run_batch_key")]
 
 
+ACCOUNT_NO_LENGTH = 16
+TEXT_LENGTHS = {"subject": 160, "column": 64, "file": 255}
+"""What fits of the texts that come with a problem."""
+
+
 class Problem(models.Model):
     """A row that could not go on, with its reason. Columns as in the table `problems`."""
 
@@ -41,11 +46,11 @@ class Problem(models.Model):
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="problems")
     stage = CodeField()
     code = CodeField()
-    account_no = NumberField(max_length=16, null=True)
-    subject = models.CharField(max_length=160, null=True)  # noqa: DJ001
-    column = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    account_no = NumberField(max_length=ACCOUNT_NO_LENGTH, null=True)
+    subject = models.CharField(max_length=TEXT_LENGTHS["subject"], null=True)  # noqa: DJ001
+    column = models.CharField(max_length=TEXT_LENGTHS["column"], null=True)  # noqa: DJ001
     value = models.TextField(null=True)  # noqa: DJ001
-    file = models.CharField(max_length=255, null=True)  # noqa: DJ001
+    file = models.CharField(max_length=TEXT_LENGTHS["file"], null=True)  # noqa: DJ001
     row_number = models.BigIntegerField(null=True)
     found_at = models.DateTimeField(db_default=Now())
     resolved_by = models.CharField(max_length=150, default="", blank=True)

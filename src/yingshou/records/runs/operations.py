@@ -16,7 +16,7 @@ from yingshou.core.tables import PROBLEMS
 from yingshou.records.audit.operations import record_event
 from yingshou.records.copy import copy_in, copy_out
 from yingshou.records.runs.frames import BY_RUN, problems_of
-from yingshou.records.runs.models import Problem, Run, RunBatch
+from yingshou.records.runs.models import ACCOUNT_NO_LENGTH, TEXT_LENGTHS, Problem, Run, RunBatch
 
 DONE, FAILED, PENDING = "DONE", "FAILED", "PENDING"
 KEY_LENGTH = 64
@@ -141,17 +141,14 @@ def replace_problems(
 
 def _storable(problems: pl.DataFrame) -> pl.DataFrame:
     """Fit what was found in a bad row into the columns of the database; the file itself keeps it whole."""
-    texts = ("account_no", "subject", "column", "value", "file")
-    clean = problems.with_columns(pl.col(texts).str.replace_all("\0", "\ufffd", literal=True))
-    account_no = pl.col("account_no")
+    clean = problems.with_columns(
+        pl.col("account_no", "subject", "column", "value", "file").str.replace_all(
+            "\0", "\ufffd", literal=True
+        )
+    )
     return clean.with_columns(
-        pl.when(account_no.str.len_chars() <= Problem._meta.get_field("account_no").max_length).then(
-            account_no
-        ),
-        *(
-            pl.col(name).str.slice(0, Problem._meta.get_field(name).max_length)
-            for name in ("subject", "column", "file")
-        ),
+        pl.when(pl.col("account_no").str.len_chars() <= ACCOUNT_NO_LENGTH).then("account_no"),
+        *(pl.col(name).str.slice(0, length) for name, length in TEXT_LENGTHS.items()),
     )
 
 
