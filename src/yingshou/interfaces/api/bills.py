@@ -108,7 +108,7 @@ class BillPage(Schema):
 def list_bills(
     request: HttpRequest,
     *,
-    month: Annotated[Month, Query(description="billing month")] = None,
+    month: Annotated[Month, Query(None, description="billing month")] = None,
     account_no: AccountNo = "",
     state: Literal["ISSUED", "HELD", "APPROVED", ""] = "",
     cursor: pages.Cursor = "",

@@ -15,7 +15,7 @@ from yingshou.core.errors import YingshouError
 DEFAULT_LIMIT = 100
 LARGEST_LIMIT = 500
 
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="rows per page", examples=[100])]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT, description="rows per page")]
 Cursor = Annotated[str, Query(max_length=600, description="`next_cursor` of the page before; empty = first")]
 
 

@@ -19,12 +19,12 @@ def _month(value: Any) -> Any:
         raise PydanticCustomError("month", "must be a month like 2025-10") from error
 
 
-_MONTH_SCHEMA = {"type": "string", "pattern": "^\\d{4}-\\d{2}$", "examples": ["2025-10"]}
+_MONTH_SCHEMA = {"type": "string", "pattern": "^\\d{4}-\\d{2}$", "example": "2025-10"}
 
 Month = Annotated[int | None, BeforeValidator(_month), WithJsonSchema(_MONTH_SCHEMA)]
 """A billing month written 2025-10, an integer YYYYMM inside."""
-AccountNo = Annotated[str, Query(max_length=16, description="account; empty = all", examples=["1000000001"])]
-Day = Annotated[date | None, Query(examples=["2025-10-25"])]
+AccountNo = Annotated[str, Query(max_length=16, description="account; empty = all")]
+Day = Annotated[date | None, Query(example="2025-10-25")]
 
 
 def narrowed(query: Any, **conditions: Any) -> Any:

@@ -154,7 +154,7 @@ def post_payment(request: HttpRequest, body: NewPayment, key: writes.Idempotency
     """Settle what the account owes, oldest first, and keep the rest as prepaid."""
 
     def work() -> Done:
-        taken = take_payment(**body.model_dump(), taken_by=request.user.get_username(), as_of=business_date())
+        taken = take_payment(**dict(body), taken_by=request.user.get_username(), as_of=business_date())
         names = ("payment_no", "account_no", "amount", "principal", "penalty", "prepaid", "repeated")
         values = {name: getattr(taken, name) for name in names}
         made = TakenPayment(**values, clearings=_clearing_rows(taken.clearings))

@@ -62,6 +62,7 @@ _STATUS_OF_CODE = {
     "UNKNOWN_PAYMENT": 404,
     "CONFLICT": 409,
     "ALREADY_REVERSED": 409,
+    "UNABLE_TO_RUN": 409,
     "IDEMPOTENCY_IN_PROGRESS": 409,
 }
 """Refusals that are not 422."""
@@ -88,14 +89,18 @@ _INVALID_DATE = ("不是日期，应写成 2025-10-25", "is not a date; write it
 _INVALID_OTHER = ("值无效", "is not valid")
 
 
-def problem(
+def _in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")
+
+
+def document(
     request: HttpRequest, *, status: int, zh: str, en: str, code: str = "", field: str = "", **more: Any
-) -> JsonResponse:
-    """Answer with a problem document; `more` are its extension members."""
+) -> dict[str, Any]:
+    """Return a problem document; `more` are its extension members."""
     kind = _BY_STATUS.get(status, _BY_STATUS[500 if status >= HTTPStatus.INTERNAL_SERVER_ERROR else 422])
-    chinese = (get_language() or "zh").startswith("zh")
+    chinese = _in_chinese()
     code = code or kind.code
-    body = {
+    return {
         "type": f"urn:yingshou:problem:{code.lower().replace('_', '-')}",
         "title": kind.zh if chinese else kind.en,
         "status": status,
@@ -107,10 +112,17 @@ def problem(
         "request_id": getattr(request, "request_id", ""),
         **more,
     }
+
+
+def problem(request: HttpRequest, *, status: int, **members: Any) -> JsonResponse:
+    """Answer with a problem document; the members are those of `document`."""
     response = JsonResponse(
-        body, status=status, content_type=CONTENT_TYPE, json_dumps_params={"ensure_ascii": False}
+        document(request, status=status, **members),
+        status=status,
+        content_type=CONTENT_TYPE,
+        json_dumps_params={"ensure_ascii": False},
     )
-    response["Content-Language"] = "zh-Hans" if chinese else "en"
+    response["Content-Language"] = "zh-Hans" if _in_chinese() else "en"
     if status == HTTPStatus.UNAUTHORIZED:
         response["WWW-Authenticate"] = 'Bearer realm="yingshou"'
     return response

@@ -10,8 +10,8 @@ from pydantic import ConfigDict
 
 from yingshou.core.tables import PROBLEMS, READS
 from yingshou.flows.answer_once import Done
-from yingshou.flows.import_table import import_table
-from yingshou.interfaces.api import examples, pages, writes
+from yingshou.flows.import_table import ImportResult, import_table
+from yingshou.interfaces.api import examples, pages, problems, writes
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.fields import Energy
 from yingshou.interfaces.api.parameters import AccountNo, Day, narrowed
@@ -64,7 +64,7 @@ class ReadBatch(Schema):
 
 
 class ReadResult(Schema):
-    """What became of a batch: rows = inserted + unchanged + problem rows, unless all were rejected."""
+    """What became of a batch: rows = inserted + unchanged + rows with a blocking problem."""
 
     run_no: str
     rows: int
@@ -81,9 +81,27 @@ class ReadPage(Schema):
 
 
 def _frame(rows: list[Read]) -> pl.DataFrame:
-    values = [row.model_dump() for row in rows]
+    values = [dict(row) for row in rows]
     return pl.DataFrame(values, schema=READS.schema).with_columns(
         pl.lit("api").alias("file"), pl.int_range(1, pl.len() + 1, dtype=pl.Int64).alias("row_number")
+    )
+
+
+def _problem_rows(result: ImportResult) -> list[ProblemRow]:
+    return [ProblemRow(**row, **words(row["code"])) for row in result.problems.to_dicts()]
+
+
+def _rejection(request: HttpRequest, result: ImportResult) -> dict[str, Any]:
+    """Describe a batch of which nothing was stored; its problem rows are kept with the run."""
+    return problems.document(
+        request,
+        status=422,
+        code="ROWS_REJECTED",
+        field="rows",
+        zh=f"有 {result.problems.height} 个问题，按 REJECT_ALL 未写入任何行，见 problems。",
+        en=f"{result.problems.height} problems; with REJECT_ALL nothing was stored, see problems.",
+        run_no=result.run_no,
+        problems=[writes.as_json(row) for row in _problem_rows(result)],
     )
 
 
@@ -106,13 +124,14 @@ def post_reads(request: HttpRequest, body: ReadBatch, key: writes.IdempotencyKey
             on_problem=body.on_problem,
             source=f"api:{request.user.get_username()}",
         )
-        problems = [ProblemRow(**row, **words(row["code"])) for row in result.problems.to_dicts()]
+        if result.rejected:
+            return Done(status=422, body=_rejection(request, result), subject=result.run_no)
         made = ReadResult(
             run_no=result.run_no,
             rows=len(body.rows),
             inserted=result.inserted,
             unchanged=result.unchanged,
-            problems=problems,
+            problems=_problem_rows(result),
         )
         return Done(status=201, body=writes.as_json(made), subject=result.run_no)
 

@@ -66,7 +66,7 @@ def list_receivables(
     request: HttpRequest,
     *,
     account_no: AccountNo = "",
-    month: Annotated[Month, Query(description="billing month")] = None,
+    month: Annotated[Month, Query(None, description="billing month")] = None,
     state: State | Literal["", "OPEN"] = "",
     due_from: Day = None,
     due_to: Day = None,

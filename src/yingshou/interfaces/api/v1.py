@@ -56,6 +56,10 @@ class YingshouApi(NinjaAPI):
         """Return the OpenAPI description."""
         schema = super().get_openapi_schema(**options)
         schema["components"]["schemas"]["Problem"] = PROBLEM_SCHEMA
+        for operation in (each for path in schema["paths"].values() for each in path.values()):
+            for parameter in operation["parameters"]:
+                # A sentence of ours answers its absence, so the code has a default; clients must send it.
+                parameter["required"] |= parameter["name"] == "Idempotency-Key"
         return schema
 
     def get_openapi_operation_id(self, operation: Any) -> str:

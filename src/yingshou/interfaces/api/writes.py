@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Annotated, Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +12,7 @@ from ninja import Header
 
 from yingshou.core.errors import YingshouError
 from yingshou.flows.answer_once import Done, answer_once
+from yingshou.interfaces.api import problems
 
 _KEY = re.compile(r"[!-~]{1,80}\Z")
 
@@ -19,7 +21,7 @@ IdempotencyKey = Annotated[
     Header(
         alias="Idempotency-Key",
         description="1 to 80 visible ASCII characters, new for each act; a retry uses it again",
-        examples=["0f7c1d9e-5a35-4c55-8d7b-2f3f6f0f1a11"],
+        example="0f7c1d9e-5a35-4c55-8d7b-2f3f6f0f1a11",
     ),
 ]
 
@@ -63,7 +65,9 @@ def write(request: HttpRequest, *, key: str, action: str, work: Callable[[], Don
         key=caller.key, request_hash=_request_hash(request), actor=caller.name, action=action, work=work
     )
     text = json.dumps(reply.body, ensure_ascii=False, sort_keys=True)
-    response = HttpResponse(text, status=reply.status, content_type="application/json; charset=utf-8")
+    refused = reply.status >= HTTPStatus.BAD_REQUEST
+    kind = problems.CONTENT_TYPE if refused else "application/json; charset=utf-8"
+    response = HttpResponse(text, status=reply.status, content_type=kind)
     if reply.replayed:
         response["Idempotency-Replayed"] = "true"
     return response

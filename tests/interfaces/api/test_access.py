@@ -1,0 +1,127 @@
+"""Each role may do what the catalogue of roles says, and a refusal leaves nothing behind."""
+
+import hashlib
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from yingshou.interfaces.api.v1 import api
+from yingshou.records.audit.models import AuditEvent, IdempotencyKey
+from yingshou.records.metering.models import Read
+from yingshou.records.organizations.models import ApiKey
+from yingshou.records.organizations.roles import ROLES
+from yingshou.records.payments.models import Clearing, Payment, PaymentReversal
+from yingshou.records.runs.models import Run
+
+from .test_payments import PAYMENT
+from .test_reads import READ
+
+pytestmark = pytest.mark.django_db
+
+OPERATIONS = [
+    ("get", "/accounts", "view_book"),
+    ("get", "/accounts/1000000001", "view_book"),
+    ("get", "/reads", "view_book"),
+    ("get", "/bills", "view_book"),
+    ("get", "/bills/1000000001-202510-1", "view_book"),
+    ("get", "/receivables", "view_book"),
+    ("get", "/receivables/1000000001-202510-B0", "view_book"),
+    ("get", "/payments", "view_book"),
+    ("get", "/payments/TRANSFER-T0", "view_book"),
+    ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/problems", "view_book"),
+    ("post", "/reads", "import_files"),
+    ("post", "/payments", "take_payment"),
+    ("post", "/payments/TRANSFER-T0:reverse", "reverse_payment"),
+]
+BODIES = {
+    "/reads": {"rows": [READ]},
+    "/payments": PAYMENT,
+    "/payments/TRANSFER-T0:reverse": {"reason": "重复"},
+}
+
+
+def counted() -> tuple[int, ...]:
+    tables = (Read, Run, Payment, PaymentReversal, Clearing, IdempotencyKey, AuditEvent)
+    return tuple(table.objects.count() for table in tables)
+
+
+@pytest.fixture
+def _paid(book, call):
+    assert call("post", "/payments", {**PAYMENT, "channel_no": "T0"}, key="k0").status_code == 201
+
+
+def test_every_operation_is_listed_here():
+    described = api.get_openapi_schema(path_prefix="/api/v1/")["paths"]
+    operations = {(method, path) for path, methods in described.items() for method in methods}
+    assert len(operations) == len(OPERATIONS) + 1  # and health, which is open to all
+
+
+@pytest.mark.usefixtures("_paid")
+@pytest.mark.parametrize("role", [*ROLES, "nobody"])
+def test_each_role(call, role):
+    granted = ROLES[role].permissions if role in ROLES else ()
+    for method, path, permission in OPERATIONS:
+        before = counted()
+        response = call(
+            method, path, BODIES.get(path) if method == "post" else None, role=role, key=f"{role}{path}"
+        )
+        if permission in granted:
+            assert response.status_code in {200, 201}, (path, response.data)
+        else:
+            assert (response.status_code, response.data["code"]) == (403, "NOT_PERMITTED"), path
+            assert counted() == before
+
+
+@pytest.mark.usefixtures("_paid")
+@pytest.mark.parametrize(("method", "path", "permission"), OPERATIONS)
+def test_nobody_signed_in(call, method, path, permission):
+    before = counted()
+    response = call(method, path, BODIES.get(path) if method == "post" else None, role=None, key="k")
+    assert (response.status_code, response.data["code"]) == (401, "NOT_SIGNED_IN")
+    assert response["WWW-Authenticate"].startswith("Bearer")
+    assert counted() == before
+
+
+def test_health_needs_no_sign_in(call):
+    response = call("get", "/health", role=None)
+    assert (response.status_code, response.data) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize("header", ["Bearer wrong", "Bearer ", "Bearer", "Basic a2V5", "key-director"])
+def test_a_wrong_key_does_not_fall_back_to_the_session(client, roles, header):
+    client.force_login(roles["administrator"])
+    assert client.get("/api/v1/accounts", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_revoked_key_and_an_inactive_user(call):
+    ApiKey.objects.filter(label="director").update(revoked=True)
+    User.objects.filter(username="auditor").update(is_active=False)
+    assert call("get", "/accounts", role="director").status_code == 401
+    assert call("get", "/accounts", role="auditor").status_code == 401
+
+
+def test_only_the_hash_of_a_key_is_kept(call):
+    assert ApiKey.objects.get(label="auditor").key_hash == hashlib.sha256(b"key-auditor").hexdigest()
+
+
+def test_a_session_reads_and_writes_only_with_the_token(roles, book):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(roles["cashier"])
+    assert client.get("/api/v1/accounts").status_code == 200
+    options = {"data": PAYMENT, "content_type": "application/json", "headers": {"Idempotency-Key": "s1"}}
+    refused = client.post("/api/v1/payments", **options)
+    assert (refused.status_code, Payment.objects.count()) == (403, 0)
+    client.cookies["csrftoken"] = "a" * 32
+    options["headers"]["X-CSRFToken"] = "a" * 32
+    assert client.post("/api/v1/payments", **options).status_code == 201
+
+
+def test_who_took_the_money_is_the_key_s_user(call, book):
+    call("post", "/payments", PAYMENT, role="cashier", key="k1")
+    assert Payment.objects.get().taken_by == "cashier"
+    assert AuditEvent.objects.filter(action="API_TAKE_PAYMENT").values_list("actor", "subject").get() == (
+        "cashier",
+        "TRANSFER-T1",
+    )
