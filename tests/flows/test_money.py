@@ -248,7 +248,8 @@ def test_import_in_waves(owing):
         ("FUTURE_DATE", "BANK_FILE-7", 8),
         ("DUPLICATE_KEY", "BANK_FILE-2", 9),
     ]
-    # A1: 400 in time; on the 12th 600 x 2 ‰ x 2 = 2.40 and 97.60 of it; on the 25th 502.40 bears 13 more days.
+    # A1: 400 in time; on the 12th 600 x 2 ‰ x 2 = 2.40 and 97.60 of it;
+    # on the 25th 502.40 bears 13 more days.
     clearings = Clearing.objects.filter(account_no="A1").order_by("value_date", "receivable_id")
     assert list(clearings.values_list("payment_id", "receivable_id", "principal", "penalty")) == [
         ("BANK_FILE-1", "A1-202509-B0", D("400.00"), D("0.00")),

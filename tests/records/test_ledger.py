@@ -76,10 +76,14 @@ def test_post_refuses_an_unbalanced_entry():
 
 @pytest.mark.django_db(transaction=True)
 def test_database_refuses_an_unbalanced_entry_at_commit():
-    with pytest.raises(IntegrityError, match="does not balance"), transaction.atomic():
-        JournalEntry.objects.create(entry_no="E1", kind="BILLED", booked_date=DAY)
-        Posting.objects.create(entry_id="E1", account_id=RECEIVABLE, debit=TEN)
-        Posting.objects.create(entry_id="E1", account_id=REVENUE, credit=Decimal("9.99"))
+    def book():
+        with transaction.atomic():
+            JournalEntry.objects.create(entry_no="E1", kind="BILLED", booked_date=DAY)
+            Posting.objects.create(entry_id="E1", account_id=RECEIVABLE, debit=TEN)
+            Posting.objects.create(entry_id="E1", account_id=REVENUE, credit=Decimal("9.99"))
+
+    with pytest.raises(IntegrityError, match="does not balance"):
+        book()
     assert not JournalEntry.objects.exists()
 
 
