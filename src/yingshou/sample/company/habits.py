@@ -3,23 +3,14 @@
 import numpy as np
 import polars as pl
 
+from yingshou.core.period import add_months
 from yingshou.sample.company import large, others
 from yingshou.sample.company.loads import COLLAPSING
-from yingshou.sample.company.plan import Plan
+from yingshou.sample.company.plan import LAST_MONTH, Plan
 
-LARGE_HABITS = (
-    "PUNCTUAL",
-    "EARLY",
-    "PUNCTUAL",
-    "PUNCTUAL",
-    "LATE",
-    "PUNCTUAL",
-    "EARLY",
-    "PUNCTUAL",
-    "PUNCTUAL",
-    "EARLY",
-)
-_BROKEN_PROMISE, _OVERPAYER = 11, 2
+_EARLY_PLACES = (1, 6, 9)
+"""Places within ten of customers who pay ahead of the due date."""
+_SPECIAL = {2: "OVERPAYING", 4: "LATE", COLLAPSING: "FAILING", 19: "BROKEN_PROMISE", 35: "LATE"}
 _HOME_HABITS = ("PUNCTUAL", "LATE", "FORGETFUL", "FAILING")
 _HOME_WEIGHTS = (0.925, 0.06, 0.011, 0.004)
 FAILING_MONTHS = 4
@@ -27,15 +18,16 @@ FAILING_MONTHS = 4
 
 
 def _large_habits(plan: Plan) -> list[str]:
-    special = {_BROKEN_PROMISE: "BROKEN_PROMISE", _OVERPAYER: "OVERPAYING", COLLAPSING: "FAILING"}
-    return [special.get(index, LARGE_HABITS[index % len(LARGE_HABITS)]) for index in range(plan.large)]
+    usual = ["EARLY" if place in _EARLY_PLACES else "PUNCTUAL" for place in range(10)]
+    return [_SPECIAL.get(index, usual[index % len(usual)]) for index in range(plan.large)]
 
 
 def habits(plan: Plan) -> pl.DataFrame:
     """Return how each account pays each month.
 
     Columns: account_no, bill_month, habit, channel, `days_before_due` (negative = late; for items of an
-    agreement and for bills alike) and `share` of the open amount paid at first.
+    agreement and for bills alike) and `share` of the open amount paid at first, in per cent. The month after
+    the last is there too: its first dues fall into the last days.
     """
     numbers = [*large.account_numbers(plan), *others.account_numbers(plan)]
     rng = plan.random("habits")
@@ -54,7 +46,7 @@ def habits(plan: Plan) -> pl.DataFrame:
                 "share": np.where(kinds == "BROKEN_PROMISE", 50, np.where(kinds == "OVERPAYING", 110, 100)),
             }
         ).with_columns(pl.lit(month).cast(pl.Int32).alias("bill_month"))
-        for place, month in enumerate(plan.bill_months)
+        for place, month in enumerate((*plan.bill_months, add_months(LAST_MONTH, 1)))
     ]
     return pl.concat(frames)
 

@@ -122,9 +122,7 @@ class Walk:
         return {"dues": issue_dues(as_of=step.day).issued}
 
     def _positions(self, step: Step) -> Mapping[str, Any]:
-        result = run_positions(
-            from_date=step.since, to_date=step.day + timedelta(days=1), as_of=step.day
-        )
+        result = run_positions(from_date=step.since, to_date=step.day + timedelta(days=1), as_of=step.day)
         return {"account_days": result.days}
 
     def _import(self, table: Table, frame: pl.DataFrame, step: Step) -> int:
