@@ -231,7 +231,8 @@ def test_lines_add_up_to_their_bill(lines, error):
     settle_in(3)
     bills()
     copy_bill = """INSERT INTO billing_bill
-        SELECT (jsonb_populate_record(b, '{"bill_no": "X", "sequence": 2}')).* FROM billing_bill b WHERE account_no = %s"""
+        SELECT (jsonb_populate_record(b, '{"bill_no": "X", "sequence": 2}')).*
+        FROM billing_bill b WHERE account_no = %s"""
     with connection.cursor() as cursor:
         cursor.execute(copy_bill, [account_no(2)])
         insert = LINES + ", ".join(line("X", *values) for values in lines)
