@@ -2,11 +2,13 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from ninja.constants import NOT_SET
 
+from yingshou.interfaces.api.reference import page
 from yingshou.interfaces.api.v1 import api
 
 
@@ -117,3 +119,10 @@ def test_the_page_loads_nothing_from_outside(client):
     assert "//" not in re.sub(r"/\*.*?\*/", "", text).replace("</script>", "")
     assert '"validatorUrl": null' in text
     assert client.get("/api/v1/openapi.json").json()["info"]["version"] == "1"
+
+
+def test_the_reference_page_is_up_to_date():
+    stored = (Path(__file__).parents[3] / "docs" / "reference" / "api.md").read_text(encoding="utf-8")
+    assert stored == page(), (
+        "write it anew: python -m yingshou.interfaces.api.reference > docs/reference/api.md"
+    )

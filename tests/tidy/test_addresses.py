@@ -1,0 +1,46 @@
+"""No tracked file names a package index, an outside script host, or a folder of somebody's machine."""
+
+import re
+
+from .tree import ROOT, texts
+
+OUTSIDE = re.compile(
+    r"--(?:extra-)?index-url[ =]\S|\bpypi\b|pythonhosted\.org"
+    r"|jsdelivr|unpkg\.com|cdnjs|googleapis|gstatic|npmjs",
+    re.IGNORECASE,
+)
+MACHINE = re.compile(r"(?<![\w.~\-/}$)])/(?:work|root|home/\w+|tmp|Users/\w+)/|[A-Z]:\\Users\\")
+
+
+def lines(pattern, found):
+    return [
+        f"{name}:{number}"
+        for name, text in found
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+
+
+def test_no_index_and_no_outside_host():
+    assert lines(OUTSIDE, texts(tests=True)) == []
+
+
+def test_no_folder_of_a_machine():
+    assert lines(MACHINE, texts(tests=False)) == []
+
+
+def test_requirements_are_pinned_with_hashes():
+    for name in ("base", "dev"):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ")
+        rows = [row for row in text.splitlines() if row and not row.startswith("#")]
+        assert len(rows) > 10
+        for row in rows:
+            assert re.match(r"[a-z0-9._\-\[\]]+==\S+", row), row
+            assert "--hash=sha256:" in row, row
+
+
+def test_the_rules_see_what_they_forbid():
+    assert OUTSIDE.search("pip install --index-url https://example.org/simple x")
+    assert OUTSIDE.search("<script src='https://cdn.jsdelivr.net/npm/x'>")
+    assert MACHINE.search("open('/root/data.csv')")
+    assert not MACHINE.search("https://example.org/work/page")
