@@ -92,6 +92,7 @@ def test_rules_are_frozen(run):
         open_run(run_no="R", kind="BILL", as_of=run.as_of, rules={"x": 2, "bill_month": 202510})
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_run_belongs_to_one_session():
     other = connection.copy()
     try:

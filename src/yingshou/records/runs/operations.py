@@ -30,9 +30,15 @@ class UnableToRunError(YingshouError):
 
 @contextmanager
 def exclusive(run_no: str) -> Iterator[None]:
-    """Hold the run for this session alone. Raises UnableToRunError when another session works on it."""
+    """Hold the run for this session alone. Raises UnableToRunError when another session works on it.
+
+    Inside a transaction of the caller the hold lasts to its end: a transaction that has failed could not give
+    it back earlier.
+    """
+    in_transaction = connection.in_atomic_block
+    take = "pg_try_advisory_xact_lock" if in_transaction else "pg_try_advisory_lock"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(hashtextextended(%s, 0))", [run_no])
+        cursor.execute(f"SELECT {take}(hashtextextended(%s, 0))", [run_no])
         if not cursor.fetchone()[0]:
             raise UnableToRunError(
                 zh=f"批次 {run_no} 正在运行，请等它结束",
@@ -42,7 +48,8 @@ def exclusive(run_no: str) -> Iterator[None]:
         try:
             yield
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [run_no])
+            if not in_transaction:
+                cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [run_no])
 
 
 def open_run(*, run_no: str, kind: str, as_of: date, rules: Mapping[str, Any]) -> Run:
