@@ -76,9 +76,9 @@ def export_table(*, table: Table) -> pl.DataFrame:
             en=f"{table.name} is kept nowhere; these can be exported: {', '.join(EXPORTED)}",
             field="table",
         )
-    elsewhere = _ELSEWHERE.get(table.name, {})
-    columns = ", ".join(f'{elsewhere.get(name, name)} AS "{name}"' for name in table.names)
-    order = ", ".join(elsewhere.get(name, name) for name in table.key) or "id"
+    source = {name: f'"{name}"' for name in table.names} | _ELSEWHERE.get(table.name, {})
+    columns = ", ".join(f'{source[name]} AS "{name}"' for name in table.names)
+    order = ", ".join(source[name] for name in table.key) or "id"
     return copy_out(f"SELECT {columns} FROM {_SOURCES[table.name]} ORDER BY {order}", [], table.schema)
 
 

@@ -2,6 +2,7 @@
 
 import importlib
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ LEAST_FREE_BYTES = 1024**3
 LEAST_PYTHON = (3, 11)
 LEAST_POSTGRESQL = 15
 _POSTGRESQL_UNIT = 10_000
+_PACKAGE = re.compile(r"[A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +53,8 @@ def python() -> Check:
 
 def dependencies() -> Check:
     """Check that every package the base install needs is there."""
-    needed = [line.split(";")[0] for line in metadata.requires("yingshou") or [] if "extra ==" not in line]
-    names = ["".join(c for c in line.split("[")[0] if c.isalnum() or c in "-_.=<>~! ") for line in needed]
-    packages = sorted({name.split(sign)[0].strip() for name in names for sign in (_first_sign(name),)})
+    needed = [line for line in metadata.requires("yingshou") or [] if "extra ==" not in line]
+    packages = sorted(match[0] for line in needed if (match := _PACKAGE.match(line)))
     missing = [package for package in packages if not _installed(package)]
     return Check(
         name=("依赖包", "Packages"),
@@ -64,10 +65,6 @@ def dependencies() -> Check:
         ),
         mend=("执行 make demo 重新安装依赖", "run make demo, which installs what is missing"),
     )
-
-
-def _first_sign(name: str) -> str:
-    return next((sign for sign in "=<>~! " if sign in name), " ")
 
 
 def _installed(package: str) -> bool:

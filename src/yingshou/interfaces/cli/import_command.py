@@ -24,6 +24,7 @@ from yingshou.interfaces.cli.options import AsOf
 from yingshou.interfaces.cli.screen import Screen
 from yingshou.interfaces.cli.session import (
     DONE,
+    REFUSED,
     WITH_PROBLEMS,
     BadArgumentError,
     business_day,
@@ -81,10 +82,14 @@ def import_files(
         ("新增", "New"),
         ("未变", "Unchanged"),
         ("问题", "Problems"),
+        ("整份拒绝", "Rejected"),
     ]
     screen.rows(headings, [tuple(record.values()) for record in counts], right=2)
     total: dict[str, Any] = {"files": len(counts), **{name: sum(r[name] for r in counts) for name in COUNTS}}
     screen.line(total)
+    if any(record["rejected"] for record in counts):
+        screen.warn("有问题的文件整份未导入。", "Nothing of the files with problems was imported.")
+        return REFUSED
     return WITH_PROBLEMS if _blocking(problems) else DONE
 
 
@@ -133,7 +138,12 @@ def _import_file(
     """Import one file: batch by batch, or whole where it goes in whole or not at all."""
     whole = on_problem is OnProblem.REJECT_ALL
     parts = [read_table(table, path)] if whole else read_batches(table, path)
-    record: dict[str, Any] = {"file": path.name, "table": table.name, **dict.fromkeys(COUNTS, 0)}
+    record: dict[str, Any] = {
+        "file": path.name,
+        "table": table.name,
+        **dict.fromkeys(COUNTS, 0),
+        "rejected": False,
+    }
     problems = [PROBLEMS.empty()]
     with screen.progress(f"{path.name} → {table.zh}", f"{path.name} → {table.name}") as report:
         for part in parts:
@@ -144,6 +154,7 @@ def _import_file(
             record["inserted"] += result.inserted
             record["unchanged"] += result.unchanged
             record["problems"] += result.problems.height
+            record["rejected"] |= result.rejected
             problems.append(PROBLEMS.conform(result.problems))
             report(record["rows"], record["rows"])
     screen.line(record)

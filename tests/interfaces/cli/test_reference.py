@@ -1,0 +1,42 @@
+import pytest
+import typer
+
+from yingshou.core.tables import BILLS, EXCHANGE_TABLES
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.interfaces.cli import reference
+from yingshou.interfaces.cli.main import app
+
+
+@pytest.mark.parametrize("name", reference.pages())
+def test_pages_are_up_to_date(name):
+    stored = (reference.FOLDER / name).read_text(encoding="utf-8")
+    assert stored == reference.pages()[name], "run python -m yingshou.interfaces.cli.reference"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_column_is_described(language):
+    page = reference.exchange_page(language)
+    for table in (*EXCHANGE_TABLES, BILLS):
+        for column in table.columns:
+            assert f"`{column.name}`" in page
+            assert column.zh in page
+
+
+def test_every_code_is_described():
+    page = reference.problem_page()
+    assert all(f"`{code}`" in page and words.remedy_zh in page for code, words in PROBLEM_CODES.items())
+
+
+def test_every_command_has_an_example_json_and_both_languages():
+    root = typer.main.get_command(app)
+    leaves = dict(reference._leaves(root, typer.Context(root), "yingshou"))
+    assert set(leaves) == {
+        f"yingshou {name}" for name in (
+            "import", "export", "run bill", "run dues", "run positions", "position", "bill", "demo", "serve",
+            "doctor", "user add", "user token", "user list",
+        )
+    }  # fmt: skip
+    for name, command in leaves.items():
+        assert command.epilog.startswith(f"Example: {name}")
+        assert {"json_lines", "lang"} <= {parameter.name for parameter in command.params}
+        assert not command.help.isascii()
