@@ -196,8 +196,13 @@ def test_account_without_a_base_is_a_problem():
     sign("A1", fixed_base=None)
     result = issue_dues(as_of=date(2025, 9, 28))
     assert result.problems.select("code", "account_no").rows() == [("NO_AGREEMENT_BASE", "A1")]
-    assert Problem.objects.get().run_id == "DUES-20250928"
+    issue_dues(as_of=date(2025, 9, 29))
+    problem = Problem.objects.get()
+    assert (problem.run_id, problem.subject, problem.resolved_by) == ("DUES-202510", "A1-202510", "")
     assert due() == {}
+    issue(202509, {"A1": "100.00"}, issued_date=date(2025, 9, 30))
+    assert issue_dues(as_of=date(2025, 9, 30)).amount == D("50.00")
+    assert Problem.objects.get().resolved_by == "run"
 
 
 def test_ended_agreement_still_settles_the_terms_issued_under_it():

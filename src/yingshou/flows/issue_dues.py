@@ -108,11 +108,14 @@ def issue_dues(
 
 
 def _keep_problems(problems: pl.DataFrame, as_of: date) -> None:
-    """Keep the problems of the day where people find them; a repeat takes the place of what it found."""
-    run_no = f"DUES-{as_of:%Y%m%d}"
-    with transaction.atomic():
-        open_run(run_no=run_no, kind="DUES", as_of=as_of, rules={})
-        replace_problems(run_no=run_no, problems=problems)
+    """Keep the problems of each billing month where people find them; those found no more are resolved."""
+    for count in _MONTHS_AROUND:
+        month = add_months(month_of(as_of), count)
+        found = problems.filter(pl.col("subject").str.ends_with(f"-{month}"))
+        with transaction.atomic():
+            if found.height:
+                open_run(run_no=f"DUES-{month}", kind="DUES", as_of=as_of, rules={"bill_month": month})
+            replace_problems(run_no=f"DUES-{month}", problems=found)
 
 
 def _issue(account_nos: Sequence[str], as_of: date, lead_days: int, estimates: pl.DataFrame) -> _Part:
@@ -203,7 +206,7 @@ def _bases(calendar: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             account_nos=rows["account_no"].unique().to_list(), bill_month=int(month)
         )
         bases.append(base.with_columns(bill_month=pl.lit(month, dtype=pl.Int32)))
-        problems.append(problem)
+        problems.append(problem.with_columns(subject=pl.format("{}-{}", "account_no", pl.lit(month))))
     return pl.concat(bases), pl.concat(problems)
 
 
