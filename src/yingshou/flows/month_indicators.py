@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Sum
 from django.db.models.query import QuerySet
@@ -79,7 +80,7 @@ def month_indicators(*, bill_month: int, as_of: date) -> Indicators:
     )
 
 
-def _sum(rows: QuerySet[object], column: str, condition: Q | None = None) -> Decimal:
+def _sum(rows: QuerySet[Any], column: str, condition: Q | None = None) -> Decimal:
     """Sum a column of money; no rows make zero."""
     total: Decimal | None = rows.aggregate(total=Sum(column, filter=condition))["total"]
     return total or ZERO_YUAN
