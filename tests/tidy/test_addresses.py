@@ -2,7 +2,7 @@
 
 import re
 
-from .tree import ROOT, texts
+from .tree import ROOT, texts, tracked
 
 OUTSIDE = re.compile(
     r"--(?:extra-)?index-url[ =]\S|\bpypi\b|pythonhosted\.org"
@@ -44,3 +44,14 @@ def test_the_rules_see_what_they_forbid():
     assert OUTSIDE.search("<script src='https://cdn.jsdelivr.net/npm/x'>")
     assert MACHINE.search("open('/root/data.csv')")
     assert not MACHINE.search("https://example.org/work/page")
+
+
+def test_links_between_pages_lead_somewhere():
+    broken = []
+    for path in tracked():
+        if path.suffix == ".md":
+            text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+            links = re.findall(r"\]\(([^)\s#]+)", text)
+            local = (link for link in links if not link.startswith(("http:", "https:", "mailto:")))
+            broken += [f"{path.name}: {link}" for link in local if not (path.parent / link).exists()]
+    assert broken == []

@@ -41,9 +41,6 @@ IMPORT_CODES = {
         "终止日期不晚于起始日期", "the end does not lie after the start", "更正日期", "correct the dates"),
     "RATIO_SUM": ProblemCode(
         "分段比例合计不等于 1", "the segment ratios do not add up to 1", "调整比例", "adjust the ratios"),
-    "PRINTED_SUM": ProblemCode(
-        "电价分项之和不等于公布价", "the components do not add up to the printed price", "按公布价计费，请核对原表",
-        "billed by the printed price; check the table", blocking=False),
 }  # fmt: skip
 
 METERING_CODES = {
