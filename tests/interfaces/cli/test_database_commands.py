@@ -109,7 +109,8 @@ def test_exported_files_are_imported_again_without_change(tmp_path, archive):
 
 KEPT = (
     "bills", "charge_lines", "positions", "problems", "receivables", "payments", "clearings", "adjustments",
-    "agreements", "agreement_terms", "guarantees", "tariff_prices", "metering_points", "daily_usage", "intervals",
+    "agreements", "agreement_terms", "guarantees", "tariff_prices", "metering_points", "daily_usage",
+    "intervals",
 )  # fmt: skip
 
 
@@ -259,6 +260,7 @@ def test_the_demo_ends_in_one_object(monkeypatch):
     shown = RUNNER.invoke(app, ["demo", "--no-serve", *map(str, sizes), "--lang", "zh"])
     assert "审计 Auditor" in shown.stdout
     assert "0.9900" in shown.stdout
+    assert "10.00" in shown.stdout
 
 
 def test_ctrl_c_ends_with_a_clear_line_and_130(monkeypatch):

@@ -3,7 +3,7 @@ import typer
 
 from yingshou.core.tables import BILLS, EXCHANGE_TABLES
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
-from yingshou.interfaces.cli import reference
+from yingshou.interfaces.cli import reference, reference_notes
 from yingshou.interfaces.cli.main import app
 
 
@@ -40,3 +40,9 @@ def test_every_command_has_an_example_json_and_both_languages():
         assert command.epilog.startswith(f"Example: {name}")
         assert {"json_lines", "lang"} <= {parameter.name for parameter in command.params}
         assert not command.help.isascii()
+
+
+def test_chinese_notes_name_columns_that_exist():
+    for table in (*EXCHANGE_TABLES, BILLS):
+        assert table.name in reference_notes.TABLES_ZH
+        assert set(reference_notes._NOTES[table.name]) <= set(table.names)

@@ -4,6 +4,7 @@
 
 import os
 import time
+from decimal import Decimal
 from typing import Annotated, Any
 
 import typer
@@ -59,8 +60,8 @@ def demo(
     if not no_serve:
         check_port(host, port)
         allow_host(host)
-    start_database(screen, prepare=not fresh)
     started = time.perf_counter()
+    start_database(screen, prepare=not fresh)
     result = _build(screen, fresh=fresh, accounts=accounts, large=large, months=months, seed=seed)
     result["seconds"] = round(time.perf_counter() - started, 1)
     _show(screen, result)
@@ -93,4 +94,7 @@ def _show(screen: Screen, result: dict[str, Any]) -> None:
     if logins and not screen.json_lines:
         headings = [("用户名", "User"), ("密码", "Password"), ("角色", "Role")]
         screen.rows(headings, [(each["username"], each["password"] or "-", each["role"]) for each in logins])
-    screen.result({key: result.get(key) for key in KEYS}, LABELS)
+    record = {key: result.get(key) for key in KEYS}
+    if not screen.json_lines:  # people read sums with their thousands separated
+        record |= {key: Decimal(record[key]) for key in ("billed", "received", "arrears") if record[key]}
+    screen.result(record, LABELS)

@@ -61,6 +61,12 @@ def position(
     screen.rows(headings, [tuple(row.values()) for row in shown], right=3)
     total = {"date": day, "rows": len(rows), "not_covered": sum(not row["covered"] for row in rows)}
     screen.line(total)
+    if not rows:
+        screen.say(
+            "该日没有敞口记录，请先执行 yingshou run positions --from … --to …",
+            "there is no position of that day; make it with yingshou run positions --from … --to …",
+        )
+        return
     screen.say(
         f"共 {total['rows']} 行，其中未覆盖 {total['not_covered']} 行。",
         f"{total['rows']} rows, {total['not_covered']} of them not covered.",

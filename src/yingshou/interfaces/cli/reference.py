@@ -11,6 +11,7 @@ from yingshou.core.tables import BILLS, EXCHANGE_TABLES, Column, Table
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.gateways.files.words import chinese_word
 from yingshou.interfaces.cli.main import app
+from yingshou.interfaces.cli.reference_notes import TABLES_ZH, notes_zh
 from yingshou.interfaces.cli.reference_texts import (
     CLI_HEAD,
     EXCHANGE_HEAD_EN,
@@ -51,21 +52,22 @@ def _table_section(table: Table, *, zh: bool) -> str:
     )  # fmt: skip
     lines = [
         f"## {table.zh} `{table.name}`\n",
-        f"{table.doc}\n" if not zh else "",
+        f"{TABLES_ZH[table.name] if zh else table.doc}\n",
         f"主键：{key}。\n" if zh else f"Key: {key}.\n",
         f"| {' | '.join(heads)} |",
         "|" + "---|" * len(heads),
-        *(_column_row(column, zh=zh) for column in table.columns),
+        *(_column_row(table, column, zh=zh) for column in table.columns),
         "",
     ]
     return "\n".join(line for position, line in enumerate(lines) if line or position == len(lines) - 1)
 
 
-def _column_row(column: Column, *, zh: bool) -> str:
+def _column_row(table: Table, column: Column, *, zh: bool) -> str:
     first = (column.zh, f"`{column.name}`") if zh else (f"`{column.name}`", column.zh)
     required = ("" if column.nullable else "是") if zh else ("" if column.nullable else "yes")
     choices = "、".join(f"{chinese_word(column.name, code)} `{code}`" for code in column.choices)
-    meaning = column.doc + (f" ({column.unit})" if column.unit else "")
+    meaning = notes_zh(table, column.name) if zh else column.doc
+    meaning += (f"（{column.unit}）" if zh else f" ({column.unit})") if column.unit else ""
     return f"| {' | '.join((*first, _type(column, zh=zh), required, choices, _cell(meaning)))} |"
 
 

@@ -57,6 +57,7 @@ def listen(screen: Screen, host: str, port: int) -> None:
             "when listening everywhere, name the allowed hosts in YINGSHOU_HOSTS",
         )
     waitress.serve(get_wsgi_application(), host=host, port=port, threads=THREADS, ident=None)
+    screen.say("已停止。", "Stopped.")
 
 
 def check_port(host: str, port: int) -> None:

@@ -1,0 +1,84 @@
+"""What the Chinese page says of tables and columns beyond their headings."""
+
+# ruff: noqa: E501  Chinese counts double
+
+from yingshou.core.tables import Table
+
+TABLES_ZH = {
+    "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
+    "metering_points": "计量点上的一只表一行；换表后同一计量点有第二行。",
+    "tariff_prices": "电度电价的各个分项，以及该分项是否随分时浮动、是否参与力调。",
+    "tariff_factors": "随分时浮动的分项在各时段乘以的系数。",
+    "tariff_schedule": "一天各时刻属于哪个时段；优先级高的覆盖低的。",
+    "tariff_basic": "容（需）量月电价及需量计费规则。",
+    "tariff_tiers": "居民年度阶梯：按自然年累计电量分档。",
+    "agreements": "大客户如何缴费。变更即新增一个版本，从以后的应收年月起执行。",
+    "agreement_terms": "一个到期日一行：占基数的比例、日期、是否扣减已缴分次。",
+    "guarantees": "为某户提供的担保，自生效日起（含）至失效日（不含）每天有效。",
+    "reads": "某日 0 点的表示数，未乘倍率；最大需量为上次抄表以来的最大值。",
+    "intervals": "每 15 分钟的电量，已乘倍率；时段起点为北京时间。",
+    "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
+    "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
+}
+"""One sentence a table."""
+
+_DATED = {
+    "valid_from": "第一天",
+    "valid_to": "最后一天的次日；空 = 长期有效",
+    "source": "数据取自哪份文件",
+    "catalogue": "如 BEIJING",
+}
+
+_NOTES = {
+    "accounts": {
+        "account_no": "1 至 16 个字符", "customer_no": "户号所属的客户", "name": "账单上的名称", "org_code": "服务该户的供电单位代码",
+        "catalogue": "执行哪份电价目录", "purchase_class": "普通，或代理购电价格的 1.5 倍", "power_factor_standard": "0.90、0.85 或 0.80；空 = 不考核",
+        "reading_day": "1 至 28；当日 0 点示数结束本月电费", "opened_date": "供电第一天", "closed_date": "停止供电的第一天",
+        "time_of_use": "按峰谷分时计费", "demand_basis": "基本电费的计算依据", "contract_demand_kw": "用户申报的最大需量",
+    },
+    "metering_points": {
+        "account_no": "该表所计的用户", "metering_mode": "按抄表示数，或按 15 分钟曲线", "multiplier": "电流互感器 × 电压互感器",
+        "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天",
+    },
+    "tariff_prices": {
+        **_DATED, "item": "分项中的一部分，如某项基金；- 表示整项", "price": "平段电价", "follows_time_of_use": "乘以时段系数",
+        "in_power_factor_base": "计入功率因数调整电费的基数", "price_decimals": "时段电价保留的小数位，2 至 8",
+    },
+    "tariff_factors": {**_DATED, "factor": "平段电价的倍数"},
+    "tariff_schedule": {
+        **_DATED, "priority": "数大者优先", "months": "如 7,8；- 表示全年", "start_time": "时:分，整点、半点或刻钟", "end_time": "时:分，不含；可写 24:00",
+    },
+    "tariff_basic": {
+        **_DATED, "capacity_price": "每月", "demand_price": "每月", "tolerance": "1.05 = 超过 105 % 的部分加价", "excess_multiple": "2 = 超出部分加倍",
+        "floor_share": "0.40 = 不低于容量的 40 %", "load_threshold_kwh_per_kva": "260；空 = 没有优惠", "load_discount": "达到门槛后需量电价打九折写 0.90",
+    },
+    "tariff_tiers": {**_DATED, "tier": "从 1 起", "upper_limit_kwh": "空 = 不封顶", "price": "本档电价"},
+    "agreements": {
+        "version": "从 1 起", "valid_from_month": "第一个应收年月，YYYYMM", "valid_to_month": "最后一个应收年月的次月，YYYYMM", "base_method": "比例乘以什么",
+        "fixed_base": "分次基数为“固定”时必填；没有历史电费时也用它", "offset_mode": "已缴金额如何抵扣后面的分次", "holiday_shift": "到期日遇节假日怎样移动",
+        "final_due_days": "抄表例日到结清日的天数，0 至 60",
+    },
+    "agreement_terms": {
+        "version": "协议的版本", "term_no": "按到期先后，从 1 起", "kind": "分次：结算日至次月 1 日之间预缴；分段：月内各段", "month_offset": "-1 = 应收月的上月，0 = 应收月",
+        "day": "该月的第几天；超过月末取月末", "ratio": "占基数的比例，0 至 1", "less_instalments": "本段扣减已缴分次",
+    },
+    "guarantees": {"guarantee_no": "保函等凭证的编号", "amount": "担保金额", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效", "issuer": "由谁担保"},
+    "reads": {
+        "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",
+    },
+    "intervals": {"start_at": "如 2025-10-25 00:15", "reactive_forward_kvarh": "滞后", "reactive_reverse_kvarh": "超前"},
+    "payments": {
+        "channel": "款项来源", "channel_no": "同一渠道内不重复", "account_no": "空或查无此户时挂暂收款", "payer_name": "凭证上的付款人", "amount": "大于零",
+        "value_date": "银行入账日，不晚于业务日期", "memo": "附言原文",
+    },
+    "bills": {
+        "bill_no": "户号-年月-序次", "sequence": "1；当月更正顺延", "bill_month": "YYYYMM", "period_start": "供电第一天", "period_end": "最后一天的次日",
+        "reactive_kvarh": "正向与反向绝对值之和", "max_demand_kw": "15 分钟最大需量", "accumulated_kwh": "本账单之前的自然年累计", "power_factor": "保留两位小数",
+        "power_factor_percent": "正为增收，负为减收", "chargeable_kw": "计费的需量或容量", "price_valid_from": "所用电价版本的生效日", "amount": "各行明细之和",
+    },
+}  # fmt: skip
+
+
+def notes_zh(table: Table, column: str) -> str:
+    """Return what the Chinese page adds to a column's heading, empty where the heading says it all."""
+    return _NOTES[table.name].get(column, "")
