@@ -61,7 +61,7 @@ def test_first_agreement_of_an_account():
 @pytest.mark.parametrize(
     ("code", "rows", "values"),
     [
-        ("RATIO_SUM", (("SEGMENT", 0, 1, "0.5", False),), {}),
+        ("RATIO_SUM", (("SEGMENT", 0, 1, "0", False),), {}),
         ("RATIO_SUM", (*HALVES, ("SEGMENT", 0, 20, "0.1", False)), {}),
         ("PERIOD_ORDER", (HALVES[1], HALVES[0]), {}),
         ("OUT_OF_RANGE", (("SEGMENT", 0, 32, "1", False),), {}),

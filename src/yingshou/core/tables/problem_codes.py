@@ -40,7 +40,7 @@ IMPORT_CODES = {
     "PERIOD_ORDER": ProblemCode(
         "终止日期不晚于起始日期", "the end does not lie after the start", "更正日期", "correct the dates"),
     "RATIO_SUM": ProblemCode(
-        "分段比例合计不等于 1", "the segment ratios do not add up to 1", "调整比例", "adjust the ratios"),
+        "分次、分段比例合计应大于 0 且不超过 1", "the ratios must add up to more than 0 and at most 1", "调整比例", "adjust the ratios"),
 }  # fmt: skip
 
 METERING_CODES = {
