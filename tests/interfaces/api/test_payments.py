@@ -1,6 +1,8 @@
 """Payments: taken once, shown with what they settled, taken back once."""
 
+import psycopg
 import pytest
+from django.db import connection
 
 from yingshou.records.audit.models import IdempotencyKey
 from yingshou.records.payments.models import Payment, PaymentReversal
@@ -60,6 +62,19 @@ def test_another_key_meets_the_channel_s_number(call):
     other = call("post", "/payments", {**PAYMENT, "amount": "601.00"}, key="c")
     assert (other.status_code, other.data["code"], other.data["field"]) == (409, "CONFLICT", "amount")
     assert Payment.objects.count() == 1
+
+
+def test_a_key_in_use_is_refused_at_once(call, roles):
+    parameters = connection.get_connection_params()
+    parameters.pop("cursor_factory", None)
+    parameters.pop("context", None)
+    with psycopg.connect(**parameters) as other:
+        key = f"answer:api:{roles['administrator'].pk}:a"
+        other.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
+        response = call("post", "/payments", PAYMENT, key="a")
+        assert (response.status_code, response.data["code"]) == (409, "IDEMPOTENCY_IN_PROGRESS")
+        assert Payment.objects.count() == 0
+    assert call("post", "/payments", PAYMENT, key="a").status_code == 201
 
 
 def test_a_refused_write_leaves_its_key_free(call):

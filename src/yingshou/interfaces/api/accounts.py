@@ -76,7 +76,7 @@ class AccountPage(Schema):
     "",
     auth=may("view_book"),
     response=AccountPage,
-    summary="List accounts in order of number",
+    summary="用户列表 · List accounts in order of number",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_accounts(
@@ -105,7 +105,7 @@ def existing(account_no: str) -> Any:
     "/{account_no}",
     auth=may("view_book"),
     response=AccountOwed,
-    summary="Get an account with what it owes",
+    summary="用户档案与欠费 · Get an account with what it owes",
     openapi_extra=examples.read_example(_OWED_EXAMPLE),
 )
 def get_account(request: HttpRequest, account_no: str, as_of: date | None = None) -> Any:

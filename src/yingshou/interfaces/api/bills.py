@@ -102,7 +102,7 @@ class BillPage(Schema):
     "",
     auth=may("view_book"),
     response=BillPage,
-    summary="List bills, the latest month first",
+    summary="账单列表 · List bills, the latest month first",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_bills(
@@ -123,7 +123,7 @@ def list_bills(
     "/{bill_no}",
     auth=may("view_book"),
     response=BillWithLines,
-    summary="Get a bill with its lines",
+    summary="账单与明细 · Get a bill with its lines",
     openapi_extra=examples.read_example({**_EXAMPLE, "lines": [_LINE]}),
 )
 def get_bill(request: HttpRequest, bill_no: str) -> Any:

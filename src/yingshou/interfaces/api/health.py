@@ -19,7 +19,7 @@ class Health(Schema):
     "",
     auth=None,
     response=Health,
-    summary="Ask whether the service is up",
+    summary="服务状态 · Ask whether the service is up",
     openapi_extra=examples.read_example({"status": "ok"}),
 )
 def get_health(request: HttpRequest) -> dict[str, str]:

@@ -147,7 +147,7 @@ def _clearing_rows(clearings: pl.DataFrame) -> list[dict[str, Any]]:
     "",
     auth=may("take_payment"),
     response={201: TakenPayment},
-    summary="Take a payment",
+    summary="收款 · Take a payment",
     openapi_extra=examples.write_example(_NEW, _TAKEN),
 )
 def post_payment(request: HttpRequest, body: NewPayment, key: writes.IdempotencyKey = "") -> HttpResponse:
@@ -167,7 +167,7 @@ def post_payment(request: HttpRequest, body: NewPayment, key: writes.Idempotency
     "",
     auth=may("view_book"),
     response=PaymentPage,
-    summary="List payments, the latest value date first",
+    summary="收款列表 · List payments, the latest value date first",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_payments(
@@ -198,7 +198,7 @@ def list_payments(
     "/{path:payment_no}:reverse",
     auth=may("reverse_payment"),
     response={201: Reversal},
-    summary="Reverse a payment",
+    summary="冲正 · Reverse a payment",
     openapi_extra=examples.write_example({"reason": "重复入账"}, _REVERSED),
 )
 def reverse(
@@ -224,7 +224,7 @@ def reverse(
     "/{path:payment_no}",
     auth=may("view_book"),
     response=PaymentWithClearings,
-    summary="Get a payment with what it settled",
+    summary="收款与销账 · Get a payment with what it settled",
     openapi_extra=examples.read_example({**_EXAMPLE, "clearings": [_CLEARING]}),
 )
 def get_payment(request: HttpRequest, payment_no: str) -> Any:

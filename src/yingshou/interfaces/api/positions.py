@@ -45,7 +45,7 @@ class PositionPage(Schema):
     "",
     auth=may("view_book"),
     response=PositionPage,
-    summary="List positions from one day to another",
+    summary="日敞口列表 · List positions from one day to another",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_positions(

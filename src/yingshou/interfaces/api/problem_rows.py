@@ -84,7 +84,7 @@ def _worded(row: Any) -> Any:
     "",
     auth=may("view_book"),
     response=ProblemPage,
-    summary="List problem rows, the latest first",
+    summary="问题清单 · List problem rows, the latest first",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_problems(

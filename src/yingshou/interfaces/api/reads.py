@@ -109,7 +109,7 @@ def _rejection(request: HttpRequest, result: ImportResult) -> dict[str, Any]:
     "",
     auth=may("import_files"),
     response={201: ReadResult},
-    summary="Store a batch of reads",
+    summary="上传抄表示数 · Store a batch of reads",
     openapi_extra=examples.write_example({"rows": [_ROW], "on_problem": "KEEP_GOOD"}, _RESULT),
 )
 def post_reads(request: HttpRequest, body: ReadBatch, key: writes.IdempotencyKey = "") -> HttpResponse:
@@ -142,7 +142,7 @@ def post_reads(request: HttpRequest, body: ReadBatch, key: writes.IdempotencyKey
     "",
     auth=may("view_book"),
     response=ReadPage,
-    summary="List reads in order of meter and day",
+    summary="抄表示数列表 · List reads in order of meter and day",
     openapi_extra=examples.read_example(examples.page_of(_ROW)),
 )
 def list_reads(

@@ -59,7 +59,7 @@ class ReceivablePage(Schema):
     "",
     auth=may("view_book"),
     response=ReceivablePage,
-    summary="List receivables in order of due date",
+    summary="应收列表 · List receivables in order of due date",
     openapi_extra=examples.read_example(examples.page_of(_EXAMPLE)),
 )
 def list_receivables(
@@ -92,7 +92,7 @@ def list_receivables(
     "/{receivable_no}",
     auth=may("view_book"),
     response=Receivable,
-    summary="Get a receivable",
+    summary="一笔应收 · Get a receivable",
     openapi_extra=examples.read_example(_EXAMPLE),
 )
 def get_receivable(request: HttpRequest, receivable_no: str) -> Any:

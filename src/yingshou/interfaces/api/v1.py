@@ -22,7 +22,14 @@ from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.examples import PROBLEM_SCHEMA
 
 _DESCRIPTION = """\
-应收系统接口。金额、电量、单价均为文本形式的十进制数；月份写作 2025-10；日期为北京时间。
+金额、电量、单价均为文本形式的十进制数；月份写作 2025-10；日期为北京时间。
+
+- 在 `Authorization: Bearer <密钥>` 中给出密钥（`yingshou user token NAME` 生成），或使用控制台的登录会话。
+- 列表分页：以同样的条件把 `next_cursor` 作为 `cursor` 传回。
+- 写操作须带 `Idempotency-Key`：同键同请求返回已存的答复并标 `Idempotency-Replayed: true`；
+  同键不同请求拒绝（422）；首个请求未完成时 409。
+- 错误为问题文档（RFC 9457），`code` 稳定，中英文俱全。
+
 Sums, energy and prices are decimals written as text; months are written 2025-10; days are those of Beijing.
 
 - Sign in with `Authorization: Bearer <key>` (`yingshou user token NAME`), or with the console's session.
