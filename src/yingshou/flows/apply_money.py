@@ -47,7 +47,7 @@ def apply_money(
     clearings = _in_waves(
         money=money,
         balances=balances,
-        pieces=frames.pieces(payers),
+        pieces=frames.pieces(balances["receivable_no"].to_list()),
         classes=frames.customer_classes(payers),
         within=within,
     )

@@ -29,12 +29,16 @@ NET_CLEARINGS = pl.Schema(
 
 STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
 
-_WHERE_OPEN = """r.account_no = ANY(%(accounts)s) AND (
-    b.principal_open > 0
-    OR EXISTS (SELECT 1 FROM payments_clearing c
-               WHERE c.receivable_no = r.receivable_no AND c.value_date >= r.penalty_start_date)
-    OR EXISTS (SELECT 1 FROM receivables_adjustment a WHERE a.receivable_no = r.receivable_no
-               AND a.kind = 'ROLLED' AND a.adjusted_date >= r.penalty_start_date))"""
+_OPEN = """WITH items AS (
+    SELECT receivable_no FROM receivables_receivablebalance
+    WHERE account_no = ANY(%(accounts)s) AND principal_open > 0
+    UNION
+    SELECT c.receivable_no FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
+    WHERE c.account_no = ANY(%(accounts)s) AND c.value_date >= r.penalty_start_date
+    UNION
+    SELECT a.receivable_no FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
+    WHERE a.account_no = ANY(%(accounts)s) AND a.kind = 'ROLLED'
+        AND a.adjusted_date >= r.penalty_start_date)"""
 """Items with principal open, or whose penalty may be open though the principal is not."""
 
 
@@ -52,28 +56,25 @@ def unapplied_money(account_nos: Sequence[str]) -> pl.DataFrame:
 def open_balances(account_nos: Sequence[str]) -> pl.DataFrame:
     """Read the receivables of accounts on which something may be left to pay, with their balances."""
     return copy_out(
-        f"""SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
+        f"""{_OPEN}
+        SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
             r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid
-        FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
-        WHERE {_WHERE_OPEN}""",
+        FROM items JOIN receivables_receivable r USING (receivable_no)
+        JOIN receivables_receivablebalance b USING (receivable_no)""",
         {"accounts": list(account_nos)},
         BALANCES,
     )
 
 
-def pieces(account_nos: Sequence[str]) -> pl.DataFrame:
-    """Read what left the receivables that `open_balances` gives, as the pieces that penalty is counted on."""
+def pieces(receivable_nos: Sequence[str]) -> pl.DataFrame:
+    """Read what left some receivables, as the pieces that penalty is counted on."""
     return copy_out(
-        f"""WITH items AS (
-            SELECT r.receivable_no
-            FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
-            WHERE {_WHERE_OPEN})
-        SELECT c.receivable_no, c.principal, c.value_date
-        FROM payments_clearing c JOIN items USING (receivable_no) WHERE c.principal <> 0
+        """SELECT receivable_no, principal, value_date FROM payments_clearing
+        WHERE receivable_no = ANY(%(numbers)s) AND principal <> 0
         UNION ALL
-        SELECT a.receivable_no, a.amount, CASE a.kind WHEN 'ROLLED' THEN a.adjusted_date END
-        FROM receivables_adjustment a JOIN items USING (receivable_no)""",
-        {"accounts": list(account_nos)},
+        SELECT receivable_no, amount, CASE kind WHEN 'ROLLED' THEN adjusted_date END
+        FROM receivables_adjustment WHERE receivable_no = ANY(%(numbers)s)""",
+        {"numbers": list(receivable_nos)},
         PIECES,
     )
 
@@ -89,9 +90,10 @@ def customer_classes(account_nos: Sequence[str]) -> pl.DataFrame:
 
 def open_items(*, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     """Read what accounts owe as of a day, penalty accrued to it, columns as in `open_items`."""
+    balances = open_balances(account_nos)
     return items_with_penalty(
-        balances=open_balances(account_nos),
-        pieces=pieces(account_nos),
+        balances=balances,
+        pieces=pieces(balances["receivable_no"].to_list()),
         classes=customer_classes(account_nos),
         as_of=pl.lit(as_of),
     )

@@ -92,7 +92,7 @@ def _with_penalty(paying: pl.DataFrame) -> pl.DataFrame:
     balances = open_balances(numbers).join(late.select("receivable_no", "value_date"), on="receivable_no")
     penalties = items_with_penalty(
         balances=balances,
-        pieces=pieces(numbers),
+        pieces=pieces(balances["receivable_no"].to_list()),
         classes=customer_classes(numbers),
         as_of=pl.col("value_date"),
     ).select("receivable_no", "penalty_open")
