@@ -1,4 +1,4 @@
 """What has happened: one Django app a noun, held by PostgreSQL.
 
-Every app: `models` (tables, constraints), `queries` (reads), `operations` (writes), `frames` (rows to columns).
+Every app: `models` (tables, constraints), `queries` (reads), `operations` (writes), `frames` (columns).
 """

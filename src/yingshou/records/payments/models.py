@@ -36,7 +36,7 @@ class Payment(models.Model):
 
 
 class PaymentBalance(models.Model):
-    """What is left of a payment after clearing: prepaid, or suspense while account_no is null. A projection."""
+    """What is left of a payment: prepaid, or suspense while account_no is null. A projection."""
 
     payment = models.OneToOneField(
         Payment, on_delete=models.PROTECT, primary_key=True, db_column="payment_no", related_name="balance"
@@ -56,7 +56,7 @@ class PaymentBalance(models.Model):
 
 
 class Clearing(models.Model):
-    """What a payment settled of a receivable; a release or reversal is a row with negative amounts. Append-only."""
+    """What a payment settled of a receivable; a release or reversal has negative amounts. Append-only."""
 
     id = models.BigAutoField(primary_key=True)
     payment = models.ForeignKey(
