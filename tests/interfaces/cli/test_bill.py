@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+from datetime import datetime
 from decimal import Decimal
 
 import polars as pl
@@ -117,6 +118,37 @@ def test_keys_in_two_files_of_a_table_are_found(tmp_path):
         ["DUPLICATE_KEY"],
         "reads_more.csv",
     )
+
+
+def test_quarter_hours_are_billed_by_time_of_use(tmp_path):
+    source = folder.build(tmp_path / "in")
+    kind = "商店丙,BJ01,商业,低压,不满1千伏,BEIJING,单一制,普通"
+    text = (source / "accounts.csv").read_text("gb18030").replace(f"{kind},否", f"{kind},是")
+    (source / "accounts.csv").write_text(text, "utf-8")
+    points = (source / "metering_points.csv").read_text("utf-8")
+    points = points.replace("1000000003,REGISTER", "1000000003,INTERVAL")
+    (source / "metering_points.csv").write_text(points, "utf-8")
+    start, end = datetime(2025, 9, 25), datetime(2025, 10, 25)  # noqa: DTZ001  local time, as the table says
+    quarters = pl.datetime_range(start, end, "15m", closed="left", eager=True).alias("start_at").to_frame()
+    intervals = quarters.select(
+        pl.lit("P3").alias("point_no"), "start_at", pl.lit("0.25").alias("active_kwh")
+    )
+    intervals.write_csv(source / "intervals.csv", datetime_format="%Y-%m-%d %H:%M")
+    code, lines = bill(source, tmp_path / "out")
+    assert code == 0, lines
+    billed = read_table(BILLS, tmp_path / "out" / "bills.csv").frame.filter(
+        pl.col("account_no") == "1000000003"
+    )
+    assert billed["total_kwh"].to_list() == [Decimal(720)]
+    row = billed.row(0, named=True)
+    periods = [row[f"{name}_kwh"] for name in ("sharp", "peak", "flat", "valley", "deep")]
+    assert sum(periods) == 720
+    assert row["valley_kwh"] == Decimal(240)
+    assert row["max_demand_kw"] == Decimal(1)
+    intervals.head(2879).write_csv(source / "intervals.csv", datetime_format="%Y-%m-%d %H:%M")
+    code, lines = bill(source, tmp_path / "out")
+    assert (code, lines[-1]["bills"]) == (1, 2)
+    assert lines[0]["problem"]["code"] == "MISSING_INTERVALS"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -83,10 +83,11 @@ CLI_HEAD = """# Command line · 命令行
 
 Every command speaks Chinese or English: `--lang`, else `YINGSHOU_LANG`, else the locale. `--json` writes JSON lines, the
 last of which is the result; sentences and progress then go to the standard error. Exit codes: 0 done; 1 done, with
-problems listed; 2 refused, nothing done; 130 interrupted. `YINGSHOU_HOME` is the data folder, `DATABASE_URL` a PostgreSQL
+problems listed; 2 refused, with the reason (files imported before the refused one stay; importing them again changes
+nothing); 130 interrupted. `YINGSHOU_HOME` is the data folder, `DATABASE_URL` a PostgreSQL
 server in place of the embedded one. `bill` and `--help` start no database.
 
 每条命令都有中英文：`--lang`，其次 `YINGSHOU_LANG`，再次系统语言。`--json` 输出 JSON 行，末行为结果，提示和进度写到标准错误。
-退出码：0 完成；1 完成但有问题；2 未执行；130 中断。`YINGSHOU_HOME` 为数据目录，`DATABASE_URL` 可指定 PostgreSQL
+退出码：0 完成；1 完成但有问题；2 未执行并说明原因（此前已导入的文件保留，重复导入不会改变数据）；130 中断。`YINGSHOU_HOME` 为数据目录，`DATABASE_URL` 可指定 PostgreSQL
 服务器。`bill` 与 `--help` 不启动数据库。
 """
