@@ -3,7 +3,7 @@ import os
 import polars as pl
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.gateways.files.samples import sample
@@ -287,6 +287,7 @@ def test_a_file_is_known_by_its_name(tmp_path, name, table):
 CELLS = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=12)
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(st.tuples(CELLS, CELLS, st.sampled_from(["1", "-2.5", "x", "=1", ""]), CELLS), max_size=20)
 )

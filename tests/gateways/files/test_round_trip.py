@@ -3,7 +3,7 @@ from decimal import Decimal
 import fastexcel
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.gateways.files.samples import sample
@@ -72,6 +72,7 @@ def test_unknown_ending_is_refused(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+@settings(deadline=None)
 @given(fen=st.integers(1, 10**15 - 1))
 def test_amounts_survive_a_workbook_to_the_fen(tmp_path_factory, fen):
     amount = Decimal(fen).scaleb(-2)

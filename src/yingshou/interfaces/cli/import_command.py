@@ -84,7 +84,8 @@ def import_files(
         ("问题", "Problems"),
         ("整份拒绝", "Rejected"),
     ]
-    screen.rows(headings, [tuple(record.values()) for record in counts], right=2)
+    shown = [(*tuple(record.values())[:-1], record["rejected"] or None) for record in counts]
+    screen.rows(headings, shown, right=2)
     total: dict[str, Any] = {"files": len(counts), **{name: sum(r[name] for r in counts) for name in COUNTS}}
     screen.line(total)
     if any(record["rejected"] for record in counts):
