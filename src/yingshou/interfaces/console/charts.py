@@ -31,7 +31,9 @@ class DueMark:
     amount: Decimal
 
 
-def exposure_curve(points: Sequence[CurvePoint], marks: Sequence[DueMark] = ()) -> dict[str, Any]:
+def exposure_curve(
+    points: Sequence[CurvePoint], marks: Sequence[DueMark] = (), *, company: bool = False
+) -> dict[str, Any]:
     """Return the curve: value supplied against money received and security, the uncovered area filled.
 
     Cumulative sums of many months would flatten the picture, so all lines are counted from the same base,
@@ -43,7 +45,7 @@ def exposure_curve(points: Sequence[CurvePoint], marks: Sequence[DueMark] = ()) 
         return {"label": label, "role": role, "values": [str(in_big_unit(value)) for value in values]}
 
     return {
-        "title": sentence(points),
+        "title": company_sentence(points) if company else sentence(points),
         "labels": [point.day.isoformat() for point in points],
         "unit": big_unit()[1],
         "day_axis": _("Day"),
@@ -61,6 +63,19 @@ def exposure_curve(points: Sequence[CurvePoint], marks: Sequence[DueMark] = ()) 
             for mark in marks
             if points[0].day <= mark.day <= points[-1].day
         ],
+    }
+
+
+def company_sentence(points: Sequence[CurvePoint]) -> str:
+    """Say how much stands uncovered over all accounts on the last day, and how much at worst."""
+    worst = max(points, key=lambda point: point.uncovered)
+    if not worst.uncovered:
+        return sentence(points)
+    return _("%(last)s: %(now)s yuan stand uncovered; at worst %(worst)s with %(amount)s yuan") % {
+        "last": points[-1].day,
+        "now": yuan(points[-1].uncovered),
+        "worst": worst.day,
+        "amount": yuan(worst.uncovered),
     }
 
 

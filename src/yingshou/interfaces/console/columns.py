@@ -1,5 +1,6 @@
 """The columns several pages share: accounts, bills, dues, payments as they stand in every list."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -69,7 +70,7 @@ ACCOUNTS = (
 
 BILLS = (
     Column(heading=_("Bill"), value="bill_no", sort="bill_no", link=to_bill),
-    BILL_MONTH,
+    replace(BILL_MONTH, phone=False),
     Column(heading=_("Energy (kWh)"), value="total_kwh", kind="energy", sort="total_kwh", phone=False),
     Column(heading=_("Power factor"), value="power_factor", kind="price", sort="power_factor", phone=False),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount"),
@@ -79,7 +80,7 @@ BILLS = (
 
 DUES = (
     Column(heading=_("Due item"), value="receivable_no", sort="receivable_no", phone=False),
-    BILL_MONTH,
+    replace(BILL_MONTH, phone=False),
     Column(heading=_("Kind"), value="kind", kind="word", words="receivable_kind", sort="kind"),
     Column(heading=_("Due date"), value="due_date", kind="day", sort="due_date"),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount", phone=False),
@@ -90,8 +91,8 @@ DUES = (
 )
 
 PAYMENTS = (
-    Column(heading=_("Payment"), value="payment_no", sort="payment_no", link=to_payment),
-    Column(heading=_("Value date"), value="value_date", kind="day", sort="value_date"),
+    Column(heading=_("Payment"), value="payment_no", sort="payment_no", link=to_payment, phone=False),
+    Column(heading=_("Value date"), value="value_date", kind="day", sort="value_date", link=to_payment),
     Column(heading=_("Channel"), value="channel", kind="word", words="channel", sort="channel", phone=False),
     Column(heading=_("Payer"), value="payer_name", sort="payer_name", phone=False),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount"),
@@ -119,7 +120,7 @@ POSITIONS = (
     Column(heading=_("Supplied (yuan)"), value="value_supplied", kind="yuan", sort="value_supplied", phone=False),
     Column(heading=_("Received (yuan)"), value="money_received", kind="yuan", sort="money_received", phone=False),
     Column(heading=_("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False),
-    Column(heading=_("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure"),
+    Column(heading=_("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False),
     Column(heading=_("Uncovered (yuan)"), value="uncovered", kind="yuan", sort="uncovered"),
     Column(
         heading=_("State"), value=lambda row: "COVERED" if row.covered else "UNCOVERED", kind="state"

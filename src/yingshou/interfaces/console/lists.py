@@ -41,14 +41,16 @@ _DATES = {"day", "month", "moment", "account"}
 class Column:
     """A column of a table: where its value comes from and how it is written.
 
-    `words` names the group of codes for kind "word"; `sort` is the field to order by; `link` gives a row's
-    address; a column that is not for the `phone` disappears on narrow screens.
+    `words` names the group of codes for kind "word"; a text that may not `wrap` is cut short, whole on hover;
+    `sort` is the field to order by; `link` gives a row's address; a column that is not for the `phone`
+    disappears on narrow screens.
     """
 
     heading: Text
     value: str | Callable[[Any], Any]
     kind: str = "text"
     words: str = ""
+    wrap: bool = False
     sort: str = ""
     link: Callable[[Any], str] | None = None
     phone: bool = True
@@ -56,7 +58,7 @@ class Column:
     @property
     def css(self) -> str:
         """Return the classes of the column's cells."""
-        side = "ys-num" if self.kind in _RIGHT else ("ys-nowrap" if self.kind in _DATES else "")
+        side = "ys-num" if self.kind in _RIGHT else "ys-nowrap" if self.kind in _DATES else ""
         return f"{side} {'' if self.phone else 'ys-wide'}".strip()
 
     def raw(self, row: Any) -> Any:
@@ -68,6 +70,8 @@ class Column:
         value = self.raw(row)
         shown = word(self.words, value) if self.kind == "word" else _WRITERS[self.kind](value)
         address = self.link(row) if self.link and value not in {None, ""} else ""
+        if self.kind == "text" and not self.wrap:
+            shown = format_html('<span class="ys-cut" title="{}">{}</span>', shown, shown)
         return format_html('<a href="{}">{}</a>', address, shown) if address else shown
 
     def plain(self, row: Any) -> Any:

@@ -24,6 +24,7 @@ class ConsoleSite(UnfoldAdminSite):
     """Sign-in, sign-out and change of password; every other page is a view of ours."""
 
     login_form = SignInForm
+    login_template = "console/login.html"
     site_title = _("Yingshou")
     site_header = _("Yingshou")
     site_url = None

@@ -1,7 +1,6 @@
 """The words people read for the codes of the tables, in both languages."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, dict[str, Promise]] = {
@@ -95,6 +94,11 @@ WORDS: dict[str, dict[str, Promise]] = {
         "VALLEY": _("Valley"),
         "DEEP": _("Deep valley"),
     },
+    "fund": {
+        "RENEWABLE": _("Renewable energy surcharge"),
+        "RESERVOIR": _("Reservoir resettlement funds"),
+        "WATER_PROJECT": _("Major water projects fund"),
+    },
     "unit": {"KWH": _("kWh"), "KW": _("kW"), "KVA": _("kVA"), "YUAN": _("yuan")},
     "run_kind": {
         "IMPORT": _("Import"),
@@ -151,9 +155,6 @@ def word(group: str, code: object) -> str:
 
 
 def item_word(item: str) -> str:
-    """Return the word for the item of a charge line: a period of the day, a fund, a tier."""
-    return str(WORDS["period"].get(item, FUNDS.get(item, gettext(item) if item else item)))
-
-
-FUNDS: dict[str, Promise] = {}
-"""Funds come under the names of the tariff's own document."""
+    """Return the word for the item of a charge line: a period of the day or a fund; others stand as they are."""
+    known = WORDS["period"].get(item) or WORDS["fund"].get(item)
+    return str(known) if known is not None else item

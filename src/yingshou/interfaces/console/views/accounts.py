@@ -11,6 +11,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNTS, BILLS, DUES, PAYMENTS
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
+from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing import queries as billing
@@ -75,8 +76,7 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
         account=found,
         has_agreement=contracts.versions(account_no).exists(),
         points=metering.metering_points(account_no),
-        owed=receivables.open_total(unpaid),
-        overdue=receivables.open_total(unpaid.filter(due_date__lt=as_of)),
+        owed=owed_by(account_no),
         prepaid=money.prepaid(account_no),
         dues=plain_table(DUES, unpaid, empty=_("Nothing is owed.")),
         bills=plain_table(

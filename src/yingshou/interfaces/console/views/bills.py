@@ -1,5 +1,6 @@
 """Bills: the list, one bill with every line explained, and the approval of held bills."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -62,7 +63,7 @@ def bills(request: HttpRequest) -> HttpResponse:
     table = listing(
         request,
         query=billing.bills().order_by("-bill_month", "bill_no"),
-        columns=(BILLS[0], ACCOUNT_NO, ACCOUNT_NAME, *BILLS[1:]),
+        columns=(BILLS[0], replace(ACCOUNT_NO, phone=False), ACCOUNT_NAME, *BILLS[1:]),
         filters=FILTERS,
         empty=_("No bill has been made yet. Import reads and prices, then start a bill run."),
     )

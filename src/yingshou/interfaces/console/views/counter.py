@@ -1,11 +1,9 @@
 """The counter, by keyboard alone: account ⏎, amount ⏎, confirm ⏎, receipt."""
 
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import uuid4
 
-import polars as pl
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,38 +13,10 @@ from yingshou.core.errors import YingshouError
 from yingshou.flows.take_payment import take_payment
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import yuan
+from yingshou.interfaces.console.owed import ZERO, owed_by
 from yingshou.interfaces.console.pages import actor, page, sentence, show
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
-from yingshou.records.payments.frames import open_items
-
-ZERO = Decimal("0.00")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owed:
-    """What an account owes on a day, in yuan, item by item."""
-
-    items: list[dict[str, Any]]
-    principal: Decimal
-    penalty: Decimal
-
-    @property
-    def total(self) -> Decimal:
-        """Return principal and penalty together."""
-        return self.principal + self.penalty
-
-
-def owed_by(account_no: str) -> Owed:
-    """Return what an account owes on the business date, oldest due date first, penalty accrued to it."""
-    items = open_items(account_nos=[account_no], as_of=business_date()).sort("due_date", "receivable_no")
-    sums = items.select(pl.col("principal_open", "penalty_open").sum())
-    return Owed(
-        items=items.to_dicts(),
-        principal=sums.item(0, "principal_open") or ZERO,
-        penalty=sums.item(0, "penalty_open") or ZERO,
-    )
-
 
 @page("take_payment", methods=("GET", "HEAD", "POST"))
 def counter(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from yingshou.interfaces.console.columns import (
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.months import MonthView, asked_month
+from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import page, show
 from yingshou.records.billing import queries as billing
 from yingshou.records.contracts import queries as contracts
@@ -45,6 +46,7 @@ COLUMNS = (
         kind="account",
         sort="account_no",
         link=to_customer,
+        phone=False,
     ),
     Column(heading=gettext_lazy("Name"), value="name", sort="name", link=to_customer),
     Column(heading=gettext_lazy("Branch"), value="industry", sort="industry", phone=False),
@@ -121,7 +123,6 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
     view = asked_month(request, as_of)
     dues = receivables.dues_of_account(account_no=account_no, as_of=as_of)
     months = (add_months(view.month, -1), add_months(view.month, 1))
-    unpaid = dues.filter(balance__principal_open__gt=0)
     days = cover.positions_of(account_no=account_no, from_date=view.curve_from, to_date=view.shown_until)
     return show(
         request,
@@ -129,8 +130,7 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         title=account.name,
         account=account,
         view=view,
-        owed=receivables.open_total(unpaid),
-        overdue=receivables.open_total(unpaid.filter(due_date__lt=as_of)),
+        owed=owed_by(account_no),
         prepaid=money.prepaid(account_no),
         today=days[-1] if days else None,
         curve=curve_of(account_no, view, days),

@@ -1,5 +1,6 @@
 """Due items of all accounts: what is owed, when, and in which state."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -80,7 +81,7 @@ def dues(request: HttpRequest) -> HttpResponse:
     table = listing(
         request,
         query=receivables.dues(as_of=as_of).order_by("-due_date", "receivable_no"),
-        columns=(ACCOUNT_NO, ACCOUNT_NAME, *DUES),
+        columns=(ACCOUNT_NO, ACCOUNT_NAME, *(replace(each, phone=each.phone and each.value != "kind") for each in DUES)),
         filters=filters(as_of),
         empty=_("Nothing has been issued yet. A bill run issues bills, “yingshou run dues” issues the "
                 "instalments and segments of agreements."),

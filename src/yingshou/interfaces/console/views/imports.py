@@ -32,8 +32,8 @@ PROBLEM_COLUMNS = (
     Column(heading=gettext_lazy("Row"), value=lambda row: row["row_number"], kind="number"),
     Column(heading=gettext_lazy("Column"), value=lambda row: row["column"]),
     Column(heading=gettext_lazy("Value"), value=lambda row: row["value"]),
-    Column(heading=gettext_lazy("Reason"), value=lambda row: message(row["code"])),
-    Column(heading=gettext_lazy("What to do"), value=lambda row: remedy(row["code"]), phone=False),
+    Column(heading=gettext_lazy("Reason"), value=lambda row: message(row["code"]), wrap=True),
+    Column(heading=gettext_lazy("What to do"), value=lambda row: remedy(row["code"]), phone=False, wrap=True),
 )
 
 

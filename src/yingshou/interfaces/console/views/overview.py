@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     overdue = open_dues.filter(due_date__lt=as_of).order_by("-balance__principal_open")
     points = company_points(view)
     days = cover.cover_days(from_date=view.first, to_date=view.shown_until)
-    columns = (ACCOUNT_NO, ACCOUNT_NAME, *DUES[2:-1])
+    columns = (ACCOUNT_NO, ACCOUNT_NAME, DUES[3], DUES[5])
     return show(
         request,
         "console/overview.html",
@@ -53,7 +53,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         view=view,
         tiles=tiles(month_indicators(bill_month=view.month, as_of=as_of)),
         points=points,
-        curve=exposure_curve(points) if points else None,
+        curve=exposure_curve(points, company=True) if points else None,
         calendar=cover_calendar(view, days),
         due_today=plain_table(columns, due_today[:ROWS_SHOWN], empty=_("Nothing is due today.")),
         due_today_total=receivables.open_total(due_today),

@@ -46,8 +46,8 @@ def where(problem: Any) -> str:
 
 
 COLUMNS = (
-    Column(heading=gettext_lazy("Reason"), value=lambda row: message(row.code), sort="code"),
-    Column(heading=gettext_lazy("What to do"), value=lambda row: remedy(row.code), phone=False),
+    Column(heading=gettext_lazy("Reason"), value=lambda row: message(row.code), sort="code", wrap=True),
+    Column(heading=gettext_lazy("What to do"), value=lambda row: remedy(row.code), phone=False, wrap=True),
     Column(
         heading=gettext_lazy("Account no."),
         value="account_no",
@@ -63,6 +63,7 @@ COLUMNS = (
         heading=gettext_lazy("State"),
         value=lambda row: "RESOLVED" if row.resolved_by else "OPEN",
         kind="state",
+        phone=False,
     ),
 )
 
@@ -73,6 +74,13 @@ def _open(query: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 def filters() -> tuple[Filter, ...]:
     """Return the questions the list may be asked; the codes are those it holds."""
+    codes = tuple((code, message(code)) for code in runs.problem_codes_found())
+    reason = Filter(
+        name="code",
+        label=gettext_lazy("Reason"),
+        apply=lambda query, value: query.filter(code=value),
+        choices=codes,
+    )
     return (
         Filter(
             name="q",
@@ -81,12 +89,7 @@ def filters() -> tuple[Filter, ...]:
                 Q(account_no__startswith=value) | Q(file__icontains=value) | Q(value__icontains=value)
             ),
         ),
-        Filter(
-            name="code",
-            label=gettext_lazy("Reason"),
-            apply=lambda query, value: query.filter(code=value),
-            choices=tuple((code, message(code)) for code in runs.problem_codes_found()),
-        ),
+        *([reason] if codes else []),
         Filter(
             name="stage",
             label=gettext_lazy("Stage"),

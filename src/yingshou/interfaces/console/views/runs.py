@@ -46,8 +46,8 @@ BATCHES = (
     Column(heading=gettext_lazy("From"), value="first_key", phone=False),
     Column(heading=gettext_lazy("To"), value="last_key", phone=False),
     Column(heading=gettext_lazy("State"), value="state", kind="word", words="batch_state"),
-    Column(heading=gettext_lazy("Counts"), value=lambda row: counts_text(row.counts)),
-    Column(heading=gettext_lazy("Error"), value="error"),
+    Column(heading=gettext_lazy("Counts"), value=lambda row: counts_text(row.counts), wrap=True),
+    Column(heading=gettext_lazy("Error"), value="error", wrap=True),
 )
 
 

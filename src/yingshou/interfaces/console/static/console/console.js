@@ -72,7 +72,7 @@ function drawCurve(canvas) {
     data: {
       labels: data.labels,
       datasets: data.series.map((line) => ({
-        label: line.label, role: line.role, data: line.values.map(Number), pointRadius: 0, pointHitRadius: 6, ...look[line.role],
+        label: line.label, role: line.role, data: line.values.map(Number), pointRadius: 0, pointHitRadius: 6, pointStyle: line.role === "uncovered" ? "rect" : "line", ...look[line.role],
       })),
     },
     options: {
@@ -84,7 +84,7 @@ function drawCurve(canvas) {
       },
       plugins: {
         dueMarks: { marks: data.marks },
-        legend: { display: true, position: "bottom", labels: { boxHeight: 8, usePointStyle: false } },
+        legend: { display: true, position: "bottom", labels: { usePointStyle: true, pointStyleWidth: 28, color: colour("--ys-ink") } },
         tooltip: {
           callbacks: {
             label(item) {

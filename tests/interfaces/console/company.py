@@ -1,0 +1,100 @@
+"""A company with something on every page: bills, a held bill, dues, payments, suspense, problems, cover."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import polars as pl
+from django.contrib.auth.models import Group, User
+
+from tests.flows.books import TRADE, issue, make_accounts, payments, sign
+from tests.flows.small_company import AS_OF, account_no, load, settle_in
+from yingshou.core.tables import READS
+from yingshou.flows.import_payments import import_payments
+from yingshou.flows.issue_dues import issue_dues
+from yingshou.flows.run_bills import run_bills
+from yingshou.records.billing.models import Bill, ChargeLine
+from yingshou.records.guarantees.models import Guarantee
+from yingshou.records.indicators.models import Position
+from yingshou.records.organizations.operations import ensure_roles
+from yingshou.records.organizations.roles import ROLES
+from yingshou.records.runs.models import Run
+
+LARGE = ("L0001", "L0002")
+SMALL = account_no(1)
+HELD = f"{LARGE[1]}-202510-1"
+BILL = f"{SMALL}-202510-1"
+SUSPENSE = "BANK_FILE-UNKNOWN1"
+PAID = "BANK_FILE-KNOWN1"
+
+
+def make_users():
+    """One person a role, named after it."""
+    ensure_roles()
+    people = {}
+    for name in ROLES:
+        people[name] = User.objects.create(username=name)
+        people[name].groups.add(Group.objects.get(name=name))
+    return people
+
+
+def make_company():
+    """Fill the database through the flows of daily work."""
+    settle_in(12)
+    make_accounts(*LARGE)
+    for number in LARGE:
+        sign(number, TRADE)
+    issue(202509, {LARGE[0]: "2450000.00", LARGE[1]: "1960000.00"}, issued_date=date(2025, 9, 25))
+    run_bills(bill_month=202510, as_of=AS_OF)
+    _hold_a_bill()
+    issue_dues(as_of=AS_OF)
+    money = [
+        ("KNOWN1", SMALL, "50.00", date(2025, 10, 25)),
+        ("LARGE1", LARGE[0], "2450000.00", date(2025, 10, 2)),
+        ("UNKNOWN1", None, "88.00", date(2025, 10, 20)),
+    ]
+    import_payments(frame=payments(*money), as_of=AS_OF, source="bank.csv")
+    _leave_a_problem()
+    _secure_and_cover()
+
+
+def _hold_a_bill():
+    """Give a large customer a bill that a reviewer must approve first."""
+    source = Bill.objects.get(bill_no=BILL)
+    lines = list(ChargeLine.objects.filter(bill_id=BILL))
+    run = Run.objects.create(run_no="BILL-HELD", kind="BILL", as_of=AS_OF)
+    source.pk, source.account_id, source.run = HELD, LARGE[1], run
+    source.held_reason = "LARGE_BILL"
+    Bill.objects.bulk_create([source])
+    for line in lines:
+        line.bill_id = HELD
+    ChargeLine.objects.bulk_create(lines)
+
+
+def _leave_a_problem():
+    bad = pl.DataFrame(
+        {"point_no": ["PX"], "meter_no": ["MX"], "read_date": [date(2025, 10, 20)], "read_kind": ["NORMAL"],
+         "total": [Decimal(1)], "file": ["reads.csv"], "row_number": [2]}
+    )  # fmt: skip
+    load(READS, READS.conform(bad).with_columns(bad.select("file", "row_number")))
+
+
+def _secure_and_cover():
+    Guarantee.objects.create(
+        guarantee_no="G1", account_id=LARGE[0], kind="BANK_GUARANTEE", amount=Decimal("300000.00"),
+        valid_from=date(2025, 1, 1), issuer="银行",
+    )  # fmt: skip
+    rows = []
+    for offset in range(55):
+        day = date(2025, 9, 1) + timedelta(days=offset)
+        for number, received in ((LARGE[0], "4000000.00"), (LARGE[1], "2000000.00")):
+            supplied = Decimal(80000) * (offset + 1)
+            exposure = supplied - Decimal(received)
+            uncovered = max(Decimal("0.00"), exposure)
+            rows.append(
+                Position(
+                    account_id=number, position_date=day, value_supplied=supplied,
+                    money_received=Decimal(received), security=Decimal("0.00"), exposure=exposure,
+                    uncovered=uncovered, covered=uncovered == 0,
+                )
+            )  # fmt: skip
+    Position.objects.bulk_create(rows)

@@ -1,0 +1,128 @@
+"""Every page opens, full and empty, in both languages, for those who may see it and for nobody else."""
+
+import re
+
+import pytest
+
+from tests.interfaces.console.company import BILL, HELD, LARGE, PAID, SMALL, SUSPENSE
+from yingshou.records.organizations.roles import ROLES
+
+PAGES = {
+    "/": "view_book",
+    "/?month=2025-09": "view_book",
+    "/search?q=L000": "view_book",
+    "/customers/": "view_book",
+    "/customers/?cover=uncovered&sort=-uncovered": "view_book",
+    f"/customers/{LARGE[0]}/": "view_book",
+    f"/customers/{LARGE[0]}/agreement": "sign_agreement",
+    "/positions/": "view_book",
+    "/dues/": "view_book",
+    "/dues/?state=overdue&month=2025-10": "view_book",
+    "/accounts/": "view_book",
+    f"/accounts/{SMALL}/": "view_book",
+    "/bills/": "view_book",
+    f"/bills/{BILL}/": "view_book",
+    f"/bills/{HELD}/": "view_book",
+    "/payments/": "view_book",
+    f"/payments/show/{PAID}": "view_book",
+    f"/payments/show/{SUSPENSE}": "view_book",
+    f"/payments/receipt/{PAID}": "view_book",
+    "/counter/": "take_payment",
+    f"/counter/?account={SMALL}": "take_payment",
+    f"/counter/?account={SMALL}&amount=10": "take_payment",
+    "/bank-file/": "take_payment",
+    "/suspense/": "view_book",
+    "/import/": "import_files",
+    "/problems/": "view_book",
+    "/problems/?state=open": "view_book",
+    "/runs/": "view_book",
+    "/runs/BILL-202510-20251025": "view_book",
+}
+LISTS = ["/customers/", "/positions/", "/dues/", "/accounts/", "/bills/", "/payments/", "/suspense/", "/problems/", "/runs/"]
+
+
+@pytest.mark.usefixtures("company")
+def test_each_page_opens_for_those_who_may_see_it_and_is_refused_to_others(sign_in, client):
+    for address in PAGES:
+        assert client.get(address).status_code == 302, address
+    for role, rights in ROLES.items():
+        browser = sign_in(role)
+        statuses = {address: browser.get(address).status_code for address in PAGES}
+        expected = {address: 200 if right in rights.permissions else 403 for address, right in PAGES.items()}
+        assert statuses == expected, role
+
+
+def test_each_list_says_how_to_fill_it(sign_in):
+    browser = sign_in()
+    for address in LISTS:
+        page = browser.get(address)
+        assert page.status_code == 200
+        assert 'class="ys-empty"' in page.content.decode(), address
+    assert "还没有计算日敞口" in browser.get("/").content.decode()
+
+
+@pytest.mark.usefixtures("company")
+def test_each_list_exports_the_rows_that_are_seen(sign_in):
+    browser = sign_in()
+    for address in LISTS:
+        answer = browser.get(address, {"export": "xlsx"})
+        assert answer["Content-Type"].endswith("sheet"), address
+        assert answer.content[:2] == b"PK"
+
+
+@pytest.mark.usefixtures("company")
+def test_a_number_opens_its_page_at_once(sign_in):
+    browser = sign_in()
+    for asked, address in {
+        SMALL: f"/accounts/{SMALL}/",
+        f"{SMALL[:4]} {SMALL[4:]}": f"/accounts/{SMALL}/",
+        BILL: f"/bills/{BILL}/",
+        PAID: f"/payments/show/{PAID}",
+    }.items():
+        assert browser.get("/search", {"q": asked}).headers["Location"] == address
+
+
+@pytest.mark.usefixtures("company")
+def test_unknown_numbers_are_not_found_in_both_languages(sign_in):
+    browser = sign_in()
+    for address in (
+        "/accounts/none/",
+        "/customers/none/",
+        "/bills/none/",
+        "/payments/show/none",
+        "/runs/none",
+        "/nowhere",
+    ):
+        page = browser.get(address)
+        assert page.status_code == 404
+        assert "没有这个页面" in page.content.decode()
+    browser.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    assert "There is no such page" in browser.get("/nowhere").content.decode()
+
+
+def test_refusals_speak_both_languages(sign_in):
+    browser = sign_in("auditor")
+    assert "您的角色无权办理" in browser.get("/counter/").content.decode()
+    browser.post("/i18n/setlang/", {"language": "en", "next": "/"})
+    assert "Your role does not allow this" in browser.get("/counter/").content.decode()
+
+
+def test_a_failure_says_that_nothing_is_half_done(rf):
+    from yingshou.interfaces.console.views.errors import failed
+
+    page = failed(rf.get("/"))
+    assert page.status_code == 500
+    assert "没有留下半截数据" in page.content.decode()
+
+
+def test_the_pages_are_chinese_whatever_the_browser_speaks(client):
+    page = client.get("/admin/login/", headers={"accept-language": "en-US"}).content.decode()
+    assert re.search(r'<html lang="zh', page)
+    assert "登录" in page
+
+
+@pytest.mark.usefixtures("company")
+def test_a_filter_that_cannot_be_read_is_named_and_ignored(sign_in):
+    page = sign_in().get("/bills/", {"month": "soon"}).content.decode()
+    assert "“soon”不能作为应收年月。" in page
+    assert BILL in page
