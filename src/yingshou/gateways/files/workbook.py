@@ -11,7 +11,7 @@ from yingshou.gateways.files.content import FileRefusedError, Note
 from yingshou.gateways.files.delimited import EXTRA
 
 EXCEL_SUFFIXES = (".xlsx", ".xlsm", ".xls")
-_LONG_NUMBER = r"^-?[0-9]+\.[0-9]{7,}$"
+_LONG_NUMBER = r"^-?[0-9]+\.[0-9]{5,}$"
 _EXCEL_DIGITS = 15
 _PARQUET_ROWS = 200_000
 
