@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from yingshou.core.errors import YingshouError
-from yingshou.flows.take_payment import take_payment
+from yingshou.core.money import round_yuan_value
+from yingshou.flows.take_payment import LARGEST_AMOUNT, take_payment
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import yuan
 from yingshou.interfaces.console.owed import ZERO, owed_by
@@ -46,9 +47,9 @@ def parse_amount(text: str) -> Decimal | None:
         amount = Decimal(text.replace(",", "").replace("，", "").strip())
     except InvalidOperation:
         return None
-    if not amount.is_finite() or amount <= 0 or amount != amount.quantize(Decimal("0.01")):
+    if not amount.is_finite() or not 0 < amount < LARGEST_AMOUNT or amount != round_yuan_value(amount):
         return None
-    return amount.quantize(Decimal("0.01"))
+    return round_yuan_value(amount)
 
 
 def _step(request: HttpRequest, step: str, **context: Any) -> HttpResponse:
