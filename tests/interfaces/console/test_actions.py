@@ -17,14 +17,18 @@ from yingshou.records.runs.models import Problem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("company")]
 
-BANK_FILE = "渠道,渠道流水号,户号,付款人,金额,到账日期,附言\nBANK_FILE,N1,{account},,12.50,2025-10-24,\nBANK_FILE,N2,,,x,2025-10-24,\n"
+BANK_FILE = """渠道,渠道流水号,户号,付款人,金额,到账日期,附言
+BANK_FILE,N1,{account},,12.50,2025-10-24,
+BANK_FILE,N2,,,x,2025-10-24,
+"""
 TAKE = {"account": SMALL, "amount": "10.00", "payer": "", "number": "20251025-abc"}
 TERMS = (("INSTALMENT", -1, 28, 30, False), ("SEGMENT", 0, 1, 50, False), ("SEGMENT", 0, 15, 50, True))
 
 
 def agreement_form(action):
     form = {
-        "valid_from_month": "2026-01", "base_method": "FIXED", "fixed_base": "2400000", "offset_mode": "CUMULATIVE",
+        "valid_from_month": "2026-01", "base_method": "FIXED", "fixed_base": "2400000",
+        "offset_mode": "CUMULATIVE",
         "holiday_shift": "NONE", "final_due_days": "5", "reason": "补断档", "action": action,
         "terms-TOTAL_FORMS": "6", "terms-INITIAL_FORMS": "6",
     }  # fmt: skip
@@ -164,8 +168,8 @@ def test_an_agreement_is_previewed_before_it_is_signed(sign_in):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("valid_from_month", "soon"), ("final_due_days", "99"), ("terms-1-percent", ""), ("terms-2-percent", "90"),
-     ("valid_from_month", "2025-10"), ("reason", "")],
+    [("valid_from_month", "soon"), ("final_due_days", "99"), ("terms-1-percent", ""),
+     ("terms-2-percent", "90"), ("valid_from_month", "2025-10"), ("reason", "")],
 )  # fmt: skip
 def test_a_wrong_proposal_is_refused_with_its_reason(sign_in, field, value):
     page = sign_in().post(f"/customers/{LARGE[0]}/agreement", agreement_form("sign") | {field: value})
@@ -226,7 +230,10 @@ def test_a_problem_is_resolved_once_with_a_note(sign_in):
     browser.post(address, {"note": ""})
     problem.refresh_from_db()
     assert problem.resolved_by == ""
-    assert browser.post(address, {"note": "已补录", "next": "//evil.example/"}).headers["Location"] == "/problems/"
+    assert (
+        browser.post(address, {"note": "已补录", "next": "//evil.example/"}).headers["Location"]
+        == "/problems/"
+    )
     problem.refresh_from_db()
     assert (problem.resolved_by, problem.resolution) == ("reviewer", "已补录")
     browser.post(address, {"note": "别的"})

@@ -38,7 +38,17 @@ PAGES = {
     "/runs/": "view_book",
     "/runs/BILL-202510-20251025": "view_book",
 }
-LISTS = ["/customers/", "/positions/", "/dues/", "/accounts/", "/bills/", "/payments/", "/suspense/", "/problems/", "/runs/"]
+LISTS = [
+    "/customers/",
+    "/positions/",
+    "/dues/",
+    "/accounts/",
+    "/bills/",
+    "/payments/",
+    "/suspense/",
+    "/problems/",
+    "/runs/",
+]
 
 
 @pytest.mark.usefixtures("company")

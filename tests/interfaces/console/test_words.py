@@ -16,6 +16,11 @@ CONSOLE = Path(catalogue.__file__).parent
 PYTHON_TEXT = re.compile(r'\b(?:_|gettext|gettext_lazy|ngettext)\(\s*((?:"(?:[^"\\]|\\.)*"\s*)+)')
 
 
+POWER_FACTOR = (
+    "功率因数 500,000 ÷ √(500,000² + 296,700²) = 0.86，力调 +2.00 %；341,951.00 × +2.00 % = 6,839.02"
+)
+
+
 def texts_in_use():
     from django.utils.translation.template import templatize
 
@@ -77,7 +82,10 @@ def test_a_reviewers_explanation():
         meter_no="M1", multiplier=Decimal(3000), start=Decimal("5953.8"), end=Decimal("6124.4"),
         rolled_over=False, energy=Decimal(511800),
     )  # fmt: skip
-    line = dict(line_no=1, item="-", factor=Decimal(1), base_price=Decimal(1), price=Decimal(1), quantity_unit="KWH")
+    line = {
+        "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
+        "quantity_unit": "KWH",
+    }  # fmt: skip
     lines = [
         SimpleNamespace(**line | {"component": "TIER", "item": "1", "quantity": Decimal(110),
                         "price": Decimal("0.56"), "amount": Decimal("61.60")}),
@@ -95,8 +103,7 @@ def test_a_reviewers_explanation():
         assert [(each.name, each.sentence) for each in explain.explain_lines(bill, lines)] == [
             ("第 1 档", "110 kWh × 0.56 = 61.60；年累计电量 2,050 → 2,160 kWh"),
             ("代理购电 · 峰", "120,000 kWh × 0.672 = 80,640.00；单价 0.672 = 0.42 × 1.60"),
-            ("力调电费", "功率因数 500,000 ÷ √(500,000² + 296,700²) = 0.86，力调 +2.00 %；"
-                     "341,951.00 × +2.00 % = 6,839.02"),
+            ("力调电费", POWER_FACTOR),
         ]  # fmt: skip
     with override("en"):
         assert explain.explain_lines(bill, lines)[0].name == "Tier 1"

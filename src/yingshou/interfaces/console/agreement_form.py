@@ -100,9 +100,7 @@ def starting_terms(terms: Iterable[Any]) -> list[dict[str, Any]]:
     return rows + [{"kind": "SEGMENT", "month_offset": 0}] * (MOST_TERMS - len(rows))
 
 
-def proposal(
-    account_no: str, form: AgreementForm, terms: BaseFormSet
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def proposal(account_no: str, form: AgreementForm, terms: BaseFormSet) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Turn a valid form into the frames `agreements` and `agreement_terms` of a proposal."""
     head = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
     schema = {"valid_from_month": pl.Int32, "fixed_base": YUAN, "final_due_days": pl.Int32}

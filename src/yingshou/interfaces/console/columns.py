@@ -64,7 +64,9 @@ ACCOUNTS = (
         sort="voltage_level",
         phone=False,
     ),
-    Column(heading=_("Capacity (kVA)"), value="capacity_kva", kind="energy", sort="capacity_kva", phone=False),
+    Column(
+        heading=_("Capacity (kVA)"), value="capacity_kva", kind="energy", sort="capacity_kva", phone=False
+    ),
     Column(heading=_("Reading day"), value="reading_day", kind="number", sort="reading_day", phone=False),
 )
 
@@ -84,9 +86,7 @@ DUES = (
     Column(heading=_("Kind"), value="kind", kind="word", words="receivable_kind", sort="kind"),
     Column(heading=_("Due date"), value="due_date", kind="day", sort="due_date"),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount", phone=False),
-    Column(
-        heading=_("Open (yuan)"), value="principal_open", kind="yuan", sort="balance__principal_open"
-    ),
+    Column(heading=_("Open (yuan)"), value="principal_open", kind="yuan", sort="balance__principal_open"),
     Column(heading=_("State"), value="state", kind="state"),
 )
 
@@ -117,12 +117,14 @@ GUARANTEES = (
 
 POSITIONS = (
     Column(heading=_("Day"), value="position_date", kind="day", sort="position_date"),
-    Column(heading=_("Supplied (yuan)"), value="value_supplied", kind="yuan", sort="value_supplied", phone=False),
-    Column(heading=_("Received (yuan)"), value="money_received", kind="yuan", sort="money_received", phone=False),
+    Column(
+        heading=_("Supplied (yuan)"), value="value_supplied", kind="yuan", sort="value_supplied", phone=False
+    ),
+    Column(
+        heading=_("Received (yuan)"), value="money_received", kind="yuan", sort="money_received", phone=False
+    ),
     Column(heading=_("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False),
     Column(heading=_("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False),
     Column(heading=_("Uncovered (yuan)"), value="uncovered", kind="yuan", sort="uncovered"),
-    Column(
-        heading=_("State"), value=lambda row: "COVERED" if row.covered else "UNCOVERED", kind="state"
-    ),
+    Column(heading=_("State"), value=lambda row: "COVERED" if row.covered else "UNCOVERED", kind="state"),
 )

@@ -15,7 +15,13 @@ from yingshou.interfaces.console.lists import Column, Listing
 
 MOST_ROWS = 1_000_000
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FORMATS = {"yuan": "#,##0.00", "energy": "#,##0.####", "price": "0.00######", "share": "0.00%", "number": "#,##0"}
+_FORMATS = {
+    "yuan": "#,##0.00",
+    "energy": "#,##0.####",
+    "price": "0.00######",
+    "share": "0.00%",
+    "number": "#,##0",
+}
 
 
 def workbook(listing: Listing, *, name: str) -> HttpResponse:
@@ -45,7 +51,9 @@ def write(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
 
 
 def _style(book: xlsxwriter.Workbook, column: Column) -> Format:
-    return book.add_format({"num_format": "yyyy-mm-dd" if column.kind == "day" else _FORMATS.get(column.kind, "@")})
+    return book.add_format(
+        {"num_format": "yyyy-mm-dd" if column.kind == "day" else _FORMATS.get(column.kind, "@")}
+    )
 
 
 def _cell(sheet: Worksheet, line: int, index: int, value: Any, style: Format) -> None:

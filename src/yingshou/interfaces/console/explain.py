@@ -37,7 +37,9 @@ def energy_sentences(bill: Any, spans: Sequence[MeterSpan]) -> list[str]:
     used = [(period, quantity) for period, quantity in parts if quantity]
     if len(used) > 1:
         shares = " + ".join(f"{word('period', period)} {energy(quantity)}" for period, quantity in used)
-        said.append(_("By period: %(shares)s = %(total)s kWh") % {"shares": shares, "total": energy(bill.total_kwh)})
+        said.append(
+            _("By period: %(shares)s = %(total)s kWh") % {"shares": shares, "total": energy(bill.total_kwh)}
+        )
     if bill.max_demand_kw is not None:
         said.append(_("Maximum demand %(demand)s kW (15 minutes)") % {"demand": energy(bill.max_demand_kw)})
     return said
@@ -46,7 +48,10 @@ def energy_sentences(bill: Any, spans: Sequence[MeterSpan]) -> list[str]:
 def _meter(span: MeterSpan) -> str:
     counted = f"{energy(span.end)} − {energy(span.start)}"
     if span.rolled_over:
-        counted = _("%(end)s after a roll-over − %(start)s") % {"end": energy(span.end), "start": energy(span.start)}
+        counted = _("%(end)s after a roll-over − %(start)s") % {
+            "end": energy(span.end),
+            "start": energy(span.start),
+        }
     return _("Meter %(meter)s: active %(multiplier)s × (%(counted)s) = %(energy)s kWh") % {
         "meter": span.meter_no,
         "multiplier": energy(span.multiplier),

@@ -41,7 +41,9 @@ def large_sum(amount: Decimal | None) -> SafeString | str:
     if amount is None:
         return MISSING
     if abs(amount) < LARGE_SUM:
-        return format_html('<span class="ys-amount">{} <small>{}</small></span>', yuan(amount), gettext("yuan"))
+        return format_html(
+            '<span class="ys-amount">{} <small>{}</small></span>', yuan(amount), gettext("yuan")
+        )
     return format_html(
         '<span class="ys-amount" title="{} {}">{} <small>{}</small></span>',
         yuan(amount),

@@ -1,4 +1,4 @@
-"""Tables of rows: columns that know how they are written, filtered, sorted, paged in SQL, exported as seen."""
+"""Tables of rows: columns that know how they are written; filtered, sorted, paged in SQL."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -171,6 +171,7 @@ def _answered(request: HttpRequest, query: QuerySet[Any], question: Filter, valu
         return question.apply(query, value)
     except ValueError:
         messages.error(
-            request, _("“%(value)s” is not a value for %(label)s.") % {"value": value, "label": question.label}
+            request,
+            _("“%(value)s” is not a value for %(label)s.") % {"value": value, "label": question.label},
         )
         return query

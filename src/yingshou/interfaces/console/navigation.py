@@ -44,7 +44,11 @@ _EXACT = {"overview", "payments", "counter", "bank_file"}
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of links the reader may open, the current one marked."""
     return [
-        {"title": title, "separator": False, "items": [_entry(request, item) for item in items if _may(request, item)]}
+        {
+            "title": title,
+            "separator": False,
+            "items": [_entry(request, item) for item in items if _may(request, item)],
+        }
         for title, items in GROUPS
     ]
 

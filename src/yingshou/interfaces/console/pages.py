@@ -19,7 +19,9 @@ from yingshou.interfaces.console.site import site
 View = Callable[..., HttpResponse]
 
 
-def page(permission: str = "view_book", *, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], View]:
+def page(
+    permission: str = "view_book", *, methods: tuple[str, ...] = ("GET", "HEAD")
+) -> Callable[[View], View]:
     """Guard a view: sign-in, a permission of the catalogue, and the methods it answers."""
 
     def guard(view: View) -> View:

@@ -155,6 +155,6 @@ def word(group: str, code: object) -> str:
 
 
 def item_word(item: str) -> str:
-    """Return the word for the item of a charge line: a period of the day or a fund; others stand as they are."""
+    """Return the word for the item of a charge line: a period of the day or a fund, else itself."""
     known = WORDS["period"].get(item) or WORDS["fund"].get(item)
     return str(known) if known is not None else item

@@ -26,7 +26,11 @@ def state(code: str) -> SafeString:
     """Show a state with colour, sign and word."""
     colour, sign, text = STATES[code]
     return format_html(
-        '<span class="ys-state ys-{}" title="{}"><b aria-hidden="true">{}</b><span>{}</span></span>', colour, text, sign, text
+        '<span class="ys-state ys-{}" title="{}"><b aria-hidden="true">{}</b><span>{}</span></span>',
+        colour,
+        text,
+        sign,
+        text,
     )
 
 

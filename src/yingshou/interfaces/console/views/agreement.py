@@ -64,7 +64,9 @@ def _first_forms(account_no: str) -> tuple[AgreementForm, Any]:
     return form, TermFormSet(initial=starting_terms(held), prefix="terms")
 
 
-def _show(request: HttpRequest, account: Any, form: AgreementForm, terms: Any, **context: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, account: Any, form: AgreementForm, terms: Any, **context: Any
+) -> HttpResponse:
     title = _("Change the agreement of %(name)s") % {"name": account.name}
     return show(
         request, "console/agreement.html", title=title, account=account, form=form, terms=terms, **context
@@ -73,9 +75,7 @@ def _show(request: HttpRequest, account: Any, form: AgreementForm, terms: Any, *
 
 def _preview(account_no: str, form: AgreementForm, terms: Any) -> dict[str, Any]:
     agreement, parts = proposal(account_no, form, terms)
-    found = preview_agreement(
-        account_no=account_no, agreement=agreement, terms=parts, as_of=business_date()
-    )
+    found = preview_agreement(account_no=account_no, agreement=agreement, terms=parts, as_of=business_date())
     present = _effect(found.present) if found.present else None
     return {
         "months": found.bill_months,

@@ -80,9 +80,7 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     found = billing.bill(bill_no)
     if found is None:
         raise Http404
-    spans = metering.meter_spans(
-        account_no=found.account_id, start=found.period_start, end=found.period_end
-    )
+    spans = metering.meter_spans(account_no=found.account_id, start=found.period_start, end=found.period_end)
     dues = receivables.dues(as_of=business_date()).filter(
         account_id=found.account_id, bill_month=found.bill_month
     )

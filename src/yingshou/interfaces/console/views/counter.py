@@ -19,6 +19,7 @@ from yingshou.interfaces.console.pages import actor, page, sentence, show
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
 
+
 @page("take_payment", methods=("GET", "HEAD", "POST"))
 def counter(request: HttpRequest) -> HttpResponse:
     """Walk one payment through its three steps; the last one books it."""

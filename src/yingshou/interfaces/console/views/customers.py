@@ -50,8 +50,12 @@ COLUMNS = (
     ),
     Column(heading=gettext_lazy("Name"), value="name", sort="name", link=to_customer),
     Column(heading=gettext_lazy("Branch"), value="industry", sort="industry", phone=False),
-    Column(heading=gettext_lazy("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False),
-    Column(heading=gettext_lazy("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False),
+    Column(
+        heading=gettext_lazy("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False
+    ),
+    Column(
+        heading=gettext_lazy("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False
+    ),
     Column(heading=gettext_lazy("Uncovered (yuan)"), value="uncovered", kind="yuan", sort="uncovered"),
     Column(
         heading=gettext_lazy("Uncovered days"),

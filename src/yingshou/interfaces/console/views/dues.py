@@ -18,6 +18,7 @@ from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.receivables import queries as receivables
 
+ITEMS = tuple(replace(column, phone=column.phone and column.value != "kind") for column in DUES)
 STATES = (
     ("open", gettext_lazy("Open")),
     ("overdue", gettext_lazy("Overdue")),
@@ -81,7 +82,7 @@ def dues(request: HttpRequest) -> HttpResponse:
     table = listing(
         request,
         query=receivables.dues(as_of=as_of).order_by("-due_date", "receivable_no"),
-        columns=(ACCOUNT_NO, ACCOUNT_NAME, *(replace(each, phone=each.phone and each.value != "kind") for each in DUES)),
+        columns=(ACCOUNT_NO, ACCOUNT_NAME, *ITEMS),
         filters=filters(as_of),
         empty=_("Nothing has been issued yet. A bill run issues bills, “yingshou run dues” issues the "
                 "instalments and segments of agreements."),

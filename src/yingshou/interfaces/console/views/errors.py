@@ -23,7 +23,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("There is no such page"),
-        _("The number may be mistyped. Press / on any page and type an account, customer or bill to find it."),
+        _(
+            "The number may be mistyped. Press / on any page and type an account, customer or bill to "
+            "find it."
+        ),
     )
 
 
@@ -33,8 +36,8 @@ def failed(request: HttpRequest) -> HttpResponse:
         request,
         500,
         _("The program failed here"),
-        _("Nothing was half done: what you sent was taken back whole. Try again; if it fails again, tell your "
-          "administrator the time and this address."),
+        _("Nothing was half done: what you sent was taken back whole. Try again; if it fails again, tell "
+          "your administrator the time and this address."),
     )  # fmt: skip
 
 

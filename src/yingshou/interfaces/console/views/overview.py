@@ -109,7 +109,8 @@ def tiles(found: Indicators) -> list[Tile]:
             name=_("Instalment share"),
             figure=share(found.instalment_share),
             made_of=_of(found.received_ahead, found.agreement_billed),
-            definition=_("Received on instalments and segments before the bill ÷ bills of accounts with an agreement"),
+            definition=_("Received on instalments and segments before the bill ÷ "
+                         "bills of accounts with an agreement"),
             link=reverse("console:customers"),
         ),
         Tile(
@@ -122,9 +123,10 @@ def tiles(found: Indicators) -> list[Tile]:
         Tile(
             name=_("Zero-risk days"),
             figure=share(found.zero_risk_day_share),
-            made_of=_("%(covered)s of %(days)s account-days") % {"covered": found.zero_risk_days, "days": found.days},
-            definition=_("Days on which money and security cover the value supplied ÷ all days, over the accounts "
-                         "with an agreement"),
+            made_of=_("%(covered)s of %(days)s account-days")
+            % {"covered": found.zero_risk_days, "days": found.days},
+            definition=_("Days on which money and security cover the value supplied ÷ all days, over the "
+                         "accounts with an agreement"),
             link=f"{reverse('console:positions')}?month={month}&cover=uncovered",
             good=_reached(found.zero_risk_day_share),
         ),

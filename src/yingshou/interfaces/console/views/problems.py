@@ -55,9 +55,8 @@ COLUMNS = (
         sort="account_no",
         link=to_account("account_no"),
     ),
-    Column(heading=gettext_lazy("Where"), value=where, phone=False),
+    Column(heading=gettext_lazy("Where"), value=where, phone=False, wrap=True),
     Column(heading=gettext_lazy("Value"), value="value", phone=False),
-    Column(heading=gettext_lazy("Stage"), value="stage", kind="word", words="stage", sort="stage", phone=False),
     Column(heading=gettext_lazy("Found"), value="found_at", kind="moment", sort="found_at", phone=False),
     Column(
         heading=gettext_lazy("State"),
@@ -102,9 +101,7 @@ def filters() -> tuple[Filter, ...]:
             apply=_open,
             choices=(("open", gettext_lazy("Not resolved")), ("resolved", gettext_lazy("Resolved"))),
         ),
-        Filter(
-            name="run", label=gettext_lazy("Run"), apply=lambda query, value: query.filter(run_id=value)
-        ),
+        Filter(name="run", label=gettext_lazy("Run"), apply=lambda query, value: query.filter(run_id=value)),
     )
 
 
@@ -120,7 +117,13 @@ def problems(request: HttpRequest) -> HttpResponse:
     )
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="problems")
-    return show(request, "console/problems.html", title=_("Problems"), table=table, pairs=zip(table.rows, table.cells, strict=True))
+    return show(
+        request,
+        "console/problems.html",
+        title=_("Problems"),
+        table=table,
+        pairs=zip(table.rows, table.cells, strict=True),
+    )
 
 
 @page("resolve_problem", methods=("POST",))

@@ -28,9 +28,13 @@ COLUMNS = (
         sort="run_no",
         link=lambda row: reverse("console:run", args=[row.run_no]),
     ),
-    Column(heading=gettext_lazy("Kind"), value="kind", kind="word", words="run_kind", sort="kind", phone=False),
+    Column(
+        heading=gettext_lazy("Kind"), value="kind", kind="word", words="run_kind", sort="kind", phone=False
+    ),
     Column(heading=gettext_lazy("Business date"), value="as_of", kind="day", sort="as_of", phone=False),
-    Column(heading=gettext_lazy("Started"), value="started_at", kind="moment", sort="started_at", phone=False),
+    Column(
+        heading=gettext_lazy("Started"), value="started_at", kind="moment", sort="started_at", phone=False
+    ),
     Column(heading=gettext_lazy("Batches"), value=lambda row: f"{row.done_count} / {row.batch_count}"),
     Column(
         heading=gettext_lazy("Problems"),

@@ -17,7 +17,9 @@ ROWS_SHOWN = 30
 @page()
 def search(request: HttpRequest) -> HttpResponse:
     """Open what a number names at once, else list what comes near."""
-    text = "".join(request.GET.get("q", "").split()) if _is_number(request) else request.GET.get("q", "").strip()
+    text = (
+        "".join(request.GET.get("q", "").split()) if _is_number(request) else request.GET.get("q", "").strip()
+    )
     if text and customers.account(text):
         return redirect("console:account", account_no=text)
     if text and billing.bill(text):

@@ -52,7 +52,10 @@ def assign(request: HttpRequest, payment_no: str) -> HttpResponse:
         )
         messages.success(
             request,
-            _("Assigned to %(account_no)s: %(principal)s principal, %(penalty)s penalty, %(prepaid)s prepaid.")
+            _(
+                "Assigned to %(account_no)s: %(principal)s principal, %(penalty)s penalty, "
+                "%(prepaid)s prepaid."
+            )
             % {
                 "account_no": account_no,
                 "principal": yuan(result.principal),

@@ -26,6 +26,8 @@ window.addEventListener("pageshow", () => {
 });
 
 window.addEventListener("load", () => {
+  // The shell hides the page until its script has run, and a hidden field takes no focus by itself.
+  document.querySelector("[autofocus]")?.focus();
   document.querySelectorAll("[data-select]").forEach((field) => field.select());
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
