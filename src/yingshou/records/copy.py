@@ -39,7 +39,11 @@ def copy_in(table_name: str, frame: pl.DataFrame) -> int:
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv)").format(
         sql.Identifier(table_name), _names(frame.columns)
     )
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.cursor.copy(statement) as copy,
+    ):
         for chunk in frame.iter_slices(_CHUNK_ROWS):
             copy.write(chunk.write_csv(include_header=False))
     return frame.height
@@ -57,7 +61,7 @@ def copy_out(
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(statement, params) as copy,
+        cursor.cursor.copy(statement, params) as copy,
     ):
         data = _received(copy)
     columns = pl.Schema(schema)

@@ -29,6 +29,10 @@ window.addEventListener("load", () => {
   // The shell hides the page until its script has run, and a hidden field takes no focus by itself.
   document.querySelector("[autofocus]")?.focus();
   document.querySelectorAll("[data-select]").forEach((field) => field.select());
+  // The browser would write its own words, in its own language, beside a file field.
+  document.querySelectorAll(".ys-file input").forEach((field) => field.addEventListener("change", () => {
+    field.parentElement.querySelector("[data-file-name]").textContent = field.files[0]?.name ?? "";
+  }));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
   if (curves.length) {
