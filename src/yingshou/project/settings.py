@@ -26,8 +26,8 @@ ALLOWED_HOSTS = os.environ.get("YINGSHOU_HOSTS", "localhost,127.0.0.1,[::1]").sp
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", "").split(",") if origin]
 
 RECORDS = [
-    "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger", "billing",
-    "receivables", "payments", "indicators", "audit",
+    "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
+    "billing", "receivables", "payments", "indicators", "audit",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
