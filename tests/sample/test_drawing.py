@@ -1,4 +1,4 @@
-"""What is drawn: the same for the same seed, in the tables' types, plausible, with the faults that are meant."""
+"""What is drawn: the same for the same seed, in the tables' types, with the faults that are meant."""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""How the large customers settle: mostly an instalment and two segments, a few on weaker plans, some secured."""
+"""How the large customers settle: mostly an instalment and two segments, a few on weaker plans."""
 
 from dataclasses import dataclass
 from datetime import date

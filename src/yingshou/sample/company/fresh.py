@@ -13,7 +13,7 @@ from yingshou.sample.company.demo import RUN_NO, UnableToBuildSampleError
 
 
 def start_anew() -> None:
-    """Drop what an earlier demonstration left: the database's contents, the interval files, the business date.
+    """Drop what an earlier demonstration left: the tables, the interval files, the business date.
 
     Raises:
         UnableToBuildSampleError: the database is a server's, or holds accounts that are not a sample's.

@@ -60,7 +60,7 @@ def _days_before_due(
     return np.select(
         [stopped, is_large & (kinds == "EARLY"), is_large & (kinds == "LATE"), is_large,
          kinds == "LATE", kinds == "FORGETFUL"],
-        [np.full(count, -10_000), rng.integers(2, 4, count), -rng.integers(1, 6, count), rng.integers(0, 2, count),
-         -rng.integers(1, 25, count), -rng.integers(25, 75, count)],
+        [np.full(count, -10_000), rng.integers(2, 4, count), -rng.integers(1, 6, count),
+         rng.integers(0, 2, count), -rng.integers(1, 25, count), -rng.integers(25, 75, count)],
         default=rng.integers(0, 14, count),
     )  # fmt: skip

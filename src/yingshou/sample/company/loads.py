@@ -14,6 +14,8 @@ from yingshou.sample.company.plan import Plan
 QUARTERS = 96
 _SATURDAY = 5
 _DECIMALS = 1
+_COLLAPSE_BEGINS = 0.7
+_CAMPAIGN_DAYS, _CAMPAIGNS_ON = 17, 2
 GROWING, DECLINING, INTERMITTENT, COLLAPSING = 4, 9, 6, 7
 """Places of the customers whose use grows, declines, comes in campaigns, and collapses."""
 
@@ -42,9 +44,9 @@ def _course(index: int, count: int, rng: np.random.Generator) -> np.ndarray:
     if index == DECLINING:
         course = 1.1 - 0.5 * time
     if index == COLLAPSING:
-        course = np.where(time < 0.7, 1.0, np.clip(1.0 - (time - 0.7) * 8, 0.06, 1.0))
+        course = np.clip(1.0 - (time - _COLLAPSE_BEGINS) * 8, 0.06, 1.0)
     if index == INTERMITTENT:
-        course = np.where((np.arange(count) // 17) % 3 == 2, 0.08, 1.05)
+        course = np.where((np.arange(count) // _CAMPAIGN_DAYS) % 3 < _CAMPAIGNS_ON, 1.05, 0.08)
     return course * np.clip(1 + np.cumsum(rng.normal(0, 0.004, count)), 0.85, 1.15)
 
 

@@ -27,7 +27,9 @@ def firm_names(suffixes: list[str], rng: np.random.Generator) -> list[str]:
 
 def home_names(count: int) -> list[str]:
     """Name homes by where they are: estate, building, flat."""
-    return [
-        f"{PLACES[index // 400 % len(PLACES)]}家园{index // 40 % 10 + 1}栋{index // 4 % 10 + 1}0{index % 4 + 1}室"
-        for index in range(count)
-    ]
+
+    def of(index: int) -> str:
+        place, building, floor = PLACES[index // 400 % len(PLACES)], index // 40 % 10 + 1, index // 4 % 10 + 1
+        return f"{place}家园{building}栋{floor}0{index % 4 + 1}室"
+
+    return [of(index) for index in range(count)]

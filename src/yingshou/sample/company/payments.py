@@ -14,6 +14,8 @@ PROMISED_REST_DAYS = 8
 """Days after which a payer who broke the promise brings the rest."""
 OVERPAID_MONTHS = (3, 9)
 """Months of the year whose dues the overpaying customer rounds up."""
+BANK_FILE_DAYS = (6, 12, 20, 27)
+"""Days on which the bank hands in what it collected; transfers of large customers come on every day."""
 _OPEN = pl.Schema(
     {
         "receivable_no": pl.String,
@@ -39,6 +41,8 @@ def payments_by(day: date, previous: date, habits: pl.DataFrame) -> pl.DataFrame
     It depends on what is open alone, so making it again after its payments are in gives no further rows.
     """
     paying = _paying(_open_principal(), habits, day)
+    if day.day not in BANK_FILE_DAYS and day != AS_OF:
+        paying = paying.filter(pl.col("channel") == "TRANSFER")
     owed = _with_penalty(paying)
     paid = round_yuan(multiply(pl.col("owed"), pl.col("percent").cast(pl.Decimal(38, 2)) / 100))
     file = (

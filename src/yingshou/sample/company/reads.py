@@ -30,7 +30,7 @@ _SEASON_HOME = (1.25, 1.2, 0.9, 0.75, 0.75, 0.95, 1.4, 1.5, 1.05, 0.75, 0.85, 1.
 _SEASON_FARM = (0.1, 0.1, 0.6, 1.4, 1.8, 1.9, 1.6, 1.3, 0.9, 0.6, 0.3, 0.1)
 _HOURS = 720
 MISREAD, ROLLED_OVER, EXCHANGED = 0, 1, 2
-"""Places, among those fit for it, of the meter misread, the one that passes its last digit, the one exchanged."""
+"""Places, among those fit for it, of the meter misread, of the one that rolls over, of the one exchanged."""
 
 
 def _season(kind: np.ndarray, month: int) -> np.ndarray:
@@ -148,7 +148,7 @@ def exchanged_points(registers: Registers) -> pl.DataFrame:
 
 
 def exchange_date(registers: Registers) -> date | None:
-    """Return the day of the exchange, eleven days after a read, or None in a sample too small or short for it."""
+    """Return the day of the exchange, eleven days after a read; None in a sample too small or short."""
     place = registers.place(RESIDENT, EXCHANGED)
     if place is None or registers.plan.months < EXCHANGE_MONTH:
         return None

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from yingshou.core.period import add_months, format_month, month_of
 from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, READING_DAYS, Plan
 
-_MONEY_DAYS = (1, 6, 9, 12, 15, 20, 25, 27, 29)
-"""Days of a month on which a bank file is taken and dues are issued."""
+_MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
+"""Days of a month on which money is taken and dues are issued."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,132 @@
+"""The walk through the real flows, with a company of a few accounts over two months."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+
+from yingshou.flows.check_books import check_books
+from yingshou.flows.month_indicators import month_indicators
+from yingshou.flows.prepare_database import prepare_database
+from yingshou.records.billing.models import Bill, ChargeLine
+from yingshou.records.customers.models import Account, Customer
+from yingshou.records.indicators.models import Position
+from yingshou.records.metering.models import DailyUsage, Read
+from yingshou.records.organizations.models import Organization
+from yingshou.records.organizations.roles import ROLES
+from yingshou.records.payments.models import Clearing, Payment
+from yingshou.records.receivables.models import Receivable
+from yingshou.records.runs.models import RunBatch
+from yingshou.sample.company import demo as demo_module
+from yingshou.sample.company import run_demo, start_anew
+from yingshou.sample.company.demo import UnableToBuildSampleError
+from yingshou.sample.company.plan import AS_OF, LAST_MONTH
+from yingshou.sample.company.staff import PASSWORD
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SIZE = {"accounts": 60, "large": 3, "months": 2, "seed": 11}
+FACTS = (Account, Bill, ChargeLine, Receivable, Payment, Clearing, Position, DailyUsage, Read, RunBatch, User)
+
+
+@pytest.fixture(autouse=True)
+def home(settings, tmp_path: Path) -> Path:
+    settings.BUSINESS_DATE_FILE = tmp_path / "business_date"
+    settings.INTERVALS_FOLDER = tmp_path / "intervals"
+    settings.INTERVALS_FOLDER.mkdir()
+    return tmp_path
+
+
+def _counts() -> dict[str, int]:
+    return {model.__name__: model.objects.count() for model in FACTS}
+
+
+def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    result = run_demo(**SIZE, progress=lambda *step: told.append(step))
+    assert result["accounts"] == 63
+    assert result["bills"] == 2 * 63
+    assert Decimal(result["billed"]) == sum(Bill.objects.values_list("amount", flat=True))
+    assert Decimal(result["received"]) == sum(Payment.objects.values_list("amount", flat=True))
+    assert 0 < Decimal(result["recovery_rate"]) <= 1
+    assert 0 < Decimal(result["zero_risk_day_share"]) <= 1
+    assert json.loads(json.dumps(result)) == result
+    assert check_books() == []
+    assert (home / "business_date").read_text().strip() == AS_OF.isoformat()
+    assert told[0][0] == 0
+    assert told[-1][0] == told[-1][1]
+    assert [login["password"] for login in result["logins"]] == [PASSWORD] * len(ROLES)
+    before = _counts()
+    assert run_demo(**SIZE) == result
+    assert _counts() == before
+    assert User.objects.get(username="cashier").has_perm("organizations.take_payment")
+    assert not User.objects.get(username="auditor").has_perm("organizations.take_payment")
+
+
+def test_killed_build_goes_on_to_the_same_end(monkeypatch) -> None:
+    whole = run_demo(**SIZE)
+    counts = _counts()
+    start_anew()
+    prepare_database()
+    done = 0
+    act = demo_module.Walk.act
+
+    def act_until_killed(self, step):
+        nonlocal done
+        done += 1
+        if done == 25:
+            act(self, step)  # the work is done, its mark is not: as after a kill between the two
+            raise KeyboardInterrupt
+        return act(self, step)
+
+    monkeypatch.setattr(demo_module.Walk, "act", act_until_killed)
+    with pytest.raises(KeyboardInterrupt):
+        run_demo(**SIZE)
+    monkeypatch.setattr(demo_module.Walk, "act", act)
+    assert run_demo(**SIZE) == whole
+    assert _counts() == counts
+
+
+def test_other_parameters_are_refused() -> None:
+    run_demo(**(SIZE | {"accounts": 8, "large": 1}))
+    before = _counts()
+    with pytest.raises(UnableToBuildSampleError, match="--fresh"):
+        run_demo(**SIZE)
+    assert _counts() == before
+
+
+def test_foreign_accounts_are_refused_and_never_dropped() -> None:
+    organization = Organization.objects.create(code="1", name="供电所")
+    customer = Customer.objects.create(customer_no="C1", name="客户")
+    Account.objects.create(
+        account_no="1", customer=customer, name="客户", organization=organization, customer_class="RESIDENT",
+        supply_class="LOW_VOLTAGE", voltage_level="UNDER_1KV", catalogue="BEIJING", price_class="RESIDENT",
+        purchase_class="NORMAL", time_of_use=False, demand_basis="NONE", reading_day=1, opened_date=AS_OF,
+    )  # fmt: skip
+    with pytest.raises(UnableToBuildSampleError, match="real data"):
+        run_demo(**SIZE)
+    with pytest.raises(UnableToBuildSampleError, match="not a sample"):
+        start_anew()
+    assert Account.objects.count() == 1
+
+
+def test_a_database_of_a_server_is_never_emptied(monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/books")
+    with pytest.raises(UnableToBuildSampleError, match="never emptied"):
+        start_anew()
+
+
+def test_users_who_are_there_keep_their_password() -> None:
+    User.objects.create_user("cashier", password="a secret of their own")
+    result = run_demo(**(SIZE | {"accounts": 8, "large": 1}))
+    passwords = {login["username"]: login["password"] for login in result["logins"]}
+    assert passwords.pop("cashier") == ""
+    assert set(passwords.values()) == {PASSWORD}
+
+
+def test_indicators_of_an_empty_month_have_no_ratio() -> None:
+    indicators = month_indicators(bill_month=LAST_MONTH, as_of=AS_OF)
+    assert indicators.receivable == Decimal("0.00")
+    assert indicators.recovery_rate is None
+    assert indicators.zero_risk_day_share is None
