@@ -15,9 +15,9 @@ core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, in 
                   tiers, power factor, demand and checks, against quantity × price and round half up (float64,
                   then int64 fen) over the same charge lines as bare NumPy arrays. Drawing is not measured.
 database ÷ COPY   flows.run_bills from reads to receivables and journal, with every index, key, trigger and
-                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables, balances) as
-                  ready CSV into tables of the same column types without index, key or trigger, on the same
-                  server. Loading is not measured. The run is done once, the COPY repeatedly."""
+                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables, balances)
+                  as ready CSV into tables of the same column types without index, key or trigger, on the
+                  same server. Loading is not measured. The run is done once, the COPY repeatedly."""
 
 
 def main() -> int:
@@ -99,7 +99,7 @@ def _print(results: dict[str, dict[str, float]], *, as_json: bool) -> None:
     for key, result in results.items():
         title, rows, ours, peer = names[key]
         print(
-            f"{title:18}{result['accounts']:>12,}{result[rows]:>14,}{result[ours]:>10.2f}{result[peer]:>10.3f}"
+            f"{title:18}{result['accounts']:>12,}{result[rows]:>14,}{result[ours]:>10.2f}{result[peer]:>10.4f}"
             f"{result['ratio']:>9.1f}{result['peak_memory_mb']:>10,.0f}"
         )
     print(f"\n{EXPLANATION}")

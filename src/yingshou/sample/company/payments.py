@@ -92,6 +92,8 @@ def _paying(items: pl.DataFrame, habits: pl.DataFrame, day: date) -> pl.DataFram
 def _with_penalty(paying: pl.DataFrame) -> pl.DataFrame:
     """Add what is owed on the value date: the open principal and, on late items, the penalty to that day."""
     late = paying.filter(pl.col("value_date") > pl.col("due_date"))
+    if late.is_empty():
+        return paying.with_columns(pl.col("principal_open").alias("owed"))
     numbers = late["account_no"].unique().to_list()
     balances = open_balances(numbers).join(late.select("receivable_no", "value_date"), on="receivable_no")
     penalties = items_with_penalty(
