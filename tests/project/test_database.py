@@ -50,3 +50,14 @@ def test_the_embedded_server_keeps_what_was_written(tmp_path, monkeypatch) -> No
         for _ in range(2)
     ]
     assert counts == ["1", "2"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks by socket folder exist on Unix only")
+def test_another_users_lock_file_is_not_ours(tmp_path, monkeypatch) -> None:
+    """Given a machine without runtime folders, when the server starts, then its lock lies in our folder."""
+    monkeypatch.setenv("YINGSHOU_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
+    subprocess.run([sys.executable, "-c", _WRITE], capture_output=True, text=True, check=True)
+    assert not (tmp_path / ".lockfile").exists()
+    assert list(tmp_path.glob("yingshou-*/python_PostgresServer/.lockfile"))

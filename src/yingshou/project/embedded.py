@@ -20,13 +20,19 @@ checkpoint_timeout = '15min'
 
 
 def _ensure_runtime_folder() -> None:
-    """Give the server's lock and socket a private folder where the platform offers none."""
-    current = os.environ.get("XDG_RUNTIME_DIR")
-    if os.name == "nt" or (current and os.access(current, os.W_OK)):
+    """Give the server's lock and socket a folder of this user's own.
+
+    Left alone, the library falls back to one lock file in the temporary folder, which belongs to whoever
+    came first and shuts every other user of the machine out.
+    """
+    if os.name == "nt":
         return
-    path = Path(tempfile.gettempdir()) / f"yingshou-{os.getuid()}"
-    path.mkdir(mode=0o700, exist_ok=True)
-    os.environ["XDG_RUNTIME_DIR"] = str(path)
+    current = os.environ.get("XDG_RUNTIME_DIR")
+    if not (current and os.access(current, os.W_OK)):
+        path = Path(tempfile.gettempdir()) / f"yingshou-{os.getuid()}"
+        path.mkdir(mode=0o700, exist_ok=True)
+        os.environ["XDG_RUNTIME_DIR"] = current = str(path)
+    (Path(current) / "python_PostgresServer").mkdir(exist_ok=True)
 
 
 def start() -> dict[str, Any]:
