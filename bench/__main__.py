@@ -15,9 +15,9 @@ core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, in 
                   tiers, power factor, demand and checks, against quantity × price and round half up (float64,
                   then int64 fen) over the same charge lines as bare NumPy arrays. Drawing is not measured.
 database ÷ COPY   flows.run_bills from reads to receivables and journal, with every index, key, trigger and
-                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables, balances)
-                  as ready CSV into tables of the same column types without index, key or trigger, on the
-                  same server. Loading is not measured. The run is done once, the COPY repeatedly."""
+                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables,
+                  balances) as ready CSV into tables of the same column types, without index, key or trigger,
+                  on the same server. Loading is not measured. The run is done once, the COPY repeatedly."""
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ from yingshou.sample.company.habits import habits
 from yingshou.sample.company.large import large_accounts, large_points
 from yingshou.sample.company.loads import Loads
 from yingshou.sample.company.others import other_accounts
-from yingshou.sample.company.plan import AS_OF, LAST_MONTH, READING_DAYS, Plan
+from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LAST_MONTH, READING_DAYS, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
 from yingshou.sample.company.timetable import timetable
 
@@ -129,7 +129,7 @@ def test_meant_faults_become_problems(registers: Registers) -> None:
 def test_timetable_covers_every_month_in_order() -> None:
     steps = timetable(PLAN)
     bills = [(step.bill_month, step.day.day) for step in steps if step.kind == "bills"]
-    assert bills == [(month, day) for month in PLAN.bill_months for day in (*READING_DAYS, 25)]
+    assert bills == [(month, day) for month in PLAN.bill_months for day in (*BILLING_DAYS, 25)]
     days = [step.day for step in steps if step.kind != "positions"]
     assert days == sorted(days)
     assert (days[0], days[-1]) == (date(2025, 8, 25), AS_OF)

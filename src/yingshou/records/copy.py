@@ -61,7 +61,7 @@ def copy_out(
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.cursor.copy(statement, params) as copy,
+        cursor.cursor.copy(statement, _bound(params)) as copy,
     ):
         data = _received(copy)
     columns = pl.Schema(schema)
@@ -69,6 +69,20 @@ def copy_out(
         return pl.DataFrame(schema=columns)
     text = pl.read_csv(data, has_header=False, schema=dict.fromkeys(columns, pl.String))
     return text.select(_typed(name, dtype) for name, dtype in columns.items())
+
+
+def _bound(params: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
+    """Write lists of texts as array literals in one go: the driver takes them apart element by element."""
+
+    def literal(value: Any) -> Any:
+        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+            return value
+        quoted = (each.replace("\\", "\\\\").replace('"', '\\"') for each in value)
+        return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
+
+    if isinstance(params, Mapping):
+        return {name: literal(value) for name, value in params.items()}
+    return [literal(value) for value in params]
 
 
 def _received(copy: Copy) -> bytes:

@@ -29,7 +29,7 @@ from yingshou.sample.company.timetable import timetable
 from yingshou.sample.company.walk import Walk
 
 RUN_NO = "DEMO"
-_ANALYSED_AFTER = (1, 12, 24, 48, 96, 192, 320)
+_ANALYSED_AFTER = (1, 20, 60, 180)
 """Steps after which the server counts its rows: often at first, where the tables double from step to step."""
 
 Progress = Callable[[int, int, str], None]

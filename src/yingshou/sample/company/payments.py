@@ -40,9 +40,9 @@ def payments_by(day: date, previous: date, habits: pl.DataFrame) -> pl.DataFrame
 
     It depends on what is open alone, so making it again after its payments are in gives no further rows.
     """
-    paying = _paying(_open_principal(), habits, day)
     if day.day not in BANK_FILE_DAYS and day != AS_OF:
-        paying = paying.filter(pl.col("channel") == "TRANSFER")
+        habits = habits.filter(pl.col("channel") == "TRANSFER")
+    paying = _paying(_open_principal(habits["account_no"].unique()), habits, day)
     owed = _with_penalty(paying)
     paid = round_yuan(multiply(pl.col("owed"), pl.col("percent").cast(pl.Decimal(38, 2)) / 100))
     file = (
@@ -61,13 +61,13 @@ def payments_by(day: date, previous: date, habits: pl.DataFrame) -> pl.DataFrame
     return pl.concat([PAYMENTS.conform(file), _strays(day, previous)])
 
 
-def _open_principal() -> pl.DataFrame:
-    """Read everything with principal open."""
+def _open_principal(account_nos: pl.Series) -> pl.DataFrame:
+    """Read what has principal open of some accounts."""
     return copy_out(
         """SELECT receivable_no, r.account_no, bill_month, amount, issued_date, r.due_date, principal_open
         FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
-        WHERE b.principal_open > 0""",
-        (),
+        WHERE b.principal_open > 0 AND b.account_no = ANY(%s)""",
+        (account_nos.to_list(),),
         _OPEN,
     )
 

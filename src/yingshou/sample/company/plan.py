@@ -15,6 +15,8 @@ AS_OF = date(2026, 10, 31)
 LARGE_READING_DAY = 25
 READING_DAYS = (3, 6, 9, 12)
 """Reading days of the other accounts."""
+BILLING_DAYS = (6, 12)
+"""Days on which the accounts read by then are billed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yingshou.core.period import add_months, format_month, month_of
-from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, READING_DAYS, Plan
+from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY, READING_DAYS, Plan
 
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
 """Days of a month on which money is taken and dues are issued."""
@@ -75,6 +75,7 @@ def _readings(plan: Plan, day: date) -> Iterator[Step]:
     named = {"day": day, "bill_month": month, "reading_day": day.day}
     if day.day in READING_DAYS:
         yield Step(kind="reads", zh=f"{format_month(month)} 抄表示数", en="reads", **named)
+    if day.day in BILLING_DAYS:
         yield Step(kind="bills", zh=f"{format_month(month)} 算费", en="bills", **named)
     if day.day == LARGE_READING_DAY:
         since = day.replace(year=add_months(month, -1) // 100, month=add_months(month, -1) % 100)

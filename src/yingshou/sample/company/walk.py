@@ -41,6 +41,9 @@ from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
 from yingshou.sample.company.timetable import Step
 
+_BANK_ROWS = 25_000
+"""Payments in one transaction: a whole bank file."""
+
 
 class SampleFailedError(YingshouError):
     """A step of the sample did not go through."""
@@ -115,7 +118,9 @@ class Walk:
 
     def _payments(self, step: Step) -> Mapping[str, Any]:
         frame = payments_by(step.day, step.since, self._habits)
-        result = import_payments(frame=frame, as_of=step.day, source=f"bank_{step.day:%Y%m%d}.csv")
+        result = import_payments(
+            frame=frame, as_of=step.day, source=f"bank_{step.day:%Y%m%d}.csv", batch_size=_BANK_ROWS
+        )
         return {"payments": result.inserted}
 
     def _dues(self, step: Step) -> Mapping[str, Any]:
