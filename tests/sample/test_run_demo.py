@@ -18,7 +18,7 @@ from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment
 from yingshou.records.receivables.models import Receivable
-from yingshou.records.runs.models import RunBatch
+from yingshou.records.runs.models import Problem, RunBatch
 from yingshou.sample.company import demo as demo_module
 from yingshou.sample.company import run_demo, start_anew
 from yingshou.sample.company.demo import UnableToBuildSampleError
@@ -53,6 +53,7 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert 0 < Decimal(result["zero_risk_day_share"]) <= 1
     assert json.loads(json.dumps(result)) == result
     assert check_books() == []
+    assert set(Problem.objects.values_list("code", flat=True)) == {"UNKNOWN_PAYER"}
     assert (home / "business_date").read_text().strip() == AS_OF.isoformat()
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1]

@@ -13,6 +13,7 @@ from yingshou.sample.company.others import (
     FARM,
     INDUSTRY,
     RESIDENT,
+    SHOP_BY_TIME,
     Others,
     account_numbers,
     draw_others,
@@ -29,6 +30,7 @@ _SHARP_MONTHS = (1, 7, 8, 12)
 _SEASON_HOME = (1.25, 1.2, 0.9, 0.75, 0.75, 0.95, 1.4, 1.5, 1.05, 0.75, 0.85, 1.15)
 _SEASON_FARM = (0.1, 0.1, 0.6, 1.4, 1.8, 1.9, 1.6, 1.3, 0.9, 0.6, 0.3, 0.1)
 _HOURS = 720
+_SHUT_DIVISOR = 30
 MISREAD, ROLLED_OVER, EXCHANGED = 0, 1, 2
 """Places, among those fit for it, of the meter misread, of the one that rolls over, of the one exchanged."""
 
@@ -53,6 +55,8 @@ class Registers:
         self._periods[0] = np.rint(np.array(_SHARES)[:, None] * start).astype(np.int64)
         for place, month in enumerate(self._months[1:], start=1):
             used, demand = self._month(month, rng)
+            if place == plan.months - 1:
+                used, demand = self._shut_largest_shop(used, demand)
             self._periods[place] = self._periods[place - 1] + used
             self._demand[place] = demand
         tangent = np.tan(np.arccos(rng.uniform(0.84, 0.97, plan.accounts)))
@@ -71,6 +75,15 @@ class Registers:
         units = kwh / others.multiplier * _UNITS
         demand = kwh / _HOURS * rng.uniform(1.5, 2.1, len(kwh)) / others.multiplier * _UNITS
         return np.rint(shares[:, None] * units).astype(np.int64), np.rint(demand).astype(np.int64)
+
+    def _shut_largest_shop(self, used: np.ndarray, demand: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Shut the largest shop for the month before the last, so that its last bill is held for review."""
+        shops = self.others.kind == SHOP_BY_TIME
+        if not shops.any():
+            return used, demand
+        largest = np.argmax(np.where(shops, self.others.monthly_kwh, 0))
+        divisor = np.where(np.arange(len(shops)) == largest, _SHUT_DIVISOR, 1)
+        return used // divisor, demand // divisor
 
     def _roll_over(self, total: np.ndarray) -> np.ndarray:
         """Let one home's register pass its last digit half-way through."""

@@ -17,6 +17,7 @@ from yingshou.core.tables import (
     GUARANTEES,
     INTERVALS,
     METERING_POINTS,
+    PAYMENTS,
     READS,
     TARIFF_TABLES,
     Table,
@@ -40,9 +41,6 @@ from yingshou.sample.company.payments import payments_by
 from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
 from yingshou.sample.company.timetable import Step
-
-_BANK_ROWS = 25_000
-"""Payments in one transaction: a whole bank file."""
 
 
 class SampleFailedError(YingshouError):
@@ -118,10 +116,10 @@ class Walk:
 
     def _payments(self, step: Step) -> Mapping[str, Any]:
         frame = payments_by(step.day, step.since, self._habits)
-        result = import_payments(
-            frame=frame, as_of=step.day, source=f"bank_{step.day:%Y%m%d}.csv", batch_size=_BANK_ROWS
-        )
-        return {"payments": result.inserted}
+        if "BANK_FILE" in frame["channel"]:
+            return {"rows": self._import(PAYMENTS, frame, step)}
+        source = f"transfers_{step.day:%Y%m%d}"
+        return {"rows": import_payments(frame=frame, as_of=step.day, source=source).rows}
 
     def _dues(self, step: Step) -> Mapping[str, Any]:
         return {"dues": issue_dues(as_of=step.day).issued}
