@@ -1,6 +1,7 @@
 """A proposed agreement: brought into shape and checked, before it is previewed or signed."""
 
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
@@ -59,7 +60,8 @@ def _check_rows(table: Table, frame: pl.DataFrame) -> None:
 def _check_calendar(agreement: pl.DataFrame, terms: pl.DataFrame) -> None:
     """Check that the terms come in order of date and ask for no more than the base.
 
-    Calendars such as 30 / 30 / rest ask for less: the rest comes with the bill. In REESTIMATE each ratio stands alone against a new estimate, so there is no sum to keep.
+    Calendars such as 30 / 30 / rest ask for less: the rest comes with the bill. In REESTIMATE each ratio
+    stands alone against a new estimate, so there is no sum to keep.
     """
     endless = agreement.with_columns(valid_to_month=pl.lit(None, dtype=pl.Int32))
     calendar = due_calendar(
@@ -67,6 +69,6 @@ def _check_calendar(agreement: pl.DataFrame, terms: pl.DataFrame) -> None:
     ).sort("term_no")
     if not calendar["nominal_date"].is_sorted():
         raise refusal("PERIOD_ORDER", "term_no", calendar.height)
-    reached = calendar["target_ratio"].max()
+    reached: Decimal = calendar.select(pl.col("target_ratio").max()).item()
     if agreement.item(0, "offset_mode") != "REESTIMATE" and not 0 < reached <= 1:
         raise refusal("RATIO_SUM", "ratio", reached)
