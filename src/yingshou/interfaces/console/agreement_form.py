@@ -31,7 +31,7 @@ class AgreementForm(forms.Form):
         label=_("Due date on a rest day"), choices=list(WORDS["holiday_shift"].items())
     )
     final_due_days = forms.IntegerField(label=_("Days to pay the rest"), min_value=0, max_value=60)
-    reason = forms.CharField(label=_("Reason for the change"), max_length=200)
+    reason = forms.CharField(label=_("Reason for the change"), max_length=200, required=False)
 
     def clean_valid_from_month(self) -> int:
         """Read the month."""
@@ -39,6 +39,13 @@ class AgreementForm(forms.Form):
             return parse_month(self.cleaned_data["valid_from_month"].strip())
         except ValueError as error:
             raise ValidationError(_("Write the month as 2025-10."), code="month") from error
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reason only where the version is signed: a preview binds nobody."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.data.get("action") == "sign" and not cleaned.get("reason"):
+            self.add_error("reason", self.fields["reason"].default_error_messages["required"])
+        return cleaned
 
 
 class TermForm(forms.Form):

@@ -29,7 +29,8 @@ window.addEventListener("load", () => {
   // The shell hides the page until its script has run, and a hidden field takes no focus by itself.
   document.querySelector("[autofocus]")?.focus();
   document.querySelectorAll("[data-select]").forEach((field) => field.select());
-  // The browser would write its own words, in its own language, beside a file field.
+  // The browser would write its own words, in its own language, beside a field: the server writes the reader's.
+  document.querySelectorAll("form").forEach((form) => { form.noValidate = true; });
   document.querySelectorAll(".ys-file input").forEach((field) => field.addEventListener("change", () => {
     field.parentElement.querySelector("[data-file-name]").textContent = field.files[0]?.name ?? "";
   }));
