@@ -9,7 +9,16 @@ _HERE = Path(__file__)
 _SHARED = _HERE.parents[2] / ".." / "shared" / "domain"
 _COPY = _HERE.with_name("golden_copy.json")
 
-TOPICS = ("tiers", "two_part", "power_factor", "instalments", "allocation", "tariff_table")
+TOPICS = (
+    "tiers",
+    "two_part",
+    "power_factor",
+    "instalments",
+    "allocation",
+    "tariff_table",
+    "corrections",
+    "theft",
+)
 
 
 def shared_file(name: str) -> Path | None:
