@@ -256,6 +256,6 @@ def _book(receivables: pl.DataFrame, rolled: pl.DataFrame, as_of: date) -> str:
     asked = total(receivables, "amount") - total(rolled, "amount")
     legs = [debit(RECEIVABLE, asked), credit(INSTALMENTS_BILLED, asked)]
     post(entry_no=entry_no, kind="ISSUED", booked_date=as_of, legs=legs)
-    store_adjustments(adjustments=rolled, entry_no=entry_no)
     store_receivables(receivables=receivables, entry_no=entry_no)
+    store_adjustments(adjustments=rolled, entry_no=entry_no)
     return entry_no

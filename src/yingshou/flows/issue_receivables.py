@@ -135,8 +135,8 @@ def _settle(
     post(entry_no=entry_no, kind="SETTLED", booked_date=issued_date, legs=legs)
     releases = released_clearings(settlement.releases)
     store_clearings(clearings=releases, cleared_date=issued_date, entry_no=entry_no)
-    store_adjustments(adjustments=settlement.adjustments, entry_no=entry_no)
     store_receivables(receivables=settlement.receivables, entry_no=entry_no)
+    store_adjustments(adjustments=settlement.adjustments, entry_no=entry_no)
     return settlement
 
 

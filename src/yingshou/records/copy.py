@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from polars.datatypes import DataTypeClass
 from psycopg import Copy, sql
 
-_CHUNK_ROWS = 50_000
+_CHUNK_ROWS = 10_000
 _NEW_ROWS = "yingshou_new_rows"
 
 DataType = pl.DataType | DataTypeClass

@@ -15,8 +15,14 @@ class Bill(models.Model):
     """
 
     bill_no = NumberField(primary_key=True, max_length=40)
+    # The keys are held once a statement by triggers; `bill_key` finds the bills of an account.
     account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, db_column="account_no", related_name="bills"
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        related_name="bills",
+        db_constraint=False,
+        db_index=False,
     )
     bill_month = models.PositiveIntegerField()
     sequence = models.PositiveSmallIntegerField()
@@ -39,13 +45,19 @@ class Bill(models.Model):
     amount = YuanField()
     bill_date = models.DateField()
     held_reason = CodeField(default="", blank=True)
-    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="bills")
+    run = models.ForeignKey(
+        Run, on_delete=models.PROTECT, related_name="bills", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "bill_month", "sequence"], name="bill_key"),
         ]
-        indexes = [models.Index(fields=["bill_month", "account"])]
+        indexes = [
+            models.Index(fields=["bill_month", "account"]),
+            models.Index(fields=["run"], name="bill_run"),
+            models.Index(fields=["account"], name="bill_account_prefix", opclasses=["varchar_pattern_ops"]),
+        ]
 
 
 class ChargeLine(models.Model):

@@ -25,21 +25,32 @@ class Payment(models.Model):
     memo = models.CharField(max_length=200, null=True)  # noqa: DJ001
     booked_at = models.DateTimeField(db_default=Now())
     taken_by = models.CharField(max_length=150, default="", blank=True)
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+    # The keys of payments, balances and clearings are held once a statement by triggers.
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, db_column="entry_no", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["channel", "channel_no"], name="payment_key"),
             models.CheckConstraint(condition=models.Q(amount__gt=0), name="payment_positive"),
         ]
-        indexes = [models.Index(fields=["value_date"])]
+        indexes = [
+            models.Index(fields=["value_date"]),
+            models.Index(fields=["entry"], name="payment_entry"),
+        ]
 
 
 class PaymentBalance(models.Model):
     """What is left of a payment: prepaid, or suspense while account_no is null. A projection."""
 
     payment = models.OneToOneField(
-        Payment, on_delete=models.PROTECT, primary_key=True, db_column="payment_no", related_name="balance"
+        Payment,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="payment_no",
+        related_name="balance",
+        db_constraint=False,
     )
     account_no = NumberField(max_length=16, null=True)
     unapplied = YuanField()
@@ -60,20 +71,37 @@ class Clearing(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     payment = models.ForeignKey(
-        Payment, on_delete=models.PROTECT, db_column="payment_no", related_name="clearings"
+        Payment,
+        on_delete=models.PROTECT,
+        db_column="payment_no",
+        related_name="clearings",
+        db_constraint=False,
+        db_index=False,
     )
     receivable = models.ForeignKey(
-        Receivable, on_delete=models.PROTECT, db_column="receivable_no", related_name="clearings"
+        Receivable,
+        on_delete=models.PROTECT,
+        db_column="receivable_no",
+        related_name="clearings",
+        db_constraint=False,
+        db_index=False,
     )
     account_no = NumberField(max_length=16)
     principal = YuanField()
     penalty = YuanField()
     value_date = models.DateField()
     cleared_date = models.DateField()
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, db_column="entry_no", db_constraint=False, db_index=False
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["account_no"])]
+        indexes = [
+            models.Index(fields=["account_no"]),
+            models.Index(fields=["payment"], name="clearing_payment"),
+            models.Index(fields=["receivable"], name="clearing_receivable"),
+            models.Index(fields=["entry"], name="clearing_entry"),
+        ]
 
 
 class SuspenseAssignment(models.Model):

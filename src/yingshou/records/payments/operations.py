@@ -101,12 +101,10 @@ def store_payments(*, payments: pl.DataFrame, entry_no: str, taken_by: str = "")
             taken_by=pl.lit(taken_by), entry_no=pl.lit(entry_no, dtype=pl.String)
         ),
     )
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO payments_paymentbalance (payment_no, account_no, unapplied)
-            SELECT payment_no, account_no, amount FROM payments_payment WHERE payment_no = ANY(%s)""",
-            (payments["payment_no"].to_list(),),
-        )
+    copy_in(
+        "payments_paymentbalance",
+        payments.select("payment_no", "account_no", unapplied=pl.col("amount")),
+    )
     return payments.height
 
 

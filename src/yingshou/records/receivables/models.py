@@ -12,8 +12,14 @@ class Receivable(models.Model):
     """A due item with its own due date. Append-only. Columns as in the table `receivables`."""
 
     receivable_no = NumberField(primary_key=True, max_length=48)
+    # The keys of these tables are held once a statement by triggers.
     account = models.ForeignKey(
-        Account, on_delete=models.PROTECT, db_column="account_no", related_name="receivables"
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        related_name="receivables",
+        db_constraint=False,
+        db_index=False,
     )
     bill_month = models.PositiveIntegerField()
     kind = CodeField()
@@ -24,19 +30,28 @@ class Receivable(models.Model):
         null=True,
         db_column="bill_no",
         related_name="receivables",
+        db_constraint=False,
         db_index=False,
     )
     amount = YuanField()
     issued_date = models.DateField()
     due_date = models.DateField()
     penalty_start_date = models.DateField(null=True)
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, db_column="entry_no", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="receivable_not_negative")
         ]
-        indexes = [models.Index(fields=["bill_month", "kind"]), models.Index(fields=["due_date"])]
+        indexes = [
+            models.Index(fields=["bill_month", "kind"]),
+            models.Index(fields=["due_date"]),
+            # Serves equality as well as prefixes.
+            models.Index(fields=["account"], name="receivable_account", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["entry"], name="receivable_entry"),
+        ]
 
 
 class Adjustment(models.Model):
@@ -44,19 +59,36 @@ class Adjustment(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     receivable = models.ForeignKey(
-        Receivable, on_delete=models.PROTECT, db_column="receivable_no", related_name="adjustments"
+        Receivable,
+        on_delete=models.PROTECT,
+        db_column="receivable_no",
+        related_name="adjustments",
+        db_constraint=False,
+        db_index=False,
     )
     account_no = NumberField(max_length=16)
     kind = CodeField()
     amount = YuanField()
     adjusted_date = models.DateField()
     into_receivable = models.ForeignKey(
-        Receivable, on_delete=models.PROTECT, null=True, db_column="into_receivable_no", related_name="+"
+        Receivable,
+        on_delete=models.PROTECT,
+        null=True,
+        db_column="into_receivable_no",
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
-    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, db_column="entry_no", db_constraint=False, db_index=False
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["receivable", "kind"], name="adjustment_key")]
+        indexes = [
+            models.Index(fields=["into_receivable"], name="adjustment_into"),
+            models.Index(fields=["entry"], name="adjustment_entry"),
+        ]
 
 
 class ReceivableBalance(models.Model):
@@ -68,6 +100,7 @@ class ReceivableBalance(models.Model):
         primary_key=True,
         db_column="receivable_no",
         related_name="balance",
+        db_constraint=False,
     )
     account_no = NumberField(max_length=16)
     due_date = models.DateField()

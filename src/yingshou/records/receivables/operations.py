@@ -3,6 +3,7 @@
 import polars as pl
 from django.db import connection
 
+from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import ADJUSTMENTS, RECEIVABLES
 from yingshou.records.copy import copy_in
 
@@ -14,15 +15,18 @@ def store_receivables(*, receivables: pl.DataFrame, entry_no: str) -> int:
     """
     if receivables.is_empty():
         return 0
-    copy_in("receivables_receivable", _booked(RECEIVABLES.conform(receivables), entry_no))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO receivables_receivablebalance
-                   (receivable_no, account_no, due_date, principal_open, penalty_paid)
-               SELECT receivable_no, account_no, due_date, amount, 0
-               FROM receivables_receivable WHERE entry_no = %s""",
-            (entry_no,),
-        )
+    rows = RECEIVABLES.conform(receivables)
+    copy_in("receivables_receivable", _booked(rows, entry_no))
+    copy_in(
+        "receivables_receivablebalance",
+        rows.select(
+            "receivable_no",
+            "account_no",
+            "due_date",
+            principal_open=pl.col("amount"),
+            penalty_paid=pl.lit(ZERO_YUAN),
+        ),
+    )
     return receivables.height
 
 

@@ -1,0 +1,9 @@
+CREATE INDEX receivables_receivablebalance_receivable_no_5df71285_like
+    ON receivables_receivablebalance (receivable_no varchar_pattern_ops);
+CREATE INDEX receivables_receivable_receivable_no_232d3766_like
+    ON receivables_receivable (receivable_no varchar_pattern_ops);
+DROP TRIGGER receivable_balance_number ON receivables_receivablebalance;
+DROP TRIGGER receivable_balance_parents ON receivables_receivablebalance;
+DROP TRIGGER adjustment_parents ON receivables_adjustment;
+DROP TRIGGER account_kept_for_receivables ON customers_account;
+DROP TRIGGER receivable_parents ON receivables_receivable;
