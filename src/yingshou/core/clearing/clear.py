@@ -15,7 +15,7 @@ from yingshou.core.errors import InvariantError
 from yingshou.core.money import YUAN, ZERO_YUAN, yuan
 from yingshou.core.tables import CLEARINGS
 
-_KIND_ORDER = {"INSTALMENT": 0, "SEGMENT": 1, "FINAL": 2, "BILL": 3}
+_KIND_ORDER = {"INSTALMENT": 0, "SEGMENT": 1, "FINAL": 2, "BILL": 3, "BACKBILL": 4}
 
 
 def clear(
@@ -24,8 +24,8 @@ def clear(
     """Settle items with money, within each account, oldest first.
 
     Payments come in the order of `value_date`, `payment_no`; items in the order of `due_date`, `bill_month`,
-    kind (INSTALMENT, SEGMENT, FINAL, BILL), `receivable_no`. The order of the rows handed in is of no
-    account. `penalty_open` must be accrued to the value date of the money: clear payments of different
+    kind (INSTALMENT, SEGMENT, FINAL, BILL, BACKBILL), `receivable_no`. The order of the rows handed in is of
+    no account. `penalty_open` must be accrued to the value date of the money: clear payments of different
     value dates in waves (see `waves`). Source of the order: 民法典 art. 560, 561; 先陈欠后当年.
 
     Args:

@@ -8,7 +8,8 @@ from yingshou.core.tables.settlement import RECEIVABLE_KINDS
 
 CHANNELS = ("COUNTER", "TRANSFER", "BANK_FILE", "PREPAID")
 ADJUSTMENT_KINDS = ("ROLLED", "CREDITED")
-"""ROLLED = the open rest moved into a later due of the same month; CREDITED = the bill came out lower."""
+"""ROLLED = the open rest moved into a later due of the same month; CREDITED = the bill came out lower, at
+settlement or by a correction."""
 
 RECEIVABLES = Table(
     name="receivables",
@@ -20,8 +21,8 @@ RECEIVABLES = Table(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account"),
         Column(name="bill_month", dtype=pl.Int32, zh="应收年月", doc="billing month"),
         Column(name="kind", dtype=pl.String, zh="类型", doc="kind", choices=RECEIVABLE_KINDS),
-        Column(name="term_no", dtype=pl.Int32, zh="序号", doc="term of the agreement; 0 for bills"),
-        Column(name="bill_no", dtype=pl.String, zh="账单号", doc="bill, for FINAL and BILL", nullable=True),
+        Column(name="term_no", dtype=pl.Int32, zh="序号", doc="term of the agreement; 0 for bills; the bill's sequence for BACKBILL"),
+        Column(name="bill_no", dtype=pl.String, zh="账单号", doc="bill, for FINAL, BILL and BACKBILL", nullable=True),
         Column(name="amount", dtype=YUAN, zh="应收金额", doc="amount due", unit="yuan"),
         Column(name="issued_date", dtype=pl.Date, zh="发行日期", doc="day it was issued"),
         Column(name="due_date", dtype=pl.Date, zh="到期日", doc="last day to pay without penalty"),

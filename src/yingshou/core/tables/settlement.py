@@ -14,8 +14,9 @@ BASE_METHODS = ("LAST_BILL", "SAME_MONTH_LAST_YEAR", "FORECAST", "FIXED")
 OFFSET_MODES = ("CUMULATIVE", "TRANCHE", "REESTIMATE")
 HOLIDAY_SHIFTS = ("NONE", "NEXT", "PREVIOUS")
 TERM_KINDS = ("INSTALMENT", "SEGMENT")
-RECEIVABLE_KINDS = ("INSTALMENT", "SEGMENT", "FINAL", "BILL")
-"""FINAL = rest of the bill of an account with an agreement; BILL = whole bill of one without."""
+RECEIVABLE_KINDS = ("INSTALMENT", "SEGMENT", "FINAL", "BILL", "BACKBILL")
+"""FINAL = rest of the bill of an account with an agreement; BILL = whole bill of one without; BACKBILL = what
+a correction made of it more."""
 
 AGREEMENTS = Table(
     name="agreements",

@@ -32,7 +32,7 @@ class Receivable(Schema):
     receivable_no: str
     account_no: str = Field(validation_alias="account_id")
     bill_month: str
-    kind: Literal["INSTALMENT", "SEGMENT", "FINAL", "BILL"]
+    kind: Literal["INSTALMENT", "SEGMENT", "FINAL", "BILL", "BACKBILL"]
     term_no: int
     bill_no: str | None = Field(validation_alias="bill_id")
     amount: Yuan
