@@ -5,6 +5,7 @@ import polars as pl
 from yingshou.core.energy import PERIODS
 from yingshou.core.money import PRICE, multiply, round_price
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.tariffs import PRINTED_DIFFERENCE
 
 KEYS = ("catalogue", "price_class", "purchase_class", "voltage_level", "price_date")
 PRICE_COLUMNS = {period: f"{period.lower()}_price" for period in PERIODS}
@@ -80,6 +81,7 @@ def _by_period(components: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
     one = pl.lit(1).cast(PRICE)
     spread = (
         components.join(pl.DataFrame({"period": PERIODS}), how="cross")
+        .filter((pl.col("component") != PRINTED_DIFFERENCE) | (pl.col("item") == pl.col("period")))
         .join(factors, on=[*KEYS, "period"], how="left")
         .with_columns(
             factor=pl.when("follows_time_of_use").then(pl.col("factor").fill_null(one)).otherwise(one)

@@ -52,6 +52,22 @@ def usage_from_reads(
     return usage, problems
 
 
+def meter_spans(
+    *, reads: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+) -> pl.DataFrame:
+    """Return each register meter of a month with the reads that open and close it.
+
+    Returns:
+        account_no, point_no, meter_no, multiplier, register_digits, max_demand, and for every register
+        and for read_date `_start_…` and `_end_…` (null where there is no such read).
+    """
+    periods = account_periods(accounts=accounts, bill_month=bill_month)
+    by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
+    periods = periods.join(by_interval.select("account_no"), on="account_no", how="anti")
+    meters = active_meters(periods=periods, metering_points=metering_points)
+    return _match_reads(reads=reads, meters=meters).sort("account_no", "point_no", "meter_start", "meter_no")
+
+
 def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
     """Put the opening and the closing read beside each meter, and the highest demand read between them."""
     first, last = meters["period_start"].min(), meters["period_end"].max()
@@ -77,8 +93,16 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
         .agg(max_demand=pl.col("max_demand").max())
     )
     return (
-        meters.join(opening.select(*_METER, pl.col(REGISTERS).name.prefix("_start_")), on=_METER, how="left")
-        .join(closing.select(*_METER, pl.col(REGISTERS).name.prefix("_end_")), on=_METER, how="left")
+        meters.join(
+            opening.select(*_METER, pl.col(*REGISTERS, "read_date").name.prefix("_start_")),
+            on=_METER,
+            how="left",
+        )
+        .join(
+            closing.select(*_METER, pl.col(*REGISTERS, "read_date").name.prefix("_end_")),
+            on=_METER,
+            how="left",
+        )
         .join(demand, on=_METER, how="left")
     )
 

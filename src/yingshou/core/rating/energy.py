@@ -10,6 +10,7 @@ from yingshou.core.money import PRICE, multiply, round_price
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.tariffs import PRINTED_DIFFERENCE
 
 PLACE = ("catalogue", "price_class", "voltage_level")
 SHEET_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "time_of_use")
@@ -23,7 +24,7 @@ def rate_sheet(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
 
     A component that follows time of use has one row for each period with a factor, price = base × factor
     rounded to the catalogue's decimals; any other row prices the total. Accounts without time of use pay the
-    flat price for all.
+    flat price for all. What a printed price misses of its components is charged on the energy of its period.
 
     Returns:
         SHEET_KEY, component, item, source (TOTAL or the period), base_price, factor, price, in_base, rank,
@@ -32,9 +33,10 @@ def rate_sheet(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
     key = ["catalogue", "price_class", "purchase_class", "voltage_level", "component", "item"]
     prices = valid_rows(tariffs.prices, on=on, group=key).drop("source", "valid_to")
     factors = _valid_factors(tariffs=tariffs, on=on)
+    difference = pl.col("component") == PRINTED_DIFFERENCE
     plain = prices.with_columns(source=pl.lit(_TOTAL), factor=pl.lit(Decimal(1)).cast(PRICE), charged="price")
     by_period = (
-        prices.filter(_FLOATING)
+        prices.filter(pl.col(_FLOATING) & ~difference)
         .join(factors.select(*PLACE, "period", "factor"), on=PLACE, how="inner")
         .with_columns(
             source="period",
@@ -48,8 +50,13 @@ def rate_sheet(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
                "valid_from"]  # fmt: skip
     rows = pl.concat(
         [
-            plain.with_columns(time_of_use=pl.lit(value=False)),
-            plain.filter(~pl.col(_FLOATING)).with_columns(time_of_use=pl.lit(value=True)),
+            plain.filter(~difference | (pl.col("item") == "FLAT")).with_columns(
+                time_of_use=pl.lit(value=False)
+            ),
+            plain.filter(~pl.col(_FLOATING) | difference).with_columns(
+                time_of_use=pl.lit(value=True),
+                source=pl.when(difference).then("item").otherwise("source"),
+            ),
             by_period.with_columns(time_of_use=pl.lit(value=True)),
         ],
         how="diagonal",

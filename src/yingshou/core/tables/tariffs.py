@@ -9,7 +9,12 @@ from yingshou.core.money import PRICE
 from yingshou.core.tables.customers import PRICE_CLASSES, PURCHASE_CLASSES, VOLTAGE_LEVELS
 from yingshou.core.tables.schema import Column, RowRule, Table
 
-COMPONENTS = ("CATALOGUE", "AGENT_PURCHASE", "LINE_LOSS", "TRANSMISSION", "SYSTEM_OPERATION", "FUNDS")
+PRINTED_DIFFERENCE = "PRINTED_DIFFERENCE"
+"""By how much a printed price misses the sum of its printed components; its item is the period of the day."""
+COMPONENTS = (
+    "CATALOGUE", "AGENT_PURCHASE", "LINE_LOSS", "TRANSMISSION", "SYSTEM_OPERATION", "FUNDS",
+    PRINTED_DIFFERENCE,
+)  # fmt: skip
 
 _DATED = (
     Column(name="catalogue", dtype=pl.String, zh="电价目录", doc="catalogue, e.g. BEIJING"),
@@ -45,7 +50,11 @@ TARIFF_PRICES = Table(
         Column(name="in_power_factor_base", dtype=pl.Boolean, zh="参与力调", doc="counts for power-factor adjustment"),
         Column(name="price_decimals", dtype=pl.Int32, zh="电价小数位", doc="decimals a period's price is rounded to"),
     ),
-    rules=(_ORDER, _not_negative("price"),
+    rules=(_ORDER,
+           RowRule(code="NEGATIVE", column="price",
+                   keeps=(pl.col("price") >= 0) | (pl.col("component") == PRINTED_DIFFERENCE)),
+           RowRule(code="NOT_A_CHOICE", column="item",
+                   keeps=(pl.col("component") != PRINTED_DIFFERENCE) | pl.col("item").is_in(PERIODS)),
            RowRule(code="OUT_OF_RANGE", column="price_decimals", keeps=pl.col("price_decimals").is_between(2, 8))),
 )  # fmt: skip
 

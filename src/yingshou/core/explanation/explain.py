@@ -1,0 +1,147 @@
+"""Explains the bills of a month: inputs, rules and formulas, from which every amount can be rebuilt."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from yingshou.core.errors import InvariantError
+from yingshou.core.explanation.energy import by_account, energy_counts
+from yingshou.core.explanation.parts import (
+    DemandRule,
+    EnergyCount,
+    Explanation,
+    LineFormula,
+    PowerFactorRule,
+    TierRange,
+    TierRule,
+)
+from yingshou.core.explanation.prices import demand_rules, tier_ranges, with_sources
+from yingshou.core.money import ZERO_YUAN
+from yingshou.core.tables import Tariffs
+
+_LINE = (
+    "line_no", "component", "item", "quantity_of", "quantity", "quantity_unit", "base_price", "factor",
+    "price", "price_decimals", "amount", "in_power_factor_base", "valid_from", "source",
+)  # fmt: skip
+_DEMAND = (
+    "capacity_kva", "contract_demand_kw", "max_demand_kw", "tolerance", "excess_multiple", "floor_share",
+    "load_threshold_kwh_per_kva", "load_discount",
+)  # fmt: skip
+_ACCOUNT = ("catalogue", "price_class", "purchase_class", "voltage_level")
+_BILL = ("bill_no", "account_no", "bill_month", "period_start", "period_end", "price_valid_from", "amount")
+_TIER = ("tier", "lower_limit_kwh", "upper_limit_kwh", "price")
+
+
+def explain(
+    *,
+    bills: pl.DataFrame,
+    charge_lines: pl.DataFrame,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
+    tariffs: Tariffs,
+) -> list[Explanation]:
+    """Explain the bills of one billing month, one bill an account.
+
+    Args:
+        bills: frame BILLS.
+        charge_lines: their lines, frame CHARGE_LINES.
+        accounts: frame ACCOUNTS, with the accounts of the bills.
+        metering_points: their meters, frame METERING_POINTS.
+        reads: their reads of the period, frame READS.
+        daily_usage: frame DAILY_USAGE of those metered by quarter-hours.
+        tariffs: the catalogue.
+
+    Returns:
+        One explanation a bill, in the order of the bills.
+
+    Raises:
+        InvariantError: the bills are of several months, or an account has several.
+    """
+    if bills.is_empty():
+        return []
+    month = _only_month(bills)
+    on = date(month // 100, month % 100, 1)
+    accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
+    energy = energy_counts(
+        bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        bill_month=month,
+    )  # fmt: skip
+    lines = by_account(with_sources(lines=charge_lines, accounts=accounts, tariffs=tariffs, on=on))
+    demand = by_account(demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on))
+    tiers = {
+        place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
+        for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
+    }
+    about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
+    return [
+        _explain(
+            bill=bill,
+            account=about[bill["account_no"]],
+            energy=energy[bill["account_no"]],
+            lines=tuple(
+                LineFormula(**{name: line[name] for name in _LINE})
+                for line in lines.get(bill["account_no"], [])
+            ),
+            demand=next(iter(demand.get(bill["account_no"], [])), None),
+            tiers=tiers,
+            on=on,
+        )
+        for bill in bills.iter_rows(named=True)
+    ]
+
+
+def _only_month(bills: pl.DataFrame) -> int:
+    months = bills["bill_month"].unique().to_list()
+    if len(months) > 1 or bills["account_no"].is_duplicated().any():
+        raise InvariantError(
+            zh="一次只能说明一个应收年月、每户一张账单",
+            en="bills are explained one billing month at a time, one bill an account",
+        )
+    return int(months[0])
+
+
+def _explain(
+    *,
+    bill: Mapping[str, Any],
+    account: Mapping[str, Any],
+    energy: EnergyCount,
+    lines: tuple[LineFormula, ...],
+    demand: Mapping[str, Any] | None,
+    tiers: Mapping[tuple[str, str], tuple[TierRange, ...]],
+    on: date,
+) -> Explanation:
+    ranges = tiers.get((account["catalogue"], account["voltage_level"]), ())
+    return Explanation(
+        **{name: bill[name] for name in _BILL},
+        **{name: account[name] for name in _ACCOUNT},
+        prices_on=on,
+        energy=energy,
+        tiers=TierRule(accumulated_kwh=bill["accumulated_kwh"], ranges=ranges)
+        if account["price_class"] == "RESIDENT"
+        else None,
+        demand=DemandRule(basis=account["demand_basis"], **{name: demand[name] for name in _DEMAND})
+        if demand
+        else None,
+        power_factor=_power_factor(bill=bill, standard=account["power_factor_standard"], lines=lines),
+        lines=lines,
+    )
+
+
+def _power_factor(
+    *, bill: Mapping[str, Any], standard: Decimal | None, lines: tuple[LineFormula, ...]
+) -> PowerFactorRule | None:
+    if bill["power_factor"] is None or standard is None:
+        return None
+    return PowerFactorRule(
+        standard=standard,
+        active_kwh=bill["total_kwh"],
+        reactive_kvarh=bill["reactive_kvarh"],
+        power_factor=bill["power_factor"],
+        percent=bill["power_factor_percent"],
+        base=sum((line.amount for line in lines if line.in_power_factor_base), start=ZERO_YUAN),
+    )

@@ -1,0 +1,178 @@
+"""The shape of an explanation: what was read, which rules held, and how each line follows from them.
+
+Energy in kWh or kvarh, demand in kW, capacity in kVA, prices in yuan a unit, money in yuan.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+HALF_UP = "HALF_UP"
+REGISTERS_READ = "REGISTERS"
+QUARTER_HOURS = "QUARTER_HOURS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterCount:
+    """One register over the period, before the multiplier; rolled over: it passed its largest value."""
+
+    register: str
+    opening: Decimal
+    closing: Decimal
+    rolled_over: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeterCount:
+    """What one meter counted: (closing − opening, plus its range where rolled over) × multiplier.
+
+    Registers hold 10 to the power of `register_digits` before they roll over. `max_demand` is the highest
+    read after the opening one, before the multiplier.
+    """
+
+    point_no: str
+    meter_no: str
+    multiplier: Decimal
+    register_digits: int
+    opening_date: date
+    closing_date: date
+    registers: tuple[RegisterCount, ...]
+    max_demand: Decimal | None
+    energy_kwh: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayCount:
+    """The quarter-hours of one day, added up by period of the day."""
+
+    use_date: date
+    total_kwh: Decimal
+    sharp_kwh: Decimal
+    peak_kwh: Decimal
+    flat_kwh: Decimal
+    valley_kwh: Decimal
+    deep_kwh: Decimal
+    reactive_kvarh: Decimal
+    max_demand_kw: Decimal
+    intervals: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnergyCount:
+    """The month's energy and what it was counted from: meters, or days of quarter-hours.
+
+    `agrees` tells whether what is on file still gives the energy billed; a read corrected later, or a
+    quantity added by a rule (losses, shares), makes it false.
+    """
+
+    method: str
+    time_of_use: bool
+    meters: tuple[MeterCount, ...]
+    days: tuple[DayCount, ...]
+    total_kwh: Decimal
+    sharp_kwh: Decimal
+    peak_kwh: Decimal
+    flat_kwh: Decimal
+    valley_kwh: Decimal
+    deep_kwh: Decimal
+    reactive_kvarh: Decimal | None
+    max_demand_kw: Decimal | None
+    agrees: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRange:
+    """The price of a tier between two limits of the year's use; no upper limit = open."""
+
+    tier: int
+    lower_limit_kwh: Decimal
+    upper_limit_kwh: Decimal | None
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRule:
+    """The tiers of the month, and what was used earlier in the year."""
+
+    accumulated_kwh: Decimal
+    ranges: tuple[TierRange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemandRule:
+    """The inputs of the basic fee.
+
+    CAPACITY: capacity × its price. CONTRACT: C = the larger of the declared demand and floor × capacity; C up
+    to tolerance × C, above it tolerance × C and the rest at the excess multiple. ACTUAL: the demand measured.
+    Demand prices carry the load discount where the energy reaches the threshold × capacity.
+    """
+
+    basis: str
+    capacity_kva: Decimal | None
+    contract_demand_kw: Decimal | None
+    max_demand_kw: Decimal | None
+    tolerance: Decimal
+    excess_multiple: Decimal
+    floor_share: Decimal
+    load_threshold_kwh_per_kva: Decimal | None
+    load_discount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PowerFactorRule:
+    """The inputs of the adjustment: Wp ÷ √(Wp² + Wq²), its percent, and the sum of lines it acts on."""
+
+    standard: Decimal
+    active_kwh: Decimal
+    reactive_kvarh: Decimal
+    power_factor: Decimal
+    percent: Decimal
+    base: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineFormula:
+    """One line: price = base_price × factor to `price_decimals`; amount = quantity × price to the fen.
+
+    `quantity_of` names the figure charged: a column of the energy, `tier`, `capacity_kva`, `demand_kw`,
+    `demand_excess_kw` or `power_factor_base`. Both roundings are half up (四舍五入).
+    """
+
+    line_no: int
+    component: str
+    item: str
+    quantity_of: str
+    quantity: Decimal
+    quantity_unit: str
+    base_price: Decimal
+    factor: Decimal
+    price: Decimal
+    price_decimals: int
+    amount: Decimal
+    in_power_factor_base: bool
+    valid_from: date | None
+    source: str | None
+    rounding: str = HALF_UP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Everything a bill follows from. Prices are those valid on `prices_on`."""
+
+    bill_no: str
+    account_no: str
+    bill_month: int
+    period_start: date
+    period_end: date
+    catalogue: str
+    price_class: str
+    purchase_class: str
+    voltage_level: str
+    prices_on: date
+    price_valid_from: date
+    energy: EnergyCount
+    tiers: TierRule | None
+    demand: DemandRule | None
+    power_factor: PowerFactorRule | None
+    lines: tuple[LineFormula, ...]
+    amount: Decimal

@@ -1,0 +1,111 @@
+"""The prices and rules behind the lines of bills: where each line's price is written, and how it rounds."""
+
+from datetime import date
+
+import polars as pl
+
+from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
+from yingshou.core.rating.basic import with_basic_prices
+from yingshou.core.rating.tiers import tier_table
+from yingshou.core.rating.versions import valid_rows
+from yingshou.core.tables import Tariffs
+from yingshou.core.tables.tariffs import COMPONENTS, PRINTED_DIFFERENCE
+
+PRICE_DECIMALS = 8
+"""Decimals of prices that no catalogue rounds."""
+POWER_FACTOR_SOURCE = "水电财字(83)215号"
+
+_PLACE = ("catalogue", "voltage_level")
+_PRICE_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "component")
+_BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
+_QUANTITIES = {
+    "TIER": "tier", "CAPACITY": "capacity_kva", "DEMAND": "demand_kw", "DEMAND_EXCESS": "demand_excess_kw",
+    "POWER_FACTOR": "power_factor_base",
+}  # fmt: skip
+_OF_PERIOD = rf"^(?:(.*)\.)?({'|'.join(PERIODS)})$"
+
+
+def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
+    """Add to charge lines what they charge, how their price rounds, and the row of the catalogue it is from.
+
+    Args:
+        lines: frame CHARGE_LINES.
+        accounts: frame ACCOUNTS, with every account of the lines.
+        tariffs: the catalogue.
+        on: the day whose prices hold.
+
+    Returns:
+        The lines with quantity_of, price_decimals, in_power_factor_base, valid_from and source; the last two
+        are null where the catalogue on file holds no such price any more.
+    """
+    kept = ["account_no", *_PRICE_KEY[:-1], "time_of_use"]
+    placed = lines.join(accounts.select(kept), on="account_no", how="left").with_columns(_parse_item())
+    key = [*_PRICE_KEY, "_item"]
+    prices = valid_rows(tariffs.prices, on=on, group=[*_PRICE_KEY, "item"]).rename({"item": "_item"})
+    tiers = valid_rows(tariffs.tiers, on=on, group=_PLACE).select(
+        *_PLACE, _item=pl.col("tier").cast(pl.String), _tier_from="valid_from", _tier_source="source"
+    )
+    basic = valid_rows(tariffs.basic, on=on, group=[*_PRICE_KEY[:2], "voltage_level"]).select(
+        "catalogue", "price_class", "voltage_level", _basic_from="valid_from", _basic_source="source"
+    )
+    columns = ["follows_time_of_use", "in_power_factor_base", "price_decimals", "valid_from", "source"]
+    joined = (
+        placed.join(prices.select(*key, *columns), on=key, how="left")
+        .join(tiers, on=[*_PLACE, "_item"], how="left")
+        .join(basic, on=["catalogue", "price_class", "voltage_level"], how="left")
+    )
+    return joined.with_columns(_sources()).sort("account_no", "bill_no", "line_no")
+
+
+def _parse_item() -> list[pl.Expr]:
+    """Split an item such as FUND.PEAK into the catalogue's item and the figure it charges."""
+    component, item = pl.col("component"), pl.col("item")
+    energy = component.is_in(COMPONENTS)
+    period = item.str.extract(_OF_PERIOD, 2)
+    column = period.replace_strict(PERIOD_COLUMNS, default=None, return_dtype=pl.String)
+    # A difference is written down for a period; without time of use it acts on all energy.
+    by_period = energy & (pl.col("time_of_use") | (component != PRINTED_DIFFERENCE))
+    inner = pl.when(period.is_null()).then(item).otherwise(item.str.extract(_OF_PERIOD, 1).fill_null("-"))
+    return [
+        pl.when(energy & (component != PRINTED_DIFFERENCE)).then(inner).otherwise(item).alias("_item"),
+        pl.when(by_period)
+        .then(column.fill_null("total_kwh"))
+        .when(energy)
+        .then(pl.lit("total_kwh"))
+        .otherwise(component.replace_strict(_QUANTITIES, default="", return_dtype=pl.String))
+        .alias("quantity_of"),
+    ]
+
+
+def _sources() -> list[pl.Expr]:
+    component = pl.col("component")
+    tier, basic = component == "TIER", component.is_in(_BASIC)
+    rounded = pl.col("follows_time_of_use") & (pl.col("quantity_of") != "total_kwh")
+    power_factor = pl.when(component == "POWER_FACTOR").then(pl.lit(POWER_FACTOR_SOURCE))
+    return [
+        pl.when(rounded)
+        .then("price_decimals")
+        .otherwise(pl.lit(PRICE_DECIMALS, pl.Int32))
+        .alias("price_decimals"),
+        (basic | pl.col("in_power_factor_base").fill_null(value=False)).alias("in_power_factor_base"),
+        pl.when(tier).then("_tier_from").when(basic).then("_basic_from").otherwise("valid_from")
+        .alias("valid_from"),
+        pl.when(tier).then("_tier_source").when(basic).then("_basic_source")
+        .otherwise(pl.coalesce("source", power_factor)).alias("source"),
+    ]  # fmt: skip
+
+
+def demand_rules(*, bills: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
+    """Return the inputs of the basic fee of the two-part accounts of bills, with their account_no."""
+    two_part = accounts.filter(pl.col("price_class") == "TWO_PART").join(
+        bills.select("account_no", "max_demand_kw"), on="account_no", how="inner"
+    )
+    return with_basic_prices(charged=two_part, tariffs=tariffs, on=on).filter(
+        pl.col("basic_from").is_not_null()
+    )
+
+
+def tier_ranges(*, tariffs: Tariffs, on: date) -> dict[tuple[str, str], pl.DataFrame]:
+    """Return the tiers valid on a day by catalogue and voltage level, the cheapest first."""
+    parts = tier_table(tariffs.tiers, on=on).sort("tier").partition_by(_PLACE, as_dict=True)
+    return {(str(key[0]), str(key[1])): frame for key, frame in parts.items()}

@@ -1,0 +1,176 @@
+"""A bill rebuilt from its explanation alone, by plain decimals that share nothing with the product.
+
+The explanation is taken as text, as it would travel: every number a decimal written out. Only inputs are
+believed (registers, multipliers, prices, factors, limits, rules); every result is worked out again.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+D = Decimal
+PERIODS = ("sharp", "peak", "flat", "valley", "deep")
+BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
+OTHER_ITEMS = ("TIER", "POWER_FACTOR", *BASIC)
+
+
+def half_up(number, decimals):
+    return number.quantize(D(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(text):
+    return None if text is None else D(text)
+
+
+def rebuild(explanation):
+    """Return (energy figures, lines as {line_no: (quantity, price, amount)}, amount) of a bill."""
+    energy = energy_of(explanation)
+    lines, done = explanation["lines"], {}
+    for line in lines:
+        if line["component"] not in OTHER_ITEMS:
+            done[line["line_no"]] = priced(line, energy[line["quantity_of"]])
+    done |= tier_amounts(explanation, energy)
+    done |= basic_amounts(explanation, energy)
+    base = sum((done[n["line_no"]][2] for n in lines if n["in_power_factor_base"]), D(0))
+    for line in lines:
+        if line["component"] == "POWER_FACTOR":
+            rule = explanation["power_factor"]
+            share = percent_of(rule, energy) / 100
+            done[line["line_no"]] = (base, share, half_up(base * share, 2))
+    assert_complete(explanation, energy)
+    return energy, done, sum((amount for *_, amount in done.values()), D(0))
+
+
+def priced(line, quantity):
+    assert line["rounding"] == "HALF_UP"
+    price = half_up(D(line["base_price"]) * D(line["factor"]), line["price_decimals"])
+    return quantity, price, half_up(quantity * price, 2)
+
+
+# Energy
+
+
+def energy_of(explanation):
+    """Add up meters, or days, to the energy of the month."""
+    told = explanation["energy"]
+    return from_meters(told) if told["method"] == "REGISTERS" else from_days(told)
+
+
+def from_days(told):
+    days = told["days"]
+    names = ("total_kwh", *(f"{p}_kwh" for p in PERIODS), "reactive_kvarh")
+    found = {name: sum((D(day[name]) for day in days), D(0)) for name in names}
+    return found | {"max_demand_kw": max(D(day["max_demand_kw"]) for day in days)}
+
+
+def from_meters(told):
+    found = {name: D(0) for name in ("total_kwh", *(f"{p}_kwh" for p in PERIODS))}
+    reactive, demands = D(0), {}
+    for meter in told["meters"]:
+        times = D(meter["multiplier"])
+        counted = {r["register"]: difference(r, meter["register_digits"]) for r in meter["registers"]}
+        for name, units in levelled(counted, told["time_of_use"]).items():
+            found[f"{name}_kwh"] += half_up(units * times, 4)
+        both = [counted[name] for name in ("reactive_forward", "reactive_reverse") if name in counted]
+        reactive = None if reactive is None or not both else reactive + half_up(sum(both) * times, 4)
+        if meter["max_demand"] is not None:
+            demand = half_up(D(meter["max_demand"]) * times, 4)
+            demands[meter["point_no"]] = max(demand, demands.get(meter["point_no"], D(0)))
+    highest = sum(demands.values(), D(0)) if demands else None
+    return found | {"reactive_kvarh": reactive, "max_demand_kw": highest}
+
+
+def difference(register, digits):
+    counted = D(register["closing"]) - D(register["opening"])
+    assert (counted < 0) == register["rolled_over"]
+    return counted + 10**digits if counted < 0 else counted
+
+
+def levelled(counted, time_of_use):
+    """Give flat what the other periods leave of the total, so that the periods add up to it."""
+    if not time_of_use:
+        return {"total": counted["total"], "flat": counted["total"]}
+    others = {name: counted.get(name, D(0)) for name in PERIODS if name != "flat"}
+    rest = max(counted["total"] - sum(others.values()), D(0))
+    return {**others, "flat": rest, "total": rest + sum(others.values())}
+
+
+# Rules
+
+
+def tier_amounts(explanation, energy):
+    if explanation["tiers"] is None:
+        return {}
+    before = D(explanation["tiers"]["accumulated_kwh"])
+    after = before + energy["total_kwh"]
+    ranges = {str(r["tier"]): r for r in explanation["tiers"]["ranges"]}
+    found, used = {}, D(0)
+    for line in explanation["lines"]:
+        tier = ranges[line["item"]]
+        top = after if tier["upper_limit_kwh"] is None else min(after, D(tier["upper_limit_kwh"]))
+        quantity = top - max(before, D(tier["lower_limit_kwh"]))
+        found[line["line_no"]] = priced({**line, "base_price": tier["price"]}, quantity)
+        used += quantity
+    assert used == energy["total_kwh"]
+    return found
+
+
+def basic_amounts(explanation, energy):
+    rule = explanation["demand"]
+    lines = {n["component"]: n for n in explanation["lines"] if n["component"] in BASIC}
+    if rule is None:
+        assert not lines
+        return {}
+    found = {}
+    for component, (quantity, factor) in basic_quantities(rule, energy).items():
+        line = lines.pop(component)
+        found[line["line_no"]] = priced({**line, "factor": factor}, quantity)
+    assert not lines
+    return found
+
+
+def basic_quantities(rule, energy):
+    """Return what the basic fee charges: {component: (quantity, factor)}."""
+    capacity, measured = number(rule["capacity_kva"]), energy["max_demand_kw"]
+    if rule["basis"] == "CAPACITY":
+        return {"CAPACITY": (capacity, D(1))}
+    threshold = number(rule["load_threshold_kwh_per_kva"])
+    reached = threshold is not None and capacity and energy["total_kwh"] >= threshold * capacity
+    discount = D(rule["load_discount"]) if reached else D(1)
+    if rule["basis"] == "ACTUAL":
+        return {"DEMAND": (measured, discount)}
+    declared = max(D(rule["contract_demand_kw"]), half_up(capacity * D(rule["floor_share"]), 4))
+    limit = half_up(declared * D(rule["tolerance"]), 4)
+    if measured <= limit:
+        return {"DEMAND": (declared, discount)}
+    double = D(rule["excess_multiple"]) * discount
+    return {"DEMAND": (limit, discount), "DEMAND_EXCESS": (measured - limit, double)}
+
+
+def percent_of(rule, energy):
+    """Return the percent of 水电财字(83)215号, stepping from the standard hundredth by hundredth."""
+    active, reactive = energy["total_kwh"], energy["reactive_kvarh"]
+    factor = half_up(active / (active * active + reactive * reactive).sqrt(), 2)
+    standard = D(rule["standard"])
+    largest = {"0.90": D("0.75"), "0.85": D("1.10"), "0.80": D("1.30")}[rule["standard"]]
+    percent, at = D(0), standard
+    while at < factor:
+        percent -= D("0.10") if at < D("0.90") else D("0.15")
+        at += D("0.01")
+    while at > factor:
+        below = standard - at
+        percent += D("0.5") if below < D("0.20") else D(1) if below < D("0.25") else D(2)
+        at -= D("0.01")
+    assert (str(factor), max(percent, -largest)) == (rule["power_factor"], D(rule["percent"]))
+    return max(percent, -largest)
+
+
+def assert_complete(explanation, energy):
+    """Assert that every component of the energy price charges all of the energy, none of it twice."""
+    charged = {}
+    for line in explanation["lines"]:
+        if line["component"] in OTHER_ITEMS or line["component"] == "PRINTED_DIFFERENCE":
+            continue
+        period = line["quantity_of"].removesuffix("_kwh").upper()
+        item = line["item"].removesuffix(period).removesuffix(".") or "-"
+        key = (line["component"], item)
+        charged[key] = charged.get(key, D(0)) + energy[line["quantity_of"]]
+    assert all(quantity == energy["total_kwh"] for quantity in charged.values())
