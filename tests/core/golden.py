@@ -18,6 +18,7 @@ TOPICS = (
     "tariff_table",
     "corrections",
     "theft",
+    "losses",
 )
 
 

@@ -1,25 +1,28 @@
 """Composes the stages; read top to bottom it is the product."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
+from yingshou.core.metering.chain import settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.rating import rate
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.quantities import QUANTITY_STEPS, QuantityRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Billing:
-    """What a bill run gives: frames BILLS, CHARGE_LINES and PROBLEMS."""
+    """What a bill run gives: frames BILLS, CHARGE_LINES, PROBLEMS and QUANTITY_STEPS."""
 
     bills: pl.DataFrame
     charge_lines: pl.DataFrame
     problems: pl.DataFrame
+    quantity_steps: pl.DataFrame = field(default_factory=QUANTITY_STEPS.empty)
 
 
 def bill(
@@ -31,6 +34,8 @@ def bill(
     daily_usage: pl.DataFrame,
     accumulated: pl.DataFrame,
     tariffs: Tariffs,
+    quantity_rules: QuantityRules | None = None,
+    linked_accounts: pl.DataFrame | None = None,
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
@@ -45,20 +50,50 @@ def bill(
         daily_usage: frame DAILY_USAGE of interval-metered accounts for the period.
         accumulated: account_no, accumulated_kwh: used earlier in the calendar year.
         tariffs: the catalogue.
+        quantity_rules: losses, deductions and shares of these accounts; None for none.
+        linked_accounts: frame ACCOUNTS of further accounts whose energy those rules need; they are metered
+            (so their points, reads and daily usage are given too) but not billed.
 
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
     """
+    own = accounts
+    accounts = own if linked_accounts is None else pl.concat([own, linked_accounts])
     by_register, register_problems = usage_from_reads(
         reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
     )
     by_interval, interval_problems = usage_from_daily(
         daily_usage=daily_usage, metering_points=metering_points, accounts=accounts, bill_month=bill_month
     )
-    usage = pl.concat([by_register, by_interval])
+    settled = settle_quantities(
+        usage=pl.concat([by_register, by_interval]),
+        problems=pl.concat([register_problems, interval_problems]),
+        accounts=accounts,
+        metering_points=metering_points,
+        rules=quantity_rules or QuantityRules(),
+        bill_month=bill_month,
+    )
+    accounts = own
+    usage, problems, steps = (
+        frame.join(own, on="account_no", how="semi", maintain_order="left")
+        for frame in (settled.usage, settled.problems, settled.steps)
+    )
     rated = rate(usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated)
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
-    problems = pl.concat([register_problems, interval_problems, rated.problems])
+    problems = pl.concat([problems, rated.problems])
+    _assert_none_lost(bills=bills, problems=problems, accounts=own, bill_month=bill_month)
+    return Billing(
+        bills=bills,
+        charge_lines=charge_lines,
+        problems=problems,
+        quantity_steps=steps.join(bills, on="account_no", how="semi", maintain_order="left"),
+    )
+
+
+def _assert_none_lost(
+    *, bills: pl.DataFrame, problems: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+) -> None:
+    """Raise InvariantError unless every account of the month has a bill or a problem."""
     eligible = len(account_periods(accounts=accounts, bill_month=bill_month))
     blocked = problems["account_no"].n_unique()
     if eligible != len(bills) + blocked:
@@ -66,4 +101,3 @@ def bill(
             zh=f"应计费 {eligible} 户，出账 {len(bills)} 户，被拦 {blocked} 户，数目不符",
             en=f"{eligible} accounts to bill, {len(bills)} billed, {blocked} blocked: accounts were lost",
         )
-    return Billing(bills=bills, charge_lines=charge_lines, problems=problems)

@@ -66,7 +66,7 @@ INTERVALS = Table(
     ),
 )  # fmt: skip
 
-_PERIOD_ENERGY = tuple(
+PERIOD_ENERGY = tuple(
     Column(name=f"{period}_kwh", dtype=ENERGY, zh=f"{zh}电量", doc=f"{period} energy", unit="kWh")
     for period, zh in (
         ("total", "总"),
@@ -88,7 +88,7 @@ USAGE = Table(
         Column(name="bill_month", dtype=pl.Int32, zh="应收年月", doc="billing month YYYYMM"),
         Column(name="period_start", dtype=pl.Date, zh="起始日期", doc="first day supplied"),
         Column(name="period_end", dtype=pl.Date, zh="截止日期", doc="day after the last"),
-        *_PERIOD_ENERGY,
+        *PERIOD_ENERGY,
         Column(name="reactive_kvarh", dtype=ENERGY, zh="无功电量", doc="|forward| + |reverse|", unit="kvarh",
                nullable=True),
         Column(name="max_demand_kw", dtype=ENERGY, zh="最大需量", doc="highest 15-minute demand", unit="kW",
@@ -104,7 +104,7 @@ DAILY_USAGE = Table(
     columns=(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account"),
         Column(name="use_date", dtype=pl.Date, zh="日期", doc="day"),
-        *_PERIOD_ENERGY,
+        *PERIOD_ENERGY,
         Column(name="reactive_kvarh", dtype=ENERGY, zh="无功电量", doc="|forward| + |reverse|", unit="kvarh"),
         Column(name="max_demand_kw", dtype=ENERGY, zh="最大需量", doc="highest of the day", unit="kW"),
         Column(name="intervals", dtype=pl.Int32, zh="点数", doc="quarter-hours found; 96 a day and point is complete"),

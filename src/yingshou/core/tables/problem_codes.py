@@ -39,6 +39,8 @@ IMPORT_CODES = {
         "import the metering point first, or correct its number"),
     "PERIOD_ORDER": ProblemCode(
         "终止日期不晚于起始日期", "the end does not lie after the start", "更正日期", "correct the dates"),
+    "SAME_ACCOUNT": ProblemCode(
+        "关联户号与本户相同", "the other account is the account itself", "更正关联户号", "correct the other account"),
     "RATIO_SUM": ProblemCode(
         "分次、分段比例合计应大于 0 且不超过 1", "the ratios must add up to more than 0 and at most 1", "调整比例", "adjust the ratios"),
 }  # fmt: skip
@@ -56,6 +58,15 @@ METERING_CODES = {
         "分时示数之和不等于总示数", "the period registers do not add up to the total", "核对分时示数", "check the period registers"),
     "MISSING_INTERVALS": ProblemCode(
         "曲线数据不全", "interval data is incomplete", "补召缺失时段", "collect the missing intervals"),
+    "NO_LOSS_PARAMETERS": ProblemCode(
+        "缺少变损参数，或参数与负荷不符", "loss parameters are missing, or no step of the table reaches the load",
+        "补录变压器参数或损耗表", "enter the transformer's parameters or its loss table"),
+    "DEDUCTION_TOO_LARGE": ProblemCode(
+        "扣减电量大于抄见电量", "more is taken off than the meter counted", "核对分表示数和定比定量",
+        "check the sub-meters, fixed quantities and shares"),
+    "LINKED_ACCOUNT": ProblemCode(
+        "关联户电量未定", "the energy of an account it depends on is not known", "先处理关联户的问题",
+        "solve the problem of the other account first"),
 }  # fmt: skip
 
 BILLING_CODES = {
