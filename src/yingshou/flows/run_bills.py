@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,21 +12,19 @@ from django.db import transaction
 from yingshou.core.errors import InvariantError
 from yingshou.core.flow import Billing, bill
 from yingshou.core.money import EXACT, ZERO_YUAN, multiply
-from yingshou.core.period import add_months, day_in_month
 from yingshou.core.tables import BILLS, PROBLEMS, Tariffs
 from yingshou.core.tables.problems import problem_rows
+from yingshou.flows.billing_inputs import billing_inputs
 from yingshou.flows.issue_receivables import issue_receivables
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
 from yingshou.records.billing.frames import (
     DUE_DAYS,
-    accumulated_between,
     last_amounts_between,
     run_totals,
     unbilled_account_nos,
     unbilled_accounts,
 )
 from yingshou.records.billing.operations import store_bills
-from yingshou.records.metering.frames import daily_usage_between, points_between, reads_between
 from yingshou.records.runs.operations import replace_problems, resolve_for_accounts
 from yingshou.records.tariffs.frames import load_tariffs
 
@@ -177,18 +175,11 @@ def _compute(
     *, accounts: pl.DataFrame, first: str, last: str, rules: _BillRules, tariffs: Tariffs
 ) -> Billing:
     """Read what the core needs for a range of accounts, bill it, and prove that no account was lost."""
-    from_date = day_in_month(add_months(rules.bill_month, -1), 1)
-    to_date = day_in_month(add_months(rules.bill_month, 1), 1)
     billing = bill(
         bill_month=rules.bill_month,
         accounts=accounts,
-        metering_points=points_between(first=first, last=last),
-        reads=reads_between(first=first, last=last, from_date=from_date, to_date=to_date),
-        daily_usage=daily_usage_between(
-            first=first, last=last, from_date=from_date, to_date=to_date + timedelta(days=1)
-        ),
-        accumulated=accumulated_between(first=first, last=last, bill_month=rules.bill_month),
         tariffs=tariffs,
+        **billing_inputs(bill_month=rules.bill_month, first=first, last=last),
     )
     blocked = billing.problems["account_no"].n_unique()
     if accounts.height != billing.bills.height + blocked:

@@ -15,7 +15,7 @@ from django.db import connection
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import YUAN
 from yingshou.core.period import add_months, billing_period
-from yingshou.core.tables import ACCOUNTS, BILLS
+from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES
 from yingshou.records.billing.models import Bill
 from yingshou.records.copy import copy_out
 
@@ -26,6 +26,10 @@ _READING_DAYS = range(1, 29)
 _JANUARY = 1
 _REVIEWED_MONTHS = 12
 _BILLS = ", ".join(BILLS.names)
+_LINES = ", ".join(CHARGE_LINES.names)
+_IN_FORCE = """b.kind <> 'REVERSAL' AND NOT EXISTS (
+    SELECT 1 FROM billing_bill r WHERE r.corrects_bill_no = b.bill_no AND r.kind = 'REVERSAL')"""
+"""Of a corrected month only the last bill; sums over all its bills come to the same."""
 _UNBILLED = """FROM customers_account a
     JOIN unnest(%(days)s::int[], %(starts)s::date[], %(ends)s::date[]) AS p(reading_day, first_day, end_day)
         USING (reading_day)
@@ -70,10 +74,24 @@ def accumulated_between(*, first: str, last: str, bill_month: int) -> pl.DataFra
 def last_amounts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
     """Read the latest bill of the twelve months before, for a range of accounts: account_no, last_amount."""
     return copy_out(
-        """SELECT DISTINCT ON (account_no) account_no, amount FROM billing_bill
-        WHERE account_no BETWEEN %s AND %s AND bill_month >= %s AND bill_month < %s
-        ORDER BY account_no, bill_month DESC, sequence DESC""",
-        [first, last, add_months(bill_month, -_REVIEWED_MONTHS), bill_month],
+        """WITH before AS MATERIALIZED (
+            SELECT DISTINCT ON (account_no) account_no, amount FROM billing_bill
+            WHERE account_no BETWEEN %(first)s AND %(last)s AND bill_month = %(before)s
+            ORDER BY account_no, sequence DESC)
+        SELECT account_no, amount FROM before
+        UNION ALL
+        SELECT a.account_no, b.amount FROM customers_account a CROSS JOIN LATERAL (
+            SELECT amount FROM billing_bill
+            WHERE account_no = a.account_no AND bill_month >= %(earliest)s AND bill_month < %(before)s
+            ORDER BY bill_month DESC, sequence DESC LIMIT 1) b
+        WHERE a.account_no BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
+            SELECT 1 FROM before WHERE before.account_no = a.account_no)""",
+        {
+            "first": first,
+            "last": last,
+            "before": add_months(bill_month, -1),
+            "earliest": add_months(bill_month, -_REVIEWED_MONTHS),
+        },
         {"account_no": pl.String, "last_amount": YUAN},
     )
 
@@ -88,12 +106,23 @@ def bills_by_number(bill_nos: Sequence[str]) -> pl.DataFrame:
 
 
 def bills_of(account_nos: Sequence[str], *, from_month: int, to_month: int) -> pl.DataFrame:
-    """Read the bills of some accounts for months from `from_month` to `to_month`, both included."""
+    """Read the bills in force of some accounts for months from `from_month` to `to_month`, both included."""
     return copy_out(
-        f"""SELECT {_BILLS} FROM billing_bill
-        WHERE account_no = ANY(%s) AND bill_month BETWEEN %s AND %s ORDER BY bill_no""",
+        f"""SELECT {_BILLS} FROM billing_bill b
+        WHERE account_no = ANY(%s) AND bill_month BETWEEN %s AND %s AND {_IN_FORCE} ORDER BY bill_no""",
         [list(account_nos), from_month, to_month],
         BILLS.schema,
+    )
+
+
+def lines_of(bill_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the lines of bills, columns as in `charge_lines`."""
+    return copy_out(
+        f"""SELECT {_LINES} FROM billing_chargeline
+        JOIN (SELECT bill_no, account_no, bill_month FROM billing_bill) b USING (bill_no)
+        WHERE bill_no = ANY(%s) ORDER BY bill_no, line_no""",
+        [list(bill_nos)],
+        CHARGE_LINES.schema,
     )
 
 
@@ -121,7 +150,7 @@ def run_totals(*, run_no: str, bill_month: int) -> RunTotals:
             """SELECT count(*) FILTER (WHERE p.resolved_at IS NULL),
                 count(DISTINCT p.account_no) FILTER (WHERE b.bill_no IS NULL)
             FROM runs_problem p
-            LEFT JOIN billing_bill b ON b.account_no = p.account_no AND b.bill_month = %s
+            LEFT JOIN billing_bill b ON b.account_no = p.account_no AND b.bill_month = %s AND b.sequence = 1
             WHERE p.run_id = %s""",
             [bill_month, run_no],
         )

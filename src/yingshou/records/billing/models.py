@@ -11,7 +11,8 @@ from yingshou.records.runs.models import Run
 class Bill(models.Model):
     """The bill of an account for a month (电费账单). Columns as in the table `bills`.
 
-    held_reason is the code of a warning that a reviewer must approve before the bill is issued.
+    held_reason is the code of a warning that a reviewer must approve before the bill is issued. kind is
+    ORIGINAL, REVERSAL (冲红) or CORRECTION (重开); the latter two name the bill they take back or replace.
     """
 
     bill_no = NumberField(primary_key=True, max_length=40)
@@ -45,6 +46,8 @@ class Bill(models.Model):
     amount = YuanField()
     bill_date = models.DateField()
     held_reason = CodeField(default="", blank=True)
+    kind = CodeField(default="ORIGINAL", db_default="ORIGINAL")
+    corrects_bill_no = NumberField(max_length=40, null=True)
     run = models.ForeignKey(
         Run, on_delete=models.PROTECT, related_name="bills", db_constraint=False, db_index=False
     )
@@ -52,6 +55,18 @@ class Bill(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["account", "bill_month", "sequence"], name="bill_key"),
+            # Also the index that tells a bill in force from a reversed one.
+            models.UniqueConstraint(
+                fields=["corrects_bill_no", "kind"],
+                condition=models.Q(corrects_bill_no__isnull=False),
+                name="bill_corrected_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind="ORIGINAL", corrects_bill_no__isnull=True)
+                | models.Q(kind="REVERSAL", corrects_bill_no__isnull=False, amount__lte=0)
+                | models.Q(kind="CORRECTION", corrects_bill_no__isnull=False, amount__gte=0),
+                name="bill_kind",
+            ),
         ]
         indexes = [
             models.Index(fields=["bill_month", "account"]),
@@ -90,4 +105,41 @@ class BillApproval(models.Model):
     bill = models.OneToOneField(Bill, on_delete=models.PROTECT, primary_key=True, db_column="bill_no")
     approved_by = models.CharField(max_length=150)
     approved_at = models.DateTimeField(db_default=Now())
+    note = models.CharField(max_length=200, default="", blank=True)
+
+
+class BillCorrection(models.Model):
+    """A proposal to correct a bill (更正申请). Append-only.
+
+    inputs holds what is put in the place of the archive: reads and multipliers, numbers as text. The amounts
+    are those the proposer saw; a decision that finds others is refused.
+    """
+
+    correction_no = NumberField(primary_key=True, max_length=48)
+    bill = models.ForeignKey(Bill, on_delete=models.PROTECT, db_column="bill_no", related_name="proposals")
+    cause = CodeField()
+    reason = models.CharField(max_length=200)
+    inputs = models.JSONField()
+    old_amount = YuanField()
+    new_amount = YuanField()
+    proposed_by = models.CharField(max_length=150)
+    proposed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        ordering = ["-proposed_at"]
+
+
+class CorrectionDecision(models.Model):
+    """What a second person decided of a proposal: done, or turned down. Append-only."""
+
+    correction = models.OneToOneField(
+        BillCorrection,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="correction_no",
+        related_name="decision",
+    )
+    approved = models.BooleanField()
+    decided_by = models.CharField(max_length=150)
+    decided_at = models.DateTimeField(db_default=Now())
     note = models.CharField(max_length=200, default="", blank=True)

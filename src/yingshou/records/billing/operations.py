@@ -1,22 +1,32 @@
 """Writes of bills, their lines and approvals."""
 
+from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import polars as pl
 from django.db import IntegrityError, transaction
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import BILLS, CHARGE_LINES
-from yingshou.records.billing.models import Bill, BillApproval
+from yingshou.records.billing.models import Bill, BillApproval, BillCorrection, CorrectionDecision
 from yingshou.records.copy import copy_in
 
 _NOT_STORED = ("account_no", "bill_month")
+_CORRECTING = ("kind", "corrects_bill_no")
 
 
 class UnableToApproveBillError(YingshouError):
     """A bill does not wait for approval."""
 
     code = "UNABLE_TO_APPROVE_BILL"
+
+
+class UnableToCorrectBillError(YingshouError):
+    """A bill cannot be corrected so, or a correction cannot be decided."""
+
+    code = "UNABLE_TO_CORRECT_BILL"
 
 
 def store_bills(*, bills: pl.DataFrame, charge_lines: pl.DataFrame, run_no: str, bill_date: date) -> None:
@@ -26,13 +36,18 @@ def store_bills(*, bills: pl.DataFrame, charge_lines: pl.DataFrame, run_no: str,
     and sequence.
 
     Args:
-        bills: columns as in `bills`, and held_reason (empty = not held).
+        bills: columns as in `bills`, and held_reason (empty = not held); for corrections also kind and
+            corrects_bill_no.
         charge_lines: columns as in `charge_lines`.
         run_no: run that made them.
         bill_date: business date of the bills.
     """
     rows = bills.select(
-        *BILLS.names, "held_reason", pl.lit(bill_date).alias("bill_date"), pl.lit(run_no).alias("run_id")
+        *BILLS.names,
+        "held_reason",
+        pl.lit(bill_date).alias("bill_date"),
+        pl.lit(run_no).alias("run_id"),
+        *(name for name in _CORRECTING if name in bills.columns),
     )
     copy_in("billing_bill", rows)
     copy_in("billing_chargeline", charge_lines.select(CHARGE_LINES.names).drop(_NOT_STORED))
@@ -52,9 +67,61 @@ def approve(*, bill_no: str, approved_by: str, note: str) -> bool:
             else f"the bill {bill_no} is not held",
             field="bill_no",
         )
+    if Bill.objects.filter(corrects_bill_no=bill_no, kind="REVERSAL").exists():
+        raise UnableToApproveBillError(
+            zh=f"账单 {bill_no} 已冲红，不能再复核发行",
+            en=f"the bill {bill_no} has been reversed and cannot be issued",
+            field="bill_no",
+        )
     try:
         with transaction.atomic():
             BillApproval.objects.create(bill_id=bill_no, approved_by=approved_by, note=note)
     except IntegrityError:
         return False
     return True
+
+
+def propose(
+    *,
+    bill_no: str,
+    cause: str,
+    reason: str,
+    inputs: Mapping[str, Any],
+    old_amount: Decimal,
+    new_amount: Decimal,
+    proposed_by: str,
+) -> str:
+    """Write a proposal to correct a bill, in the caller's transaction, which holds the account; its number.
+
+    Raises UnableToCorrectBillError where another proposal for the bill waits for its decision.
+    """
+    earlier = BillCorrection.objects.filter(bill_id=bill_no)
+    waiting = earlier.filter(decision__isnull=True).first()
+    if waiting:
+        raise UnableToCorrectBillError(
+            zh=f"账单 {bill_no} 已有待审批的更正 {waiting.correction_no}，请先审批或退回",
+            en=f"the correction {waiting.correction_no} of bill {bill_no} waits; decide it first",
+            field="bill_no",
+        )
+    correction_no = f"{bill_no}-C{earlier.count() + 1}"
+    BillCorrection.objects.create(
+        correction_no=correction_no, bill_id=bill_no, cause=cause, reason=reason, inputs=dict(inputs),
+        old_amount=old_amount, new_amount=new_amount, proposed_by=proposed_by,
+    )  # fmt: skip
+    return correction_no
+
+
+def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note: str) -> None:
+    """Write the decision of a proposal, in the caller's transaction.
+
+    Raises UnableToCorrectBillError where the one who proposed it would decide it.
+    """
+    if correction.proposed_by == decided_by:
+        raise UnableToCorrectBillError(
+            zh="更正须由另一人审批，提出人不能审批自己的更正",
+            en="a correction is decided by another person than the one who proposed it",
+            field="decided_by",
+        )
+    CorrectionDecision.objects.create(
+        correction=correction, approved=approved, decided_by=decided_by, note=note
+    )

@@ -1,10 +1,13 @@
 """Reads of bills and their lines."""
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from yingshou.records.billing.models import Bill, ChargeLine
+from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine
 
+_REVERSED = Exists(Bill.objects.filter(corrects_bill_no=OuterRef("pk"), kind="REVERSAL"))
 _STATE = Case(
+    When(kind="REVERSAL", then=Value("REVERSAL")),
+    When(_REVERSED, then=Value("REVERSED")),
     When(held_reason="", then=Value("ISSUED")),
     When(billapproval__isnull=False, then=Value("APPROVED")),
     default=Value("HELD"),
@@ -13,7 +16,7 @@ _STATE = Case(
 
 
 def bills() -> QuerySet[Bill]:
-    """Return every bill with its account and its `state`: ISSUED, HELD or APPROVED."""
+    """Return every bill with its account and its `state`: ISSUED, HELD, APPROVED, REVERSED or REVERSAL."""
     return Bill.objects.select_related("account").annotate(state=_STATE)
 
 
@@ -29,7 +32,8 @@ def bills_of_account(account_no: str) -> QuerySet[Bill]:
 
 def held_bills() -> QuerySet[Bill]:
     """Return the bills that wait for a reviewer, worst money first."""
-    return bills().filter(~Q(held_reason=""), billapproval__isnull=True).order_by("-amount")
+    waiting = bills().filter(~Q(held_reason=""), billapproval__isnull=True)
+    return waiting.exclude(kind="REVERSAL").exclude(_REVERSED).order_by("-amount")
 
 
 def charge_lines(bill_no: str) -> QuerySet[ChargeLine]:
@@ -45,3 +49,21 @@ def billed_months() -> list[int]:
 def next_bills(after_bill_no: str) -> QuerySet[Bill]:
     """Return the bills whose numbers follow one, in order of number."""
     return bills().filter(bill_no__gt=after_bill_no).order_by(F("bill_no"))
+
+
+def corrections_of(account_no: str, bill_month: int) -> QuerySet[BillCorrection]:
+    """Return the proposals to correct a month's bills with their decisions, the latest first."""
+    return (
+        BillCorrection.objects.select_related("decision")
+        .filter(bill__account_id=account_no, bill__bill_month=bill_month)
+        .order_by("-proposed_at", "-correction_no")
+    )
+
+
+def open_corrections() -> QuerySet[BillCorrection]:
+    """Return the proposals that wait for a decision, the oldest first."""
+    return (
+        BillCorrection.objects.select_related("bill__account")
+        .filter(decision__isnull=True)
+        .order_by("proposed_at", "correction_no")
+    )

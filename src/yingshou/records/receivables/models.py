@@ -84,7 +84,10 @@ class Adjustment(models.Model):
     )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["receivable", "kind"], name="adjustment_key")]
+        constraints = [
+            # Settlement rolls and credits an item once; corrections may credit it again, each by its entry.
+            models.UniqueConstraint(fields=["receivable", "kind", "entry"], name="adjustment_key")
+        ]
         indexes = [
             models.Index(fields=["into_receivable"], name="adjustment_into"),
             models.Index(fields=["entry"], name="adjustment_entry"),

@@ -1,0 +1,36 @@
+"""What billing a month needs of the archive, for a range of accounts."""
+
+from datetime import timedelta
+from typing import TypedDict
+
+import polars as pl
+
+from yingshou.core.period import add_months, day_in_month
+from yingshou.records.billing.frames import accumulated_between
+from yingshou.records.customers.frames import capacity_changes_between
+from yingshou.records.metering.frames import daily_usage_between, points_between, reads_between
+
+
+class BillingInputs(TypedDict):
+    """Frames as `core.flow.bill` takes them, by the names of its arguments."""
+
+    metering_points: pl.DataFrame
+    reads: pl.DataFrame
+    daily_usage: pl.DataFrame
+    accumulated: pl.DataFrame
+    capacity_changes: pl.DataFrame
+
+
+def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
+    """Read the meters, reads, daily energy and earlier use of accounts, `first` and `last` included."""
+    from_date = day_in_month(add_months(bill_month, -1), 1)
+    to_date = day_in_month(add_months(bill_month, 1), 1)
+    return BillingInputs(
+        metering_points=points_between(first=first, last=last),
+        reads=reads_between(first=first, last=last, from_date=from_date, to_date=to_date),
+        daily_usage=daily_usage_between(
+            first=first, last=last, from_date=from_date, to_date=to_date + timedelta(days=1)
+        ),
+        accumulated=accumulated_between(first=first, last=last, bill_month=bill_month),
+        capacity_changes=capacity_changes_between(first=first, last=last),
+    )
