@@ -66,7 +66,7 @@ def from_meters(told):
     reactive, demands = D(0), {}
     for meter in told["meters"]:
         times = D(meter["multiplier"])
-        counted = {r["register"]: difference(r, meter["register_digits"]) for r in meter["registers"]}
+        counted = {r["name"]: difference(r, meter["register_digits"]) for r in meter["registers"]}
         for name, units in levelled(counted, told["time_of_use"]).items():
             found[f"{name}_kwh"] += half_up(units * times, 4)
         both = [counted[name] for name in ("reactive_forward", "reactive_reverse") if name in counted]

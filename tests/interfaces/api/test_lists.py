@@ -108,6 +108,14 @@ def test_a_bill_with_its_lines(call):
             "amount": "500.00",
         }
     ]  # fmt: skip
+    told = bill["explanation"]
+    assert (told["bill_month"], told["amount"], told["energy"]["method"]) == (
+        "2025-10",
+        "500.00",
+        "REGISTERS",
+    )
+    assert told["energy"]["agrees"] is False
+    assert [(n["quantity_of"], n["amount"]) for n in told["lines"]] == [("flat_kwh", "500.00")]
 
 
 def test_a_problem_says_what_to_do_in_both_languages(call):

@@ -78,10 +78,10 @@ def test_a_reviewers_explanation():
         sharp_kwh=Decimal(0), peak_kwh=Decimal(300000), flat_kwh=Decimal(200000), valley_kwh=Decimal(0),
         deep_kwh=Decimal(0), period_start="2025-09-25", period_end="2025-10-25",
     )  # fmt: skip
-    span = SimpleNamespace(
-        meter_no="M1", multiplier=Decimal(3000), start=Decimal("5953.8"), end=Decimal("6124.4"),
-        rolled_over=False, energy=Decimal(511800),
-    )  # fmt: skip
+    active = SimpleNamespace(opening=Decimal("5953.8"), closing=Decimal("6124.4"), rolled_over=False)
+    meter = SimpleNamespace(
+        meter_no="M1", multiplier=Decimal(3000), registers=[active], energy_kwh=Decimal(511800)
+    )
     line = {
         "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
         "quantity_unit": "KWH",
@@ -96,7 +96,7 @@ def test_a_reviewers_explanation():
                         "quantity_unit": "YUAN", "amount": Decimal("6839.02")}),
     ]  # fmt: skip
     with override("zh-hans"):
-        assert explain.energy_sentences(bill, [span]) == [
+        assert explain.energy_sentences(bill, SimpleNamespace(meters=[meter])) == [
             "电能表 M1：有功 3,000 ×（6,124.4 − 5,953.8）= 511,800 kWh",
             "分时：峰 300,000 + 平 200,000 = 500,000 kWh",
         ]

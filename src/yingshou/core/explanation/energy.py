@@ -15,6 +15,7 @@ from yingshou.core.explanation.parts import (
     RegisterCount,
 )
 from yingshou.core.metering.intervals import usage_from_daily
+from yingshou.core.metering.periods import interval_accounts
 from yingshou.core.metering.registers import meter_spans, usage_from_reads
 from yingshou.core.tables import USAGE
 from yingshou.core.tables.metering import REGISTERS
@@ -55,15 +56,17 @@ def energy_counts(
         daily_usage=daily_usage, metering_points=metering_points, accounts=accounts, bill_month=bill_month
     )
     agreeing = _agreeing(bills=bills, usage=pl.concat([counted, by_interval]))
+    interval = set(interval_accounts(accounts=accounts, metering_points=metering_points)["account_no"])
     days = by_account(_days_of(daily_usage=daily_usage, bills=bills).sort("account_no", "use_date"))
     time_of_use = dict(accounts.select("account_no", "time_of_use").iter_rows())
     found = {}
     for bill in bills.iter_rows(named=True):
         account_no = bill["account_no"]
+        by_days = account_no in interval
         spans = [_meter(row) for row in meters.get(account_no, []) if _is_read(row)]
-        rows = [] if spans else days.get(account_no, [])
+        rows = days.get(account_no, []) if by_days else []
         found[account_no] = EnergyCount(
-            method=REGISTERS_READ if spans else QUARTER_HOURS,
+            method=QUARTER_HOURS if by_days else REGISTERS_READ,
             time_of_use=time_of_use[account_no],
             meters=tuple(spans),
             days=tuple(DayCount(**{name: row[name] for name in _DAY_COLUMNS}) for row in rows),
@@ -91,7 +94,7 @@ def _is_read(row: Mapping[str, Any]) -> bool:
 def _meter(row: Mapping[str, Any]) -> MeterCount:
     registers = tuple(
         RegisterCount(
-            register=register,
+            name=register,
             opening=row[f"_start_{register}"],
             closing=row[f"_end_{register}"],
             rolled_over=row[f"_end_{register}"] < row[f"_start_{register}"],

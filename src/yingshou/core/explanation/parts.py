@@ -14,9 +14,9 @@ QUARTER_HOURS = "QUARTER_HOURS"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterCount:
-    """One register over the period, before the multiplier; rolled over: it passed its largest value."""
+    """One register over the period, before the multiplier: `name` as in the reads, total first."""
 
-    register: str
+    name: str
     opening: Decimal
     closing: Decimal
     rolled_over: bool

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
 from yingshou.core.period import format_month
+from yingshou.flows.explain_bill import explain_bill
 from yingshou.interfaces.api import examples, pages
 from yingshou.interfaces.api.access import may
+from yingshou.interfaces.api.explanations import EXAMPLE, BillExplanation
 from yingshou.interfaces.api.fields import Energy, Price, Share, Yuan
 from yingshou.interfaces.api.parameters import AccountNo, Month, narrowed
 from yingshou.interfaces.api.problems import NotFoundError
@@ -84,6 +86,12 @@ class BillWithLines(Bill):
     """A bill and its lines, which add up to its amount."""
 
     lines: list[ChargeLine]
+    explanation: BillExplanation = Field(description="reads, rules and formulas, enough to rebuild the bill")
+
+    @staticmethod
+    def resolve_explanation(bill: Any) -> Any:
+        """Explain the bill from what is on file."""
+        return explain_bill(bill_no=bill.bill_no)
 
     @staticmethod
     def resolve_lines(bill: Any) -> list[Any]:
@@ -124,7 +132,7 @@ def list_bills(
     auth=may("view_book"),
     response=BillWithLines,
     summary="账单与明细 · Get a bill with its lines",
-    openapi_extra=examples.read_example({**_EXAMPLE, "lines": [_LINE]}),
+    openapi_extra=examples.read_example({**_EXAMPLE, "lines": [_LINE], "explanation": EXAMPLE}),
 )
 def get_bill(request: HttpRequest, bill_no: str) -> Any:
     """Return a bill with quantity, price, factor and amount of each line."""

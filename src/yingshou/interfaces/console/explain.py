@@ -1,6 +1,6 @@
 """A bill explained as a reviewer would write it: from the registers to the sum, one sentence a line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshou.core.energy import PERIODS
+from yingshou.core.explanation.parts import EnergyCount, MeterCount
 from yingshou.interfaces.console.formats import energy, price, yuan
 from yingshou.interfaces.console.words import WORDS, item_word, word
-from yingshou.records.metering.queries import MeterSpan
 
 ONE = Decimal(1)
 
@@ -25,9 +25,9 @@ class ExplainedLine:
     amount: Decimal
 
 
-def energy_sentences(bill: Any, spans: Sequence[MeterSpan]) -> list[str]:
+def energy_sentences(bill: Any, energy_count: EnergyCount) -> list[str]:
     """Explain the month's energy: multiplier × (end − start) of each meter, and the periods of the day."""
-    said = [_meter(span) for span in spans]
+    said = [_meter(meter) for meter in energy_count.meters]
     if not said:
         said.append(
             _("Quarter-hours from %(start)s to before %(end)s add up to %(energy)s kWh")
@@ -45,18 +45,19 @@ def energy_sentences(bill: Any, spans: Sequence[MeterSpan]) -> list[str]:
     return said
 
 
-def _meter(span: MeterSpan) -> str:
-    counted = f"{energy(span.end)} − {energy(span.start)}"
-    if span.rolled_over:
+def _meter(meter: MeterCount) -> str:
+    active = meter.registers[0]
+    counted = f"{energy(active.closing)} − {energy(active.opening)}"
+    if active.rolled_over:
         counted = _("%(end)s after a roll-over − %(start)s") % {
-            "end": energy(span.end),
-            "start": energy(span.start),
+            "end": energy(active.closing),
+            "start": energy(active.opening),
         }
     return _("Meter %(meter)s: active %(multiplier)s × (%(counted)s) = %(energy)s kWh") % {
-        "meter": span.meter_no,
-        "multiplier": energy(span.multiplier),
+        "meter": meter.meter_no,
+        "multiplier": energy(meter.multiplier),
         "counted": counted,
-        "energy": energy(span.energy),
+        "energy": energy(meter.energy_kwh),
     }
 
 

@@ -105,6 +105,19 @@ def bills_by_number(bill_nos: Sequence[str]) -> pl.DataFrame:
     )
 
 
+def lines_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the lines of bills by number, columns as in `charge_lines`."""
+    columns = ", ".join(
+        f"b.{name}" if name in {"account_no", "bill_month"} else f"l.{name}" for name in CHARGE_LINES.names
+    )
+    return copy_out(
+        f"""SELECT {columns} FROM billing_chargeline l JOIN billing_bill b ON b.bill_no = l.bill_no
+        WHERE l.bill_no = ANY(%s) ORDER BY l.bill_no, l.line_no""",
+        [list(bill_nos)],
+        CHARGE_LINES.schema,
+    )
+
+
 def bills_of(account_nos: Sequence[str], *, from_month: int, to_month: int) -> pl.DataFrame:
     """Read the bills in force of some accounts for months from `from_month` to `to_month`, both included."""
     return copy_out(

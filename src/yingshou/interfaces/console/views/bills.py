@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from yingshou.core.period import parse_month
 from yingshou.flows.approve_bill import approve_bill
+from yingshou.flows.explain_bill import explain_bill
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, BILLS, DUES
 from yingshou.interfaces.console.excel import workbook
@@ -20,7 +21,6 @@ from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing import queries as billing
-from yingshou.records.metering import queries as metering
 from yingshou.records.receivables import queries as receivables
 
 
@@ -80,7 +80,9 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     found = billing.bill(bill_no)
     if found is None:
         raise Http404
-    spans = metering.meter_spans(account_no=found.account_id, start=found.period_start, end=found.period_end)
+    explanation = explain_bill(bill_no=bill_no)
+    if explanation is None:
+        raise Http404
     dues = receivables.dues(as_of=business_date()).filter(
         account_id=found.account_id, bill_month=found.bill_month
     )
@@ -89,8 +91,9 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         "console/bill.html",
         title=_("Bill %(bill_no)s") % {"bill_no": bill_no},
         bill=found,
-        energy=energy_sentences(found, spans),
-        lines=explain_lines(found, billing.charge_lines(bill_no)),
+        energy=energy_sentences(found, explanation.energy),
+        lines=explain_lines(found, explanation.lines),
+        sources=sorted({line.source for line in explanation.lines if line.source}),
         dues=plain_table(DUES, dues, empty=_("No due item has been issued for this bill.")),
     )
 

@@ -1,0 +1,187 @@
+"""The explanation of a bill: every input and rule, enough to rebuild its amount to the fen."""
+
+from datetime import date
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+from yingshou.core.period import format_month
+from yingshou.interfaces.api.fields import Energy, Price, Share, Yuan
+
+EXAMPLE: dict[str, Any] = {
+    "bill_no": "1000000001-202510-1", "account_no": "1000000001", "bill_month": "2025-10",
+    "period_start": "2025-09-25", "period_end": "2025-10-25", "catalogue": "BEIJING",
+    "price_class": "TWO_PART", "purchase_class": "NORMAL", "voltage_level": "KV110", "prices_on": "2025-10-01",
+    "price_valid_from": "2024-02-01",
+    "energy": {
+        "method": "REGISTERS", "time_of_use": True,
+        "meters": [{
+            "point_no": "P1", "meter_no": "M1", "multiplier": "3000.0000", "register_digits": 6,
+            "opening_date": "2025-09-25", "closing_date": "2025-10-25", "max_demand": "0.1367",
+            "energy_kwh": "100005.0000",
+            "registers": [{"name": "total", "opening": "5953.8000", "closing": "5987.1350",
+                           "rolled_over": False}],
+        }],
+        "days": [], "total_kwh": "100005.0000", "sharp_kwh": "0.0000", "peak_kwh": "100005.0000",
+        "flat_kwh": "0.0000", "valley_kwh": "0.0000", "deep_kwh": "0.0000", "reactive_kvarh": "32000.0000",
+        "max_demand_kw": "410.0000", "agrees": True,
+    },
+    "tiers": None,
+    "demand": {
+        "basis": "ACTUAL", "capacity_kva": "1000.0000", "contract_demand_kw": None,
+        "max_demand_kw": "410.0000", "tolerance": "1.05000000", "excess_multiple": "2.00000000", "floor_share": "0.40000000",
+        "load_threshold_kwh_per_kva": "260.0000", "load_discount": "0.90000000",
+    },
+    "power_factor": {
+        "standard": "0.90", "active_kwh": "100005.0000", "reactive_kvarh": "32000.0000",
+        "power_factor": "0.95", "percent": "-0.75", "base": "87901.99",
+    },
+    "lines": [{
+        "line_no": 1, "component": "AGENT_PURCHASE", "item": "PEAK", "quantity_of": "peak_kwh",
+        "quantity": "100005.0000", "quantity_unit": "KWH", "base_price": "0.48832000", "factor": "1.80000000",
+        "price": "0.87897600", "price_decimals": 6, "amount": "87901.99", "in_power_factor_base": True,
+        "valid_from": "2024-02-01", "source": "电价表", "rounding": "HALF_UP",
+    }],
+    "amount": "87901.99",
+}  # fmt: skip
+
+
+class RegisterCount(Schema):
+    """One register over the period, before the multiplier."""
+
+    name: str = Field(description="total, a period of the day, or reactive")
+    opening: Energy
+    closing: Energy
+    rolled_over: bool = Field(description="passed its largest value: 10 to the power of register_digits")
+
+
+class MeterCount(Schema):
+    """What one meter counted: (closing − opening) × multiplier."""
+
+    point_no: str
+    meter_no: str
+    multiplier: Energy
+    register_digits: int
+    opening_date: date
+    closing_date: date
+    registers: list[RegisterCount]
+    max_demand: Energy | None = Field(description="highest read after the opening, before the multiplier")
+    energy_kwh: Energy
+
+
+class PeriodEnergy(Schema):
+    """Energy by period of the day."""
+
+    total_kwh: Energy
+    sharp_kwh: Energy
+    peak_kwh: Energy
+    flat_kwh: Energy
+    valley_kwh: Energy
+    deep_kwh: Energy
+    reactive_kvarh: Energy | None
+    max_demand_kw: Energy | None
+
+
+class DayCount(PeriodEnergy):
+    """The quarter-hours of one day, added up."""
+
+    use_date: date
+    intervals: int
+
+
+class EnergyCount(PeriodEnergy):
+    """The month's energy and what it was counted from."""
+
+    method: Literal["REGISTERS", "QUARTER_HOURS"]
+    time_of_use: bool
+    meters: list[MeterCount]
+    days: list[DayCount]
+    agrees: bool = Field(description="what is on file still gives the energy that was billed")
+
+
+class TierRange(Schema):
+    """The price of a tier between two limits of the year's use."""
+
+    tier: int
+    lower_limit_kwh: Energy
+    upper_limit_kwh: Energy | None
+    price: Price
+
+
+class TierRule(Schema):
+    """The tiers of the month, and what was used earlier in the year."""
+
+    accumulated_kwh: Energy
+    ranges: list[TierRange]
+
+
+class DemandRule(Schema):
+    """The inputs of the basic fee."""
+
+    basis: str
+    capacity_kva: Energy | None
+    contract_demand_kw: Energy | None
+    max_demand_kw: Energy | None
+    tolerance: Price
+    excess_multiple: Price
+    floor_share: Price
+    load_threshold_kwh_per_kva: Energy | None
+    load_discount: Price | None
+
+
+class PowerFactorRule(Schema):
+    """The inputs of the adjustment: Wp ÷ √(Wp² + Wq²), its percent, and the sum of lines it acts on."""
+
+    standard: Share
+    active_kwh: Energy
+    reactive_kvarh: Energy
+    power_factor: Share
+    percent: Share
+    base: Yuan
+
+
+class LineFormula(Schema):
+    """One line: price = base_price × factor to price_decimals; amount = quantity × price to the fen."""
+
+    line_no: int
+    component: str
+    item: str
+    quantity_of: str = Field(description="the figure charged: a column of energy, tier, capacity_kva, …")
+    quantity: Energy
+    quantity_unit: str
+    base_price: Price
+    factor: Price
+    price: Price
+    price_decimals: int
+    amount: Yuan
+    in_power_factor_base: bool
+    valid_from: date | None
+    source: str | None = Field(description="document the price was read in")
+    rounding: str
+
+
+class BillExplanation(Schema):
+    """Everything a bill follows from. Prices are those valid on `prices_on`."""
+
+    bill_no: str
+    account_no: str
+    bill_month: str
+    period_start: date
+    period_end: date
+    catalogue: str
+    price_class: str
+    purchase_class: str
+    voltage_level: str
+    prices_on: date
+    price_valid_from: date
+    energy: EnergyCount
+    tiers: TierRule | None
+    demand: DemandRule | None
+    power_factor: PowerFactorRule | None
+    lines: list[LineFormula]
+    amount: Yuan
+
+    @staticmethod
+    def resolve_bill_month(explanation: Any) -> str:
+        """Write the month as 2025-10."""
+        return format_month(explanation.bill_month)
