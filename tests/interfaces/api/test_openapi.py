@@ -75,12 +75,12 @@ def test_each_operation_has_an_example_that_its_own_schema_accepts(described):
 
 def check(value, schema, described, name):
     """Hold an example against a schema: known members, none required missing, texts of the right form."""
-    if "$ref" in schema:
-        schema = described["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
     if "anyOf" in schema:
         kinds = [kind for kind in schema["anyOf"] if (kind.get("type") == "null") == (value is None)]
         assert kinds, (name, value, schema)
         schema = kinds[0]
+    if "$ref" in schema:
+        schema = described["components"]["schemas"][schema["$ref"].rsplit("/", 1)[-1]]
     if schema.get("type") == "object":
         assert set(value) <= set(schema["properties"]), (name, set(value) - set(schema["properties"]))
         assert set(schema.get("required", [])) <= set(value), name

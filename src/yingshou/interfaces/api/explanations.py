@@ -11,8 +11,8 @@ from yingshou.interfaces.api.fields import Energy, Price, Share, Yuan
 EXAMPLE: dict[str, Any] = {
     "bill_no": "1000000001-202510-1", "account_no": "1000000001", "bill_month": "2025-10",
     "period_start": "2025-09-25", "period_end": "2025-10-25", "catalogue": "BEIJING",
-    "price_class": "TWO_PART", "purchase_class": "NORMAL", "voltage_level": "KV110", "prices_on": "2025-10-01",
-    "price_valid_from": "2024-02-01",
+    "price_class": "TWO_PART", "purchase_class": "NORMAL", "voltage_level": "KV110",
+    "prices_on": "2025-10-01", "price_valid_from": "2024-02-01",
     "energy": {
         "method": "REGISTERS", "time_of_use": True,
         "meters": [{
@@ -29,8 +29,8 @@ EXAMPLE: dict[str, Any] = {
     "tiers": None,
     "demand": {
         "basis": "ACTUAL", "capacity_kva": "1000.0000", "contract_demand_kw": None,
-        "max_demand_kw": "410.0000", "tolerance": "1.05000000", "excess_multiple": "2.00000000", "floor_share": "0.40000000",
-        "load_threshold_kwh_per_kva": "260.0000", "load_discount": "0.90000000",
+        "max_demand_kw": "410.0000", "tolerance": "1.05000000", "excess_multiple": "2.00000000",
+        "floor_share": "0.40000000", "load_threshold_kwh_per_kva": "260.0000", "load_discount": "0.90000000",
     },
     "power_factor": {
         "standard": "0.90", "active_kwh": "100005.0000", "reactive_kvarh": "32000.0000",
