@@ -104,3 +104,23 @@ def test_findings_name_what_does_not_hold():
         ("RECEIVABLE_BALANCE", D("0.00"), D("1.00")),
         ("PAYMENT_BALANCE", D("30.00"), D("29.00")),
     ]
+
+
+def test_late_items_are_marked_and_an_overlooked_one_is_found():
+    make_accounts("A1", "B1")
+    issue(202510, {"A1": "100.00", "B1": "50.00"}, issued_date=date(2025, 10, 25))
+    due_date = ReceivableBalance.objects.values_list("due_date", flat=True).first()
+    for account, day in (("A1", due_date), ("B1", due_date + timedelta(days=30))):
+        take_payment(
+            account_no=account,
+            amount=D("200.00"),
+            value_date=day,
+            channel="COUNTER",
+            channel_no=account,
+            taken_by="c",
+            as_of=day,
+        )
+    assert dict(ReceivableBalance.objects.values_list("account_no", "late")) == {"A1": False, "B1": True}
+    assert check_books() == []
+    ReceivableBalance.objects.update(late=False)
+    assert [(finding.code, finding.subject) for finding in check_books()] == [("LATE_ITEM", "B1-202510-B0")]

@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yingshou.records.ledger.frames import unbalanced_entries
-from yingshou.records.payments.checks import control_totals, wrong_payment_balances, wrong_receivable_balances
+from yingshou.records.payments.checks import (
+    control_totals,
+    overlooked_late_items,
+    wrong_payment_balances,
+    wrong_receivable_balances,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,4 +95,18 @@ def _wrong_balances() -> list[Finding]:
         )
         for number, facts, stored in wrong_payment_balances().iter_rows()
     ]
-    return receivables + payments
+    return receivables + payments + _overlooked_late()
+
+
+def _overlooked_late() -> list[Finding]:
+    return [
+        Finding(
+            code="LATE_ITEM",
+            zh=f"应收 {number} 在违约金起算后才结清，余额未作标记，违约金会漏收",
+            en=f"receivable {number} was settled after penalty had begun; its balance does not say so",
+            subject=number,
+            expected=None,
+            found=None,
+        )
+        for (number,) in overlooked_late_items().iter_rows()
+    ]

@@ -59,7 +59,7 @@ def import_payments(
     as_of: date,
     source: str,
     on_problem: str = "KEEP_GOOD",
-    batch_size: int = 5000,
+    batch_size: int = 20_000,
     progress: Progress | None = None,
 ) -> PaymentsImported:
     """Take every payment of a frame, settle what their accounts owe, and keep the rest as prepaid.

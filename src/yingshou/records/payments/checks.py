@@ -82,3 +82,18 @@ def wrong_payment_balances() -> pl.DataFrame:
         (),
         {"payment_no": pl.String, "facts": YUAN, "stored": YUAN},
     )
+
+
+def overlooked_late_items() -> pl.DataFrame:
+    """Find receivables that something left after penalty had begun, and whose balance does not say so."""
+    return copy_out(
+        """SELECT receivable_no FROM receivables_receivablebalance b JOIN receivables_receivable r
+            USING (receivable_no)
+        WHERE NOT b.late AND (
+            EXISTS (SELECT 1 FROM payments_clearing c
+                WHERE c.receivable_no = r.receivable_no AND c.value_date >= r.penalty_start_date)
+            OR EXISTS (SELECT 1 FROM receivables_adjustment a WHERE a.receivable_no = r.receivable_no
+                AND a.kind = 'ROLLED' AND a.adjusted_date >= r.penalty_start_date))""",
+        (),
+        {"receivable_no": pl.String},
+    )

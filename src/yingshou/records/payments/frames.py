@@ -29,18 +29,6 @@ NET_CLEARINGS = pl.Schema(
 
 STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
 
-_OPEN = """WITH items AS (
-    SELECT receivable_no FROM receivables_receivablebalance
-    WHERE account_no = ANY(%(accounts)s) AND principal_open > 0
-    UNION
-    SELECT c.receivable_no FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
-    WHERE c.account_no = ANY(%(accounts)s) AND c.value_date >= r.penalty_start_date
-    UNION
-    SELECT a.receivable_no FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
-    WHERE a.account_no = ANY(%(accounts)s) AND a.kind = 'ROLLED'
-        AND a.adjusted_date >= r.penalty_start_date)"""
-"""Items with principal open, or whose penalty may be open though the principal is not."""
-
 
 def unapplied_money(account_nos: Sequence[str]) -> pl.DataFrame:
     """Read the prepaid money of accounts, one row a payment with something left, columns as in `money`."""
@@ -54,14 +42,16 @@ def unapplied_money(account_nos: Sequence[str]) -> pl.DataFrame:
 
 
 def open_balances(account_nos: Sequence[str]) -> pl.DataFrame:
-    """Read the receivables of accounts on which something may be left to pay, with their balances."""
+    """Read the receivables of accounts on which something may be left to pay, with their balances.
+
+    Those are the items with principal open, and those whose penalty may be open though the principal is not.
+    """
     return copy_out(
-        f"""{_OPEN}
-        SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
+        """SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
             r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid
-        FROM items JOIN receivables_receivable r USING (receivable_no)
-        JOIN receivables_receivablebalance b USING (receivable_no)""",
-        {"accounts": list(account_nos)},
+        FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
+        WHERE b.account_no = ANY(%s) AND (b.principal_open > 0 OR b.late)""",
+        (list(account_nos),),
         BALANCES,
     )
 

@@ -121,9 +121,12 @@ def store_clearings(*, clearings: pl.DataFrame, cleared_date: date, entry_no: st
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE receivables_receivablebalance b
-            SET principal_open = b.principal_open - c.principal, penalty_paid = b.penalty_paid + c.penalty
-            FROM (SELECT receivable_no, sum(principal) AS principal, sum(penalty) AS penalty
-                  FROM payments_clearing WHERE entry_no = %s GROUP BY receivable_no) c
+            SET principal_open = b.principal_open - c.principal, penalty_paid = b.penalty_paid + c.penalty,
+                late = b.late OR c.late
+            FROM (SELECT receivable_no, sum(c.principal) AS principal, sum(c.penalty) AS penalty,
+                      coalesce(bool_or(c.value_date >= r.penalty_start_date), FALSE) AS late
+                  FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
+                  WHERE c.entry_no = %s GROUP BY receivable_no) c
             WHERE b.receivable_no = c.receivable_no""",
             (entry_no,),
         )

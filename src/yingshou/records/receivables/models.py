@@ -95,7 +95,10 @@ class Adjustment(models.Model):
 
 
 class ReceivableBalance(models.Model):
-    """What is open of a receivable: a projection of its facts, kept in the same transaction."""
+    """What is open of a receivable: a projection of its facts, kept in the same transaction.
+
+    late = something left it after penalty had begun, so penalty may be open though the principal is not.
+    """
 
     receivable = models.OneToOneField(
         Receivable,
@@ -109,6 +112,7 @@ class ReceivableBalance(models.Model):
     due_date = models.DateField()
     principal_open = YuanField()
     penalty_paid = YuanField(default=0)
+    late = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -116,7 +120,9 @@ class ReceivableBalance(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["account_no"], condition=models.Q(principal_open__gt=0), name="balance_open_account"
+                fields=["account_no"],
+                condition=models.Q(principal_open__gt=0) | models.Q(late=True),
+                name="balance_payable_account",
             ),
             models.Index(
                 fields=["due_date"], condition=models.Q(principal_open__gt=0), name="balance_open_due"

@@ -41,9 +41,13 @@ def store_adjustments(*, adjustments: pl.DataFrame, entry_no: str) -> int:
     copy_in("receivables_adjustment", _booked(ADJUSTMENTS.conform(adjustments), entry_no))
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE receivables_receivablebalance b SET principal_open = b.principal_open - a.amount
-               FROM (SELECT receivable_no, sum(amount) AS amount FROM receivables_adjustment
-                     WHERE entry_no = %s GROUP BY receivable_no) a
+            """UPDATE receivables_receivablebalance b
+               SET principal_open = b.principal_open - a.amount, late = b.late OR a.late
+               FROM (SELECT receivable_no, sum(a.amount) AS amount,
+                         coalesce(bool_or(
+                             a.kind = 'ROLLED' AND a.adjusted_date >= r.penalty_start_date), FALSE) AS late
+                     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
+                     WHERE a.entry_no = %s GROUP BY receivable_no) a
                WHERE b.receivable_no = a.receivable_no""",
             (entry_no,),
         )

@@ -16,6 +16,8 @@ OVERPAID_MONTHS = (3, 9)
 """Months of the year whose dues the overpaying customer rounds up."""
 BANK_FILE_DAYS = (6, 12, 20, 27)
 """Days on which the bank hands in what it collected; transfers of large customers come on every day."""
+_FEW = 1000
+"""Accounts up to which the database is asked for them; of more, all that is open is read."""
 _OPEN = pl.Schema(
     {
         "receivable_no": pl.String,
@@ -63,13 +65,14 @@ def payments_by(day: date, previous: date, habits: pl.DataFrame) -> pl.DataFrame
 
 def _open_principal(account_nos: pl.Series) -> pl.DataFrame:
     """Read what has principal open of some accounts."""
+    few = account_nos.to_list() if account_nos.len() < _FEW else None
     return copy_out(
         """SELECT receivable_no, r.account_no, bill_month, amount, issued_date, r.due_date, principal_open
         FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
-        WHERE b.principal_open > 0 AND b.account_no = ANY(%s)""",
-        (account_nos.to_list(),),
+        WHERE b.principal_open > 0 AND (%(few)s::text[] IS NULL OR b.account_no = ANY(%(few)s))""",
+        {"few": few},
         _OPEN,
-    )
+    ).filter(pl.col("account_no").is_in(account_nos.to_list()))
 
 
 def _paying(items: pl.DataFrame, habits: pl.DataFrame, day: date) -> pl.DataFrame:
