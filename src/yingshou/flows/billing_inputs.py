@@ -6,7 +6,8 @@ from typing import TypedDict
 import polars as pl
 
 from yingshou.core.period import add_months, day_in_month
-from yingshou.records.billing.frames import accumulated_between
+from yingshou.core.tables import READS
+from yingshou.records.billing.frames import accumulated_between, corrected_reads_between
 from yingshou.records.customers.frames import capacity_changes_between
 from yingshou.records.metering.frames import daily_usage_between, points_between, reads_between
 
@@ -22,12 +23,17 @@ class BillingInputs(TypedDict):
 
 
 def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
-    """Read the meters, reads, daily energy and earlier use of accounts, `first` and `last` included."""
+    """Read the meters, reads, daily energy and earlier use of accounts, `first` and `last` included.
+
+    A read that an approved correction put right stands in the place of the archive's, for later months too.
+    """
     from_date = day_in_month(add_months(bill_month, -1), 1)
     to_date = day_in_month(add_months(bill_month, 1), 1)
+    reads = reads_between(first=first, last=last, from_date=from_date, to_date=to_date)
+    put_right = corrected_reads_between(first=first, last=last, from_date=from_date, to_date=to_date)
     return BillingInputs(
         metering_points=points_between(first=first, last=last),
-        reads=reads_between(first=first, last=last, from_date=from_date, to_date=to_date),
+        reads=pl.concat([reads.join(put_right, on=list(READS.key), how="anti"), put_right]),
         daily_usage=daily_usage_between(
             first=first, last=last, from_date=from_date, to_date=to_date + timedelta(days=1)
         ),

@@ -15,13 +15,14 @@ from django.db import connection
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import YUAN
 from yingshou.core.period import add_months, billing_period
-from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES
+from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES, READS
 from yingshou.records.billing.models import Bill
 from yingshou.records.copy import copy_out
 
 DUE_DAYS = 15
 """Days from issue to due date where nothing else is said."""
 
+_SQL_TYPES = {pl.String: "text", pl.Date: "date"}
 _READING_DAYS = range(1, 29)
 _JANUARY = 1
 _REVIEWED_MONTHS = 12
@@ -137,6 +138,28 @@ def lines_of(bill_nos: Sequence[str]) -> pl.DataFrame:
         [list(bill_nos)],
         CHARGE_LINES.schema,
     )
+
+
+def corrected_reads_between(*, first: str, last: str, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the reads that approved corrections put in the place of the archive's, the latest decision last.
+
+    For a range of accounts and days from `from_date` to `to_date`, both included; columns as in `reads`, one
+    row a key.
+    """
+    columns = ", ".join(
+        f"{column.name} {_SQL_TYPES.get(column.dtype, 'numeric')}" for column in READS.columns
+    )
+    rows = copy_out(
+        f"""SELECT {", ".join(f"r.{name}" for name in READS.names)}
+        FROM billing_correctiondecision d JOIN billing_billcorrection c USING (correction_no)
+        JOIN billing_bill b USING (bill_no),
+        jsonb_to_recordset(c.inputs -> 'reads') AS r ({columns})
+        WHERE d.approved AND b.account_no BETWEEN %s AND %s AND r.read_date BETWEEN %s AND %s
+        ORDER BY d.decided_at, d.correction_no""",
+        [first, last, from_date, to_date],
+        READS.schema,
+    )
+    return rows.unique(READS.key, keep="last", maintain_order=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

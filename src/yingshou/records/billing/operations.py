@@ -123,5 +123,22 @@ def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note:
             field="decided_by",
         )
     CorrectionDecision.objects.create(
+def open_correction(correction_no: str) -> BillCorrection:
+    """Return a proposal that waits for its decision.
+
+    Raises UnableToCorrectBillError where there is none of that number or it has been decided.
+    """
+    found = BillCorrection.objects.filter(pk=correction_no).first()
+    if found is None or CorrectionDecision.objects.filter(pk=correction_no).exists():
+        raise UnableToCorrectBillError(
+            zh=f"更正 {correction_no} 不存在" if found is None else f"更正 {correction_no} 已审批",
+            en=f"there is no correction {correction_no}"
+            if found is None
+            else f"the correction {correction_no} has been decided",
+            field="correction_no",
+        )
+    return found
+
+
         correction=correction, approved=approved, decided_by=decided_by, note=note
     )

@@ -25,6 +25,11 @@ def bill(bill_no: str) -> Bill | None:
     return bills().filter(bill_no=bill_no).first()
 
 
+def bill_state(bill_no: str) -> str | None:
+    """Return the state of a bill as in `bills`, or None where no such number exists."""
+    return bills().filter(bill_no=bill_no).values_list("state", flat=True).first()
+
+
 def bills_of_account(account_no: str) -> QuerySet[Bill]:
     """Return an account's bills, the latest first."""
     return bills().filter(account_id=account_no).order_by("-bill_month", "-sequence")
