@@ -30,7 +30,8 @@ _EXAMPLE: dict[str, Any] = {
     "deep_kwh": "0.0000", "reactive_kvarh": "32000.0000", "max_demand_kw": "410.0000",
     "accumulated_kwh": "0.0000", "power_factor": "0.95", "power_factor_percent": "-0.75",
     "chargeable_kw": "410.0000", "catalogue": "BEIJING", "price_valid_from": "2024-02-01",
-    "amount": "87901.99", "bill_date": "2025-10-25", "held_reason": "", "state": "ISSUED",
+    "amount": "87901.99", "bill_date": "2025-10-25", "held_reason": "",
+    "kind": "ORIGINAL", "corrects_bill_no": None, "state": "ISSUED",
 }  # fmt: skip
 
 
@@ -74,7 +75,11 @@ class Bill(Schema):
     amount: Yuan
     bill_date: date
     held_reason: str
-    state: Literal["ISSUED", "HELD", "APPROVED"]
+    kind: Literal["ORIGINAL", "REVERSAL", "CORRECTION"]
+    corrects_bill_no: str | None = Field(
+        description="bill that a reversal takes back or a correction replaces"
+    )
+    state: Literal["ISSUED", "HELD", "APPROVED", "REVERSED", "REVERSAL"]
 
     @staticmethod
     def resolve_bill_month(bill: Any) -> str:
@@ -118,7 +123,7 @@ def list_bills(
     *,
     month: Annotated[Month, Query(None, description="billing month")] = None,
     account_no: AccountNo = "",
-    state: Literal["ISSUED", "HELD", "APPROVED", ""] = "",
+    state: Literal["ISSUED", "HELD", "APPROVED", "REVERSED", "REVERSAL", ""] = "",
     cursor: pages.Cursor = "",
     limit: pages.Limit = pages.DEFAULT_LIMIT,
 ) -> dict[str, Any]:

@@ -101,7 +101,14 @@ WORDS: dict[str, dict[str, Promise]] = {
         "RESERVOIR": _("Reservoir resettlement funds"),
         "WATER_PROJECT": _("Major water projects fund"),
     },
-    "unit": {"KWH": _("kWh"), "KW": _("kW"), "KVA": _("kVA"), "YUAN": _("yuan")},
+    "unit": {
+        "KWH": _("kWh"),
+        "KW": _("kW"),
+        "KVA": _("kVA"),
+        "KW_DAY": _("kW"),
+        "KVA_DAY": _("kVA"),
+        "YUAN": _("yuan"),
+    },
     "run_kind": {
         "IMPORT": _("Import"),
         "BILL": _("Bill run"),
@@ -141,6 +148,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "PREPAID": ("idle", "○", _("Partly prepaid")),
     "SUSPENSE": ("warn", "◆", _("Payer unknown")),
     "REVERSED": ("bad", "×", _("Reversed")),
+    "REVERSAL": ("idle", "−", _("Reversal")),
     "OPEN": ("warn", "◆", _("Not resolved")),
     "RESOLVED": ("ok", "✓", _("Resolved")),
     "DONE": ("ok", "✓", _("Done")),
