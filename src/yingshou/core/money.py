@@ -39,6 +39,15 @@ def round_yuan_value(amount: Decimal) -> Decimal:
     return amount.quantize(FEN, rounding=ROUND_HALF_UP)
 
 
+def split_vat(*, gross: Decimal, rate: Decimal) -> tuple[Decimal, Decimal]:
+    """Split an amount that includes value-added tax (增值税) into its net, rounded to the fen, and the tax.
+
+    The tax is the difference, so that both add up to the amount. `rate` is a share, e.g. 0.13.
+    """
+    net = round_yuan_value(gross / (1 + rate))
+    return net, gross - net
+
+
 def yuan(value: Decimal | str | int) -> pl.Expr:
     """Give a literal amount of yuan the column type of money."""
     return pl.lit(Decimal(value)).cast(YUAN)

@@ -41,6 +41,9 @@ IMPORT_CODES = {
         "终止日期不晚于起始日期", "the end does not lie after the start", "更正日期", "correct the dates"),
     "SAME_ACCOUNT": ProblemCode(
         "关联户号与本户相同", "the other account is the account itself", "更正关联户号", "correct the other account"),
+    "PRINTED_SUM": ProblemCode(
+        "公布价不等于各分项之和", "the printed price is not the sum of its components", "按公布价计费；向发布单位核对该表",
+        "it is billed as printed; check the table with who published it", blocking=False),
     "RATIO_SUM": ProblemCode(
         "分次、分段比例合计应大于 0 且不超过 1", "the ratios must add up to more than 0 and at most 1", "调整比例", "adjust the ratios"),
 }  # fmt: skip

@@ -11,6 +11,7 @@ from yingshou.interfaces.cli.doctor_command import doctor
 from yingshou.interfaces.cli.export_command import export
 from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.position_command import position
+from yingshou.interfaces.cli.prices_command import convert_prices
 from yingshou.interfaces.cli.serve_command import serve
 
 app = typer.Typer(
@@ -41,6 +42,10 @@ app.command("position", epilog="Example: yingshou position --account 1000000001 
 app.command(
     "bill", epilog="Example: yingshou bill --input files --month 2025-10 --output result --format xlsx"
 )(bill)
+app.command(
+    "convert-prices",
+    epilog="Example: yingshou convert-prices p.csv --catalogue HUBEI --valid-from 2026-01-01 --output new",
+)(convert_prices)
 app.command("demo", epilog="Example: yingshou demo --no-serve --json")(demo)
 app.command("serve", epilog="Example: yingshou serve --host 127.0.0.1 --port 8000")(serve)
 app.command("doctor", epilog="Example: yingshou doctor --json")(doctor)
