@@ -8,11 +8,12 @@ from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
 from yingshou.core.metering.chain import settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
+from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.rating import rate
 from yingshou.core.tables import Tariffs
-from yingshou.core.tables.quantities import QUANTITY_STEPS, QuantityRules
+from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +35,7 @@ def bill(
     daily_usage: pl.DataFrame,
     accumulated: pl.DataFrame,
     tariffs: Tariffs,
-    quantity_rules: QuantityRules | None = None,
-    linked_accounts: pl.DataFrame | None = None,
+    quantities: Quantities | None = None,
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
@@ -50,15 +50,17 @@ def bill(
         daily_usage: frame DAILY_USAGE of interval-metered accounts for the period.
         accumulated: account_no, accumulated_kwh: used earlier in the calendar year.
         tariffs: the catalogue.
-        quantity_rules: losses, deductions and shares of these accounts; None for none.
-        linked_accounts: frame ACCOUNTS of further accounts whose energy those rules need; they are metered
-            (so their points, reads and daily usage are given too) but not billed.
+        quantities: losses, deductions and shares, and the other accounts they need; None for none.
 
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
     """
     own = accounts
-    accounts = own if linked_accounts is None else pl.concat([own, linked_accounts])
+    quantities = quantities or Quantities()
+    accounts, metering_points, reads, daily_usage = with_linked(
+        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
+        daily_usage=daily_usage,
+    )  # fmt: skip
     by_register, register_problems = usage_from_reads(
         reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
     )
@@ -70,7 +72,7 @@ def bill(
         problems=pl.concat([register_problems, interval_problems]),
         accounts=accounts,
         metering_points=metering_points,
-        rules=quantity_rules or QuantityRules(),
+        rules=quantities.rules,
         bill_month=bill_month,
     )
     accounts = own

@@ -11,6 +11,7 @@ from yingshou.core import flow
 from yingshou.core.energy import ENERGY
 from yingshou.core.errors import YingshouError
 from yingshou.core.metering.intervals import daily_usage
+from yingshou.core.metering.links import linked_account_nos, rules_for
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import (
     ACCOUNTS,
@@ -19,6 +20,8 @@ from yingshou.core.tables import (
     INTERVALS,
     METERING_POINTS,
     PROBLEMS,
+    QUANTITY_STEPS,
+    QUANTITY_TABLES,
     READS,
     TARIFF_BASIC,
     TARIFF_FACTORS,
@@ -29,12 +32,14 @@ from yingshou.core.tables import (
     Tariffs,
 )
 from yingshou.core.tables.problems import problem_rows, split_by_rules
+from yingshou.core.tables.quantities import Quantities, QuantityRules
 from yingshou.core.tables.schema import RowRule
 from yingshou.gateways.files import SUFFIXES, find_table, read_table, subject_of
 
 BATCH_SIZE = 50_000
 _NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
-_OPTIONAL = (TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, READS, INTERVALS, BILLS)
+_OPTIONAL = (*QUANTITY_TABLES,
+             TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, READS, INTERVALS, BILLS)
 _STAGE = "import"
 
 Progress = Callable[[int, int], None]
@@ -57,6 +62,7 @@ class FolderBilling:
     bills: pl.DataFrame
     charge_lines: pl.DataFrame
     problems: pl.DataFrame
+    quantity_steps: pl.DataFrame
     files: tuple[str, ...]
     rows: int
     accounts: int
@@ -100,6 +106,7 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
         bills=bills,
         charge_lines=pl.concat([CHARGE_LINES.empty(), *(part.charge_lines for part in parts)]),
         problems=pl.concat([found.problems, *(part.problems for part in parts)]),
+        quantity_steps=pl.concat([QUANTITY_STEPS.empty(), *(part.quantity_steps for part in parts)]),
         files=found.files,
         rows=found.rows,
         accounts=frames[ACCOUNTS.name].height,
@@ -170,6 +177,8 @@ def _check(
             key=["account_no"],
             code="UNKNOWN_ACCOUNT",
         )
+    if table in QUANTITY_TABLES:
+        return _check_accounts(table=table, good=good, bad=bad, known=known[ACCOUNTS.name])
     if table.name == READS.name:
         points = known[METERING_POINTS.name]
         return _split_unknown(
@@ -183,6 +192,18 @@ def _check(
             known=known[METERING_POINTS.name],
             key=["point_no"],
             code="UNKNOWN_POINT",
+        )
+    return good, bad
+
+
+def _check_accounts(
+    *, table: Table, good: pl.DataFrame, bad: pl.DataFrame, known: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Set aside the rows that name an unknown account in either column."""
+    for column in (name for name in ("account_no", "other_account_no") if name in table.names):
+        accounts = known.select(pl.col("account_no").alias(column))
+        good, bad = _split_unknown(
+            table=table, good=good, bad=bad, known=accounts, key=[column], code="UNKNOWN_ACCOUNT"
         )
     return good, bad
 
@@ -204,13 +225,18 @@ def _bill_batches(
     everyone = ACCOUNTS.conform(frames[ACCOUNTS.name]).sort("account_no")
     points = METERING_POINTS.conform(frames[METERING_POINTS.name])
     earlier = _accumulated(frames[BILLS.name], bill_month)
+    all_rules = QuantityRules(**{table.name: table.conform(frames[table.name]) for table in QUANTITY_TABLES})
     for start in range(0, everyone.height, BATCH_SIZE):
         accounts = everyone.slice(start, BATCH_SIZE)
-        own_points = points.join(accounts, on="account_no", how="semi")
+        rules = rules_for(accounts=accounts, rules=all_rules)
+        named = everyone.filter(pl.col("account_no").is_in(linked_account_nos(rules)))
+        linked = named.join(accounts, on="account_no", how="anti")
+        metered = pl.concat([accounts, linked])
+        own_points = points.join(metered, on="account_no", how="semi")
         days, day_problems = daily_usage(
             intervals=INTERVALS.conform(frames[INTERVALS.name]).join(own_points, on="point_no", how="semi"),
             metering_points=own_points,
-            accounts=accounts,
+            accounts=metered,
             schedule=tariffs.schedule,
         )
         billing = flow.bill(
@@ -220,12 +246,14 @@ def _bill_batches(
             reads=READS.conform(frames[READS.name]).join(own_points, on=["point_no", "meter_no"], how="semi"),
             daily_usage=days,
             accumulated=earlier.join(accounts, on="account_no", how="semi"),
+            quantities=Quantities(rules=rules, accounts=linked),
             tariffs=tariffs,
         )
         yield flow.Billing(
             bills=billing.bills,
             charge_lines=billing.charge_lines,
-            problems=pl.concat([day_problems, billing.problems]),
+            problems=pl.concat([day_problems.join(linked, on="account_no", how="anti"), billing.problems]),
+            quantity_steps=billing.quantity_steps,
         )
         if progress:
             progress(start + accounts.height, everyone.height)

@@ -7,6 +7,8 @@ import polars as pl
 
 from yingshou.core.period import add_months, day_in_month
 from yingshou.core.tables import READS
+from yingshou.core.tables.quantities import Quantities
+from yingshou.flows.quantity_inputs import quantity_inputs
 from yingshou.records.billing.frames import accumulated_between, corrected_reads_between
 from yingshou.records.customers.frames import capacity_changes_between
 from yingshou.records.metering.frames import daily_usage_between, points_between, reads_between
@@ -20,6 +22,7 @@ class BillingInputs(TypedDict):
     daily_usage: pl.DataFrame
     accumulated: pl.DataFrame
     capacity_changes: pl.DataFrame
+    quantities: Quantities
 
 
 def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
@@ -39,4 +42,5 @@ def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
         ),
         accumulated=accumulated_between(first=first, last=last, bill_month=bill_month),
         capacity_changes=capacity_changes_between(first=first, last=last),
+        quantities=quantity_inputs(first=first, last=last, from_date=from_date, to_date=to_date),
     )

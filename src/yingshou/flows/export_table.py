@@ -21,16 +21,19 @@ from yingshou.core.tables import (
     PAYMENTS,
     POSITIONS,
     PROBLEMS,
+    QUANTITY_STEPS,
     READS,
     RECEIVABLES,
     Table,
 )
 from yingshou.records.copy import copy_out
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 
 _SOURCES = {
     ACCOUNTS.name: "customers_account",
     METERING_POINTS.name: "metering_meteringpoint",
+    **QUANTITY_DATABASE_TABLES,
     **TARIFF_DATABASE_TABLES,
     AGREEMENTS.name: "contracts_agreement",
     AGREEMENT_TERMS.name: "contracts_agreementterm",
@@ -39,6 +42,7 @@ _SOURCES = {
     DAILY_USAGE.name: "metering_dailyusage",
     BILLS.name: "billing_bill",
     CHARGE_LINES.name: "billing_chargeline JOIN billing_bill AS bill USING (bill_no)",
+    QUANTITY_STEPS.name: "billing_quantitystep AS step JOIN billing_bill AS bill USING (bill_no)",
     RECEIVABLES.name: "receivables_receivable",
     ADJUSTMENTS.name: "receivables_adjustment",
     PAYMENTS.name: "payments_payment",
@@ -49,6 +53,11 @@ _SOURCES = {
 """Where the rows of each table lie; the columns of the database are named as those of the table."""
 
 _ELSEWHERE = {
+    QUANTITY_STEPS.name: {
+        "account_no": "bill.account_no", "bill_month": "bill.bill_month",
+        **{name: f"step.{name}" for name in QUANTITY_STEPS.names if name.endswith(("_kwh", "_kvarh"))},
+        "kind": "step.kind",
+    },
     CHARGE_LINES.name: {"account_no": "bill.account_no", "bill_month": "bill.bill_month",
                         "amount": "billing_chargeline.amount"},
 }  # fmt: skip

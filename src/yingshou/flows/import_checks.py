@@ -14,8 +14,10 @@ from yingshou.core.tables import (
     AGREEMENTS,
     GUARANTEES,
     INTERVALS,
+    LOSS_PARAMETERS,
     METERING_POINTS,
     PAYMENTS,
+    QUANTITY_RULES,
     READS,
     Column,
     RowRule,
@@ -66,6 +68,8 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
     if table.name in _OF_ACCOUNTS:
         known = known_accounts(frame["account_no"].unique().to_list())
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
+    if table.name in {LOSS_PARAMETERS.name, QUANTITY_RULES.name}:
+        return _split_unknown_accounts(table, frame)
     if table.name in {READS.name, INTERVALS.name}:
         meters = meters_at(frame["point_no"].unique().to_list())
         key = ["point_no", "meter_no"] if table.name == READS.name else ["point_no"]
@@ -77,6 +81,16 @@ def conflict_problems(*, table: Table, frame: pl.DataFrame, conflicts: pl.DataFr
     """Describe the rows whose keys are stored with other values."""
     rows = frame.join(conflicts, on=list(table.key), how="semi")
     return problem_rows(rows, stage=STAGE, code="CONFLICT", subject=subject_of(table))
+
+
+def _split_unknown_accounts(table: Table, frame: pl.DataFrame) -> Split:
+    """Split off the rows that name an account that is not known, in whichever column."""
+    found = []
+    for column in (name for name in ("account_no", "other_account_no") if name in table.names):
+        known = known_accounts(frame[column].unique().to_list()).rename({"account_no": column})
+        frame, unknown = _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
+        found.append(unknown)
+    return frame, pl.concat(found)
 
 
 def _split_known(table: Table, frame: pl.DataFrame, known: pl.DataFrame, *, code: str) -> Split:

@@ -20,6 +20,7 @@ from yingshou.core.tables import (
     METERING_POINTS,
     PAYMENTS,
     PROBLEMS,
+    QUANTITY_TABLES,
     READS,
     TARIFF_TABLES,
     Table,
@@ -34,7 +35,8 @@ from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import store_accounts
 from yingshou.records.guarantees.operations import store as store_guarantees
-from yingshou.records.metering.operations import store_points, store_reads
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
+from yingshou.records.metering.operations import store_points, store_quantity_rules, store_reads
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
@@ -79,6 +81,10 @@ class _Written:
 _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
+    **{
+        table.name: (QUANTITY_DATABASE_TABLES[table.name], partial(store_quantity_rules, table))
+        for table in QUANTITY_TABLES
+    },
     READS.name: ("metering_read", store_reads),
     AGREEMENTS.name: ("contracts_agreement", partial(store_agreements, AGREEMENTS)),
     AGREEMENT_TERMS.name: ("contracts_agreementterm", partial(store_agreements, AGREEMENT_TERMS)),

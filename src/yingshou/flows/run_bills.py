@@ -24,7 +24,7 @@ from yingshou.records.billing.frames import (
     unbilled_account_nos,
     unbilled_accounts,
 )
-from yingshou.records.billing.operations import store_bills
+from yingshou.records.billing.operations import store_bills, store_quantity_steps
 from yingshou.records.runs.operations import replace_problems, resolve_for_accounts
 from yingshou.records.tariffs.frames import load_tariffs
 
@@ -142,6 +142,7 @@ def _bill_batch(*, first: str, last: str, rules: _BillRules, tariffs: Tariffs) -
     billing = _compute(accounts=accounts, first=first, last=last, rules=rules, tariffs=tariffs)
     bills = _hold_large(bills=billing.bills, first=first, last=last, rules=rules)
     store_bills(bills=bills, charge_lines=billing.charge_lines, run_no=rules.run_no, bill_date=rules.as_of)
+    store_quantity_steps(steps=billing.quantity_steps, bills=bills)
     held = bills.filter(pl.col("held_reason") != "")
     resolve_for_accounts(
         run_no=rules.run_no,

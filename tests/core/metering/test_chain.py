@@ -188,6 +188,16 @@ def test_what_losses_lack():
     assert codes(settle([A1, A2, A3], losses=twice)) == {"A1": "RATIO_SUM"}
 
 
+def test_a_later_version_ends_the_one_before():
+    again = quantity("A2", 50, valid_from=date(2024, 1, 15))
+    assert kinds(settle([A1, A2, A3], quantity("A2", 100), again))[1:] == [("FIXED_QUANTITY", "A2", -50)]
+    other = {**LOSS, "valid_from": date(2024, 2, 11), "loss_table": "S7"}
+    steps = [*STEPS, {**STEPS[0], "loss_table": "S7", "active_loss_kwh": 600}]
+    assert kinds(settle([A1, A2, A3], losses=[LOSS, other], steps=steps))[1:] == [
+        ("TRANSFORMER_LOSS", "T1", 100), ("TRANSFORMER_LOSS", "T1", 380),
+    ]  # fmt: skip
+
+
 def test_rules_count_from_the_first_day_of_the_period():
     late = quantity("A2", 100, valid_from=date(2024, 2, 2))
     ended = quantity("A2", 100, rule_no=2, valid_to=date(2024, 2, 1))

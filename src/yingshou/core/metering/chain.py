@@ -12,7 +12,7 @@ from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.metering.deductions import fixed_quantities, fixed_shares, received, sub_meters
 from yingshou.core.metering.loss_steps import loss_steps_of
 from yingshou.core.metering.periods import account_periods, active_meters
-from yingshou.core.metering.steps import STEP_COLUMNS, metered, settled, sum_steps
+from yingshou.core.metering.steps import STEP_COLUMNS, end_versions, metered, settled, sum_steps
 from yingshou.core.tables import PROBLEMS, USAGE
 from yingshou.core.tables.problems import problem_rows
 from yingshou.core.tables.quantities import QUANTITY_STEPS, STEP_KINDS, QuantityRules
@@ -89,7 +89,8 @@ def _valid_rules(*, rules: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     first = pl.col("period_start")
     valid = (pl.col("valid_from") <= first) & (pl.col("valid_to") > first).fill_null(value=True)
     return (
-        rules.join(starts, on="account_no", how="inner")
+        end_versions(rules, key=("account_no", "rule_no"))
+        .join(starts, on="account_no", how="inner")
         .join(others, on="other_account_no", how="inner")
         .filter(valid)
         .sort("account_no", "rule_no", "valid_from")

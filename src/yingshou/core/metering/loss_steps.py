@@ -7,7 +7,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.metering.allocation import spread
 from yingshou.core.metering.losses import round_kwh, transformer_losses
-from yingshou.core.metering.steps import STEP_COLUMNS
+from yingshou.core.metering.steps import STEP_COLUMNS, end_versions
 from yingshou.core.money import EXACT, multiply
 from yingshou.core.tables.quantities import QuantityRules
 
@@ -72,11 +72,14 @@ def _loads(*, usage: pl.DataFrame, parameters: pl.DataFrame) -> pl.DataFrame:
     start = pl.max_horizontal("period_start", "valid_from")
     end = pl.min_horizontal("period_end", "valid_to")
     whole_days = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    # Reading days are 1 to 28, so a period of a month to the day is never one cut short.
+    whole_cycle = pl.col("period_start").dt.offset_by("1mo") == pl.col("period_end")
     loads = (
-        parameters.join(of_account, on="account_no", how="inner")
+        end_versions(parameters, key=("account_no", "transformer_no"))
+        .join(of_account, on="account_no", how="inner")
         .with_columns(days=(end - start).dt.total_days(), period_days=whole_days)
         .filter(pl.col("days") > 0)
-        .with_columns(whole_period=pl.col("days") == pl.col("period_days"))
+        .with_columns(whole_period=(pl.col("days") == pl.col("period_days")) & whole_cycle)
     )
     return loads.with_columns(active_kwh=_carried("total_kwh"), reactive_kvarh=_carried("_reactive")).drop(
         "total_kwh", "_reactive"

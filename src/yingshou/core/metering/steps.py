@@ -12,6 +12,12 @@ STEP_COLUMNS = ("account_no", "kind", "source", *_ENERGY, "reactive_kvarh", "exa
 """account, kind, source, energy by period and in all, reactive energy, energy before rounding."""
 
 
+def end_versions(rules: pl.DataFrame, *, key: tuple[str, ...]) -> pl.DataFrame:
+    """Let each version of a rule end where the next one of the same key begins."""
+    following = pl.col("valid_from").shift(-1).over(key)
+    return rules.sort(*key, "valid_from").with_columns(valid_to=pl.min_horizontal("valid_to", following))
+
+
 def metered(usage: pl.DataFrame) -> pl.DataFrame:
     """Return the first step of accounts: what their meters counted."""
     return usage.with_columns(

@@ -14,6 +14,13 @@ from yingshou.core.tables.money import (
     RECEIVABLES,
 )
 from yingshou.core.tables.problems import PROBLEMS
+from yingshou.core.tables.quantities import (
+    LOSS_PARAMETERS,
+    LOSS_STEPS,
+    QUANTITY_RULES,
+    QUANTITY_STEPS,
+    QUANTITY_TABLES,
+)
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.tariffs import (
@@ -29,10 +36,12 @@ from yingshou.core.tables.tariffs import (
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
     METERING_POINTS,
+    *QUANTITY_TABLES,
     READS,
     INTERVALS,
     USAGE,
     DAILY_USAGE,
+    QUANTITY_STEPS,
     *TARIFF_TABLES,
     CHARGE_LINES,
     BILLS,
@@ -56,6 +65,7 @@ TABLES: tuple[Table, ...] = (
 EXCHANGE_TABLES: tuple[Table, ...] = (
     ACCOUNTS,
     METERING_POINTS,
+    *QUANTITY_TABLES,
     *TARIFF_TABLES,
     AGREEMENTS,
     AGREEMENT_TERMS,
@@ -69,7 +79,8 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
 __all__ = [
     "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BILLS", "CHARGE_LINES", "CLEARINGS",
     "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "GUARANTEES", "INTERVALS",
-    "METERING_POINTS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS", "READS",
+    "LOSS_PARAMETERS", "LOSS_STEPS", "METERING_POINTS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS",
+    "QUANTITY_RULES", "QUANTITY_STEPS", "QUANTITY_TABLES", "READS",
     "RECEIVABLES", "TABLES", "TARIFF_BASIC", "TARIFF_FACTORS", "TARIFF_PRICES", "TARIFF_SCHEDULE",
     "TARIFF_TABLES", "TARIFF_TIERS", "USAGE", "Column", "RowRule", "Table", "Tariffs",
 ]  # fmt: skip

@@ -7,7 +7,8 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE
-from yingshou.core.tables.metering import PERIOD_ENERGY
+from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
+from yingshou.core.tables.metering import DAILY_USAGE, PERIOD_ENERGY, READS
 from yingshou.core.tables.schema import Column, RowRule, Table
 
 LOSS_METHODS = ("FORMULA", "TABLE", "LINE")
@@ -33,7 +34,7 @@ def _needed_of(kind: str, column: str) -> RowRule:
 LOSS_PARAMETERS = Table(
     name="loss_parameters",
     zh="损耗参数",
-    doc="A transformer (or line) metered behind, whose losses its owner bears; several an account are allowed.",
+    doc="A transformer or line before the meter, whose losses its owner bears; a later row ends the one before.",
     key=("account_no", "transformer_no", "valid_from"),
     columns=(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account that bears the losses"),
@@ -91,7 +92,8 @@ LOSS_STEPS = Table(
 QUANTITY_RULES = Table(
     name="quantity_rules",
     zh="扣减与定比定量",
-    doc="What is taken off an account's energy: another account's meter behind it, a fixed quantity or share.",
+    doc="What is taken off an account's energy: a meter behind it, a fixed quantity or share; a later row of the "
+    "same number ends the one before.",
     key=("account_no", "rule_no", "valid_from"),
     columns=(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account with the total meter"),
@@ -149,3 +151,17 @@ class QuantityRules:
     loss_parameters: pl.DataFrame = field(default_factory=LOSS_PARAMETERS.empty)
     loss_steps: pl.DataFrame = field(default_factory=LOSS_STEPS.empty)
     quantity_rules: pl.DataFrame = field(default_factory=QUANTITY_RULES.empty)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantities:
+    """The rules for some accounts, and what metering needs of the other accounts these rules name.
+
+    Frames are ACCOUNTS, METERING_POINTS, READS and DAILY_USAGE; rows of the accounts themselves do no harm.
+    """
+
+    rules: QuantityRules = field(default_factory=QuantityRules)
+    accounts: pl.DataFrame = field(default_factory=ACCOUNTS.empty)
+    metering_points: pl.DataFrame = field(default_factory=METERING_POINTS.empty)
+    reads: pl.DataFrame = field(default_factory=READS.empty)
+    daily_usage: pl.DataFrame = field(default_factory=DAILY_USAGE.empty)

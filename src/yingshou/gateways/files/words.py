@@ -22,7 +22,11 @@ _WORDS = {
     "BANK_GUARANTEE": "银行保函", "PLEDGE": "质押", "MORTGAGE": "抵押", "THIRD_PARTY": "第三方担保",
     "DEPOSIT": "保证金",
     "COUNTER": "柜台", "TRANSFER": "转账", "BANK_FILE": "银行代收", "PREPAID": "预收",
-    "ROLLED": "并入", "CREDITED": "冲减", "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安", "YUAN": "元",
+    "ROLLED": "并入", "CREDITED": "冲减", 
+    "SUB_METER": "分表扣减", "FIXED_QUANTITY": "定量", "FIXED_SHARE": "定比", "METERED": "抄见电量",
+    "TRANSFORMER_LOSS": "变损", "RECEIVED": "转入",
+    "FORMULA": "公式法", "TABLE": "查表法", "LINE": "只计线损", "ALL_PERIODS": "各时段按比例",
+    "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安", "YUAN": "元",
 }  # fmt: skip
 
 _WORDS_OF_COLUMNS = {
@@ -30,6 +34,7 @@ _WORDS_OF_COLUMNS = {
     "read_kind": {"NORMAL": "正常"},
     "demand_basis": {"NONE": "不执行"},
     "holiday_shift": {"NONE": "不顺延"},
+    "taken_from": {"FLAT": "平段"},
 }
 
 TRUE_WORDS = ("是", "TRUE", "1", "Y", "YES")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from yingshou.core.period import format_month
-from yingshou.core.tables import BILLS, CHARGE_LINES
+from yingshou.core.tables import BILLS, CHARGE_LINES, QUANTITY_STEPS
 from yingshou.gateways.files import write_problems, write_table
 from yingshou.interfaces.cli.options import Month
 from yingshou.interfaces.cli.screen import Screen
@@ -76,6 +76,9 @@ def bill(
     with screen.progress("正在写出结果", "Writing the results"):
         write_table(CHARGE_LINES, result.charge_lines, output / f"charge_lines.{ending}", language=language)
         write_table(BILLS, result.bills, output / f"bills.{ending}", language=language)
+        write_table(
+            QUANTITY_STEPS, result.quantity_steps, output / f"quantity_steps.{ending}", language=language
+        )
         write_problems(result.problems, output / f"problems.{ending}", language=language)
     screen.problems(result.problems)
     record = {

@@ -7,6 +7,9 @@ from yingshou.core.tables import Table
 TABLES_ZH = {
     "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
     "metering_points": "计量点上的一只表一行；换表后同一计量点有第二行。",
+    "loss_parameters": "计量点装在低压侧时由用户承担损耗的变压器或线路；同一变压器后一行生效时前一行终止。",
+    "loss_steps": "变压器按平均负载率查的 30 天损耗；取第一个不低于负载率的档。",
+    "quantity_rules": "从总表电量中扣去的部分：其后用户的分表、定量、定比；同一规则号后一行生效时前一行终止。",
     "tariff_prices": "电度电价的各个分项，以及该分项是否随分时浮动、是否参与力调。",
     "tariff_factors": "随分时浮动的分项在各时段乘以的系数。",
     "tariff_schedule": "一天各时刻属于哪个时段；优先级高的覆盖低的。",
@@ -39,6 +42,20 @@ _NOTES = {
     "metering_points": {
         "account_no": "该表所计的用户", "metering_mode": "按抄表示数，或按 15 分钟曲线", "multiplier": "电流互感器 × 电压互感器",
         "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天",
+    },
+    "loss_parameters": {
+        "account_no": "承担损耗的用户", "transformer_no": "变压器或线路", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效",
+        "method": "公式法、查表法，或没有变压器只计线损", "capacity_kva": "额定容量 S", "p0_kw": "空载有功损耗 P0", "pk_kw": "额定负载时的有功损耗 Pk",
+        "i0_percent": "占额定电流的百分数", "uk_percent": "百分数", "shift_factor": "修正系数 K，按生产班次", "loss_table": "变损表中的代码",
+        "energy_share": "该变压器带的电量份额，大于 0 至 1；同时投运的各台合计不超过 1", "line_loss_share": "线损占所带电量与变损之和的比例",
+    },
+    "loss_steps": {
+        "loss_table": "变损表代码", "load_ratio_to": "平均负载率 √(Wp² + Wq²) ÷ (S·T) 的上限，含", "active_loss_kwh": "30 天的有功损耗", "reactive_loss_kvarh": "30 天的无功损耗",
+    },
+    "quantity_rules": {
+        "account_no": "总表所在的用户", "rule_no": "1 至 999；先扣定量，再按定比分余下电量", "valid_from": "第一天；本期第一天有效的才算", "valid_to": "最后一天的次日；空 = 长期有效",
+        "other_account_no": "分表所在的用户，或定量、定比电量转入的用户", "quantity_kwh": "每月；定量时必填", "share": "扣除定量后的份额，大于 0 至 1；定比时必填",
+        "taken_from": "从平段扣，或各时段按比例扣；两户都分时的分表逐时段扣",
     },
     "tariff_prices": {
         **_DATED, "item": "分项中的一部分，如某项基金；- 表示整项", "price": "平段电价", "follows_time_of_use": "乘以时段系数",

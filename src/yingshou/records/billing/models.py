@@ -99,6 +99,26 @@ class ChargeLine(models.Model):
     amount = YuanField()
 
 
+class QuantityStep(models.Model):
+    """A step from metered to billed energy (电量构成). Columns as in the table `quantity_steps`."""
+
+    pk = models.CompositePrimaryKey("bill_id", "step_no")
+    bill = models.ForeignKey(
+        Bill, on_delete=models.PROTECT, related_name="quantity_steps", db_column="bill_no", db_index=False
+    )
+    step_no = models.PositiveSmallIntegerField()
+    kind = CodeField()
+    source = NumberField(max_length=32)
+    total_kwh = EnergyField()
+    sharp_kwh = EnergyField()
+    peak_kwh = EnergyField()
+    flat_kwh = EnergyField()
+    valley_kwh = EnergyField()
+    deep_kwh = EnergyField()
+    reactive_kvarh = EnergyField(null=True)
+    exact_kwh = EnergyField()
+
+
 class BillApproval(models.Model):
     """A reviewer's approval (复核) of a held bill."""
 

@@ -53,6 +53,18 @@ def store_bills(*, bills: pl.DataFrame, charge_lines: pl.DataFrame, run_no: str,
     copy_in("billing_chargeline", charge_lines.select(CHARGE_LINES.names).drop(_NOT_STORED))
 
 
+def store_quantity_steps(*, steps: pl.DataFrame, bills: pl.DataFrame) -> None:
+    """Append the steps that led to the energy of bills, in the caller's transaction.
+
+    Args:
+        steps: columns as in `quantity_steps`.
+        bills: account_no, bill_month and bill_no of bills stored before.
+    """
+    numbers = bills.select("account_no", "bill_month", "bill_no")
+    rows = steps.join(numbers, on=["account_no", "bill_month"], how="inner").drop(_NOT_STORED)
+    copy_in("billing_quantitystep", rows)
+
+
 def approve(*, bill_no: str, approved_by: str, note: str) -> bool:
     """Write the approval of a held bill, in the caller's transaction; False where it was approved before.
 

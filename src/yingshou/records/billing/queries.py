@@ -2,7 +2,7 @@
 
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
-from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine
+from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, QuantityStep
 
 _REVERSED = Exists(Bill.objects.filter(corrects_bill_no=OuterRef("pk"), kind="REVERSAL"))
 _STATE = Case(
@@ -39,6 +39,11 @@ def held_bills() -> QuerySet[Bill]:
     """Return the bills that wait for a reviewer, worst money first."""
     waiting = bills().filter(~Q(held_reason=""), billapproval__isnull=True)
     return waiting.exclude(kind="REVERSAL").exclude(_REVERSED).order_by("-amount")
+
+
+def quantity_steps(bill_no: str) -> QuerySet[QuantityStep]:
+    """Return the steps from metered to billed energy in order; none where all that was metered is billed."""
+    return QuantityStep.objects.filter(bill_id=bill_no).order_by("step_no")
 
 
 def charge_lines(bill_no: str) -> QuerySet[ChargeLine]:

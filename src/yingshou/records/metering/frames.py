@@ -9,7 +9,15 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.core.tables.quantities import LOSS_PARAMETERS, LOSS_STEPS, QUANTITY_RULES, QuantityRules
 from yingshou.records.copy import copy_out
+
+QUANTITY_DATABASE_TABLES = {
+    LOSS_PARAMETERS.name: "metering_lossparameter",
+    LOSS_STEPS.name: "metering_lossstep",
+    QUANTITY_RULES.name: "metering_quantityrule",
+}
+"""Where losses, deductions and shares lie."""
 
 _POINTS = ", ".join(METERING_POINTS.names)
 _READS = ", ".join(f"r.{name}" for name in READS.names)
@@ -71,4 +79,42 @@ def daily_usage_of(account_nos: Sequence[str], *, from_date: date, to_date: date
         WHERE account_no = ANY(%s) AND use_date >= %s AND use_date < %s""",
         [list(account_nos), from_date, to_date],
         DAILY_USAGE.schema,
+    )
+
+
+def reads_of(account_nos: Sequence[str], *, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the registers of some accounts on days from `from_date` to `to_date`, both included."""
+    return copy_out(
+        f"""SELECT {_READS} FROM metering_meteringpoint p
+        JOIN metering_read r ON r.point_no = p.point_no AND r.meter_no = p.meter_no
+        WHERE p.account_no = ANY(%s) AND r.read_date BETWEEN %s AND %s""",
+        [list(account_nos), from_date, to_date],
+        READS.schema,
+    )
+
+
+def quantity_rules_between(*, first: str, last: str) -> QuantityRules:
+    """Read the losses, deductions and shares that the energy of a range of accounts depends on.
+
+    Beside their own rules those are all rules of the accounts that give them a quantity or a share.
+    """
+    rules = copy_out(
+        f"""SELECT {", ".join(QUANTITY_RULES.names)} FROM metering_quantityrule WHERE account_no IN (
+            SELECT account_no FROM metering_quantityrule WHERE account_no BETWEEN %s AND %s
+                OR (other_account_no BETWEEN %s AND %s AND kind <> 'SUB_METER'))""",
+        [first, last, first, last],
+        QUANTITY_RULES.schema,
+    )
+    givers = rules["account_no"].unique().to_list()
+    return QuantityRules(
+        loss_parameters=copy_out(
+            f"""SELECT {", ".join(LOSS_PARAMETERS.names)} FROM metering_lossparameter
+            WHERE account_no BETWEEN %s AND %s OR account_no = ANY(%s)""",
+            [first, last, givers],
+            LOSS_PARAMETERS.schema,
+        ),
+        loss_steps=copy_out(
+            f"SELECT {', '.join(LOSS_STEPS.names)} FROM metering_lossstep", [], LOSS_STEPS.schema
+        ),
+        quantity_rules=rules,
     )

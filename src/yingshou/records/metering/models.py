@@ -3,7 +3,7 @@
 from django.db import models
 
 from yingshou.records.customers.models import Account
-from yingshou.records.fields import CodeField, EnergyField, NumberField
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField
 
 
 class MeteringPoint(models.Model):
@@ -57,3 +57,54 @@ class DailyUsage(models.Model):
     reactive_kvarh = EnergyField()
     max_demand_kw = EnergyField()
     intervals = models.PositiveIntegerField()
+
+
+class LossParameter(models.Model):
+    """A transformer or line before the meter (损耗参数). Columns as in the table `loss_parameters`."""
+
+    pk = models.CompositePrimaryKey("account_id", "transformer_no", "valid_from")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    transformer_no = NumberField(max_length=32)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    method = CodeField()
+    capacity_kva = EnergyField(null=True)
+    p0_kw = EnergyField(null=True)
+    pk_kw = EnergyField(null=True)
+    i0_percent = EnergyField(null=True)
+    uk_percent = EnergyField(null=True)
+    shift_factor = EnergyField(null=True)
+    loss_table = CodeField(null=True)
+    energy_share = PriceField()
+    line_loss_share = PriceField(null=True)
+
+
+class LossStep(models.Model):
+    """A step of a table of transformer losses (变损表). Columns as in the table `loss_steps`."""
+
+    pk = models.CompositePrimaryKey("loss_table", "load_ratio_to")
+    loss_table = CodeField()
+    load_ratio_to = EnergyField()
+    active_loss_kwh = EnergyField()
+    reactive_loss_kvarh = EnergyField()
+
+
+class QuantityRule(models.Model):
+    """A deduction, fixed quantity or share (扣减与定比定量). Columns as in the table `quantity_rules`."""
+
+    pk = models.CompositePrimaryKey("account_id", "rule_no", "valid_from")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    rule_no = models.PositiveSmallIntegerField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    kind = CodeField()
+    other_account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="other_account_no", related_name="+"
+    )
+    quantity_kwh = EnergyField(null=True)
+    share = PriceField(null=True)
+    taken_from = CodeField()

@@ -3,8 +3,9 @@
 import polars as pl
 from django.db import connection, transaction
 
-from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS, Table
 from yingshou.records.copy import Stored, copy_in, store_new
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
 
 _INCOMING = "yingshou_daily_usage"
 
@@ -17,6 +18,11 @@ def store_points(frame: pl.DataFrame) -> Stored:
 def store_reads(frame: pl.DataFrame) -> Stored:
     """Store new reads; a stored read is never overwritten. Columns as in `reads`."""
     return store_new("metering_read", READS.conform(frame), READS.key)
+
+
+def store_quantity_rules(table: Table, frame: pl.DataFrame) -> Stored:
+    """Store new rows of `loss_parameters`, `loss_steps` or `quantity_rules`; the accounts must exist."""
+    return store_new(QUANTITY_DATABASE_TABLES[table.name], table.conform(frame), table.key)
 
 
 def replace_daily_usage(frame: pl.DataFrame) -> int:

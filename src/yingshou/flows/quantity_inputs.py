@@ -1,0 +1,28 @@
+"""What losses, deductions and shares need of the archive, for a range of accounts."""
+
+from datetime import date, timedelta
+
+from yingshou.core.metering.links import linked_account_nos
+from yingshou.core.tables.quantities import Quantities
+from yingshou.records.customers.frames import accounts_of
+from yingshou.records.metering.frames import (
+    daily_usage_of,
+    points_of,
+    quantity_rules_between,
+    reads_of,
+)
+
+
+def quantity_inputs(*, first: str, last: str, from_date: date, to_date: date) -> Quantities:
+    """Read the rules of accounts from `first` to `last`, and meters and reads of those they name."""
+    rules = quantity_rules_between(first=first, last=last)
+    linked = linked_account_nos(rules)
+    if not linked:
+        return Quantities(rules=rules)
+    return Quantities(
+        rules=rules,
+        accounts=accounts_of(linked),
+        metering_points=points_of(linked),
+        reads=reads_of(linked, from_date=from_date, to_date=to_date),
+        daily_usage=daily_usage_of(linked, from_date=from_date, to_date=to_date + timedelta(days=1)),
+    )

@@ -1,0 +1,1 @@
+DROP TRIGGER quantity_step_append_only ON billing_quantitystep;
