@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.interfaces.cli import folder
-from yingshou.core.tables import BILLS, CHARGE_LINES
+from yingshou.core.tables import BILLS, CHARGE_LINES, QUANTITY_STEPS
 from yingshou.gateways.files import read_table, write_table
 from yingshou.interfaces.cli.main import app
 
@@ -190,6 +190,29 @@ def run_command(*arguments, home, url="mysql://no"):
     )  # fmt: skip
 
 
+def test_losses_and_shares_of_a_folder(tmp_path):
+    source = folder.build(tmp_path / "in")
+    (source / "quantity_rules.csv").write_text(
+        "户号,规则号,生效日期,规则类别,关联户号,定量,定比,扣减时段\n"
+        "1000000003,1,2025-01-01,定比,1000000002,,0.25,平段\n1000000003,2,2025-01-01,定量,1000000009,5,,平段\n",
+        "utf-8",
+    )
+    (source / "loss_parameters.csv").write_text(
+        "account_no,transformer_no,valid_from,method,energy_share,line_loss_share\n"
+        "1000000003,L1,2025-01-01,LINE,1,0.02\n",
+        "utf-8",
+    )
+    code, lines = bill(source, tmp_path / "out", "--headings", "zh")
+    assert (code, lines[-1]["problems"]) == (1, 1)
+    bills = read_table(BILLS, tmp_path / "out" / "bills.csv").frame
+    assert bills["total_kwh"].to_list() == [Decimal(200), Decimal("256.5"), Decimal(765)]
+    steps = read_table(QUANTITY_STEPS, tmp_path / "out" / "quantity_steps.csv").frame
+    assert steps.select("account_no", "kind", "total_kwh").rows() == [
+        ("1000000002", "METERED", Decimal("1.5")), ("1000000002", "RECEIVED", 255),
+        ("1000000003", "METERED", 1000), ("1000000003", "LINE_LOSS", 20), ("1000000003", "FIXED_SHARE", -255),
+    ]  # fmt: skip
+
+
 def test_the_real_command_bills_and_starts_nothing(tmp_path):
     source = folder.build(tmp_path / "in")
     done = run_command(
@@ -200,7 +223,7 @@ def test_the_real_command_bills_and_starts_nothing(tmp_path):
     assert "账单数" in done.stdout
     assert not (tmp_path / "home").exists()
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "bills.csv", "charge_lines.csv", "problems.csv",
+        "bills.csv", "charge_lines.csv", "problems.csv", "quantity_steps.csv",
     ]  # fmt: skip
 
 
