@@ -14,6 +14,7 @@ from yingshou.flows.check_books import check_books
 from yingshou.flows.correct_bill import correct_bill
 from yingshou.flows.corrected_inputs import MULTIPLIERS, CorrectedInputs
 from yingshou.flows.draft_correction import draft_correction
+from yingshou.flows.explain_bill import explain_bill
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
@@ -176,6 +177,16 @@ def test_a_read_put_right_opens_the_next_month():
     load(READS, closing_read("1153", day=november).reads, as_of=november)
     run_bills(bill_month=202511, as_of=november)
     assert Bill.objects.get(account_id=SHOP, bill_month=202511).total_kwh == 100
+
+
+def test_a_corrected_bill_is_explained_by_what_it_was_made_of():
+    bill_october()
+    correct(multiplier(2))
+    correct(closing_read("1053"), bill_no=f"{SHOP}-202510-3")
+    for sequence, energy in ((1, 103), (3, 206), (5, 53)):
+        explanation = explain_bill(bill_no=f"{SHOP}-202510-{sequence}")
+        assert explanation.energy.agrees, sequence
+        assert queries.bill(f"{SHOP}-202510-{sequence}").total_kwh == energy
 
 
 def test_a_held_bill_is_reversed_before_it_was_issued():

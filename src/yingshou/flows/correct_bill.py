@@ -16,7 +16,13 @@ from yingshou.flows.issue_receivables import issue_receivables
 from yingshou.records.audit.operations import record_event
 from yingshou.records.billing.frames import due_days_of
 from yingshou.records.billing.models import BillCorrection
-from yingshou.records.billing.operations import UnableToCorrectBillError, decide, open_correction, store_bills
+from yingshou.records.billing.operations import (
+    UnableToCorrectBillError,
+    decide,
+    open_correction,
+    store_bills,
+    store_quantity_steps,
+)
 from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.runs.operations import open_run, resolve_for_subject
 
@@ -98,6 +104,7 @@ def _store(draft: Draft, bill_no: str, batch_name: str, as_of: date, due_days: i
         run_no=batch_name,
         bill_date=as_of,
     )
+    store_quantity_steps(steps=draft.quantity_steps, bills=correction.corrections)
 
 
 def _follow(draft: Draft, batch_name: str, as_of: date, due_days: int) -> Consequences:

@@ -9,9 +9,12 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.tables import READS
 from yingshou.flows.billing_inputs import BillingInputs
+from yingshou.records.billing import queries
 from yingshou.records.billing.operations import UnableToCorrectBillError
 
 _METER = ("point_no", "meter_no")
+_SEQUENCES = 2
+"""From a bill to the one that replaces it; its reversal stands between."""
 MULTIPLIERS = {"point_no": pl.String(), "meter_no": pl.String(), "multiplier": ENERGY}
 
 
@@ -51,11 +54,17 @@ class CorrectedInputs:
         self._check(archive["metering_points"])
         return {
             **archive,
-            "reads": pl.concat(
-                [archive["reads"].join(self.reads, on=list(READS.key), how="anti"), self.reads]
-            ),
-            "metering_points": archive["metering_points"].update(self.multipliers, on=list(_METER)),
+            "reads": self.on_reads(archive["reads"]),
+            "metering_points": self.on_points(archive["metering_points"]),
         }
+
+    def on_reads(self, reads: pl.DataFrame) -> pl.DataFrame:
+        """Return reads with these in the place of those with the same key."""
+        return pl.concat([reads.join(self.reads, on=list(READS.key), how="anti"), self.reads])
+
+    def on_points(self, points: pl.DataFrame) -> pl.DataFrame:
+        """Return metering points with these multipliers."""
+        return points.update(self.multipliers, on=list(_METER))
 
     def _check(self, points: pl.DataFrame) -> None:
         named = pl.concat([self.reads.select(_METER), self.multipliers.select(_METER)])
@@ -74,3 +83,19 @@ class CorrectedInputs:
                 en="reads must be plausible and not negative, multipliers above zero",
                 field="reads",
             )
+
+
+def inputs_behind(*, account_no: str, bill_month: int, sequence: int) -> CorrectedInputs:
+    """Return what approved corrections put in the place of the archive for one bill.
+
+    Reads are those put right for earlier months and for the bills before it in its month, the latest decision
+    first; multipliers are those of the correction that made this very bill.
+    """
+    reads, multipliers = READS.empty(), pl.DataFrame(schema=MULTIPLIERS)
+    for month, corrected_sequence, values in queries.approved_inputs(account_no):
+        if (month, corrected_sequence) < (bill_month, sequence):
+            inputs = CorrectedInputs.from_json(values)
+            reads = inputs.on_reads(reads)
+            if (month, corrected_sequence + _SEQUENCES) == (bill_month, sequence):
+                multipliers = inputs.multipliers
+    return CorrectedInputs(reads=reads, multipliers=multipliers)

@@ -10,7 +10,7 @@ from yingshou.core.flow import bill
 from yingshou.flows.billing_inputs import billing_inputs
 from yingshou.flows.corrected_inputs import CorrectedInputs
 from yingshou.records.billing import queries
-from yingshou.records.billing.frames import bills_by_number, bills_of, lines_of
+from yingshou.records.billing.frames import bills_by_number, bills_of, lines_by_bill
 from yingshou.records.billing.operations import UnableToCorrectBillError
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.tariffs.frames import load_tariffs
@@ -25,6 +25,7 @@ class Draft:
 
     Args:
         correction: the bills and lines it adds.
+        quantity_steps: how the energy of the new bill came about, see table `quantity_steps`.
         lines: old and new lines side by side, see `core.billing.compare_lines`.
         later_months: billed months of the same year whose accumulated energy the correction moves; where
             they are billed by tiers they want a correction of their own.
@@ -32,6 +33,7 @@ class Draft:
     """
 
     correction: Correction
+    quantity_steps: pl.DataFrame
     lines: pl.DataFrame
     old_amount: Decimal
     new_amount: Decimal
@@ -51,7 +53,7 @@ def draft_correction(*, bill_no: str, inputs: CorrectedInputs) -> Draft:
     would change.
     """
     state = _state_in_force(bill_no)
-    old_bills, old_lines = bills_by_number([bill_no]), lines_of([bill_no])
+    old_bills, old_lines = bills_by_number([bill_no]), lines_by_bill([bill_no])
     account, bill_month = old_bills.select("account_no", "bill_month").row(0)
     billing = bill(
         bill_month=bill_month,
@@ -77,6 +79,7 @@ def draft_correction(*, bill_no: str, inputs: CorrectedInputs) -> Draft:
     moved = correction.corrections["total_kwh"].item() != old_bills["total_kwh"].item()
     return Draft(
         correction=correction,
+        quantity_steps=billing.quantity_steps,
         lines=lines,
         old_amount=correction.differences["old_amount"].item(),
         new_amount=correction.differences["new_amount"].item(),

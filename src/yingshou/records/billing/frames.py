@@ -27,7 +27,6 @@ _READING_DAYS = range(1, 29)
 _JANUARY = 1
 _REVIEWED_MONTHS = 12
 _BILLS = ", ".join(BILLS.names)
-_LINES = ", ".join(CHARGE_LINES.names)
 _IN_FORCE = """b.kind <> 'REVERSAL' AND NOT EXISTS (
     SELECT 1 FROM billing_bill r WHERE r.corrects_bill_no = b.bill_no AND r.kind = 'REVERSAL')"""
 """Of a corrected month only the last bill; sums over all its bills come to the same."""
@@ -126,17 +125,6 @@ def bills_of(account_nos: Sequence[str], *, from_month: int, to_month: int) -> p
         WHERE account_no = ANY(%s) AND bill_month BETWEEN %s AND %s AND {_IN_FORCE} ORDER BY bill_no""",
         [list(account_nos), from_month, to_month],
         BILLS.schema,
-    )
-
-
-def lines_of(bill_nos: Sequence[str]) -> pl.DataFrame:
-    """Read the lines of bills, columns as in `charge_lines`."""
-    return copy_out(
-        f"""SELECT {_LINES} FROM billing_chargeline
-        JOIN (SELECT bill_no, account_no, bill_month FROM billing_bill) b USING (bill_no)
-        WHERE bill_no = ANY(%s) ORDER BY bill_no, line_no""",
-        [list(bill_nos)],
-        CHARGE_LINES.schema,
     )
 
 

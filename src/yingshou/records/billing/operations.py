@@ -123,18 +123,6 @@ def propose(
     return correction_no
 
 
-def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note: str) -> None:
-    """Write the decision of a proposal, in the caller's transaction.
-
-    Raises UnableToCorrectBillError where the one who proposed it would decide it.
-    """
-    if correction.proposed_by == decided_by:
-        raise UnableToCorrectBillError(
-            zh="更正须由另一人审批，提出人不能审批自己的更正",
-            en="a correction is decided by another person than the one who proposed it",
-            field="decided_by",
-        )
-    CorrectionDecision.objects.create(
 def open_correction(correction_no: str) -> BillCorrection:
     """Return a proposal that waits for its decision.
 
@@ -152,5 +140,17 @@ def open_correction(correction_no: str) -> BillCorrection:
     return found
 
 
+def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note: str) -> None:
+    """Write the decision of a proposal, in the caller's transaction.
+
+    Raises UnableToCorrectBillError where the one who proposed it would decide it.
+    """
+    if correction.proposed_by == decided_by:
+        raise UnableToCorrectBillError(
+            zh="更正须由另一人审批，提出人不能审批自己的更正",
+            en="a correction is decided by another person than the one who proposed it",
+            field="decided_by",
+        )
+    CorrectionDecision.objects.create(
         correction=correction, approved=approved, decided_by=decided_by, note=note
     )

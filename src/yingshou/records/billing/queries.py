@@ -1,5 +1,7 @@
 """Reads of bills and their lines."""
 
+from typing import Any
+
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, QuantityStep
@@ -67,6 +69,15 @@ def corrections_of(account_no: str, bill_month: int) -> QuerySet[BillCorrection]
         BillCorrection.objects.select_related("decision")
         .filter(bill__account_id=account_no, bill__bill_month=bill_month)
         .order_by("-proposed_at", "-correction_no")
+    )
+
+
+def approved_inputs(account_no: str) -> list[tuple[int, int, dict[str, Any]]]:
+    """Return month and sequence of an account's corrected bills, with the inputs, in order of decision."""
+    return list(
+        BillCorrection.objects.filter(bill__account_id=account_no, decision__approved=True)
+        .order_by("decision__decided_at", "correction_no")
+        .values_list("bill__bill_month", "bill__sequence", "inputs")
     )
 
 

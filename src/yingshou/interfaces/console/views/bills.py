@@ -91,11 +91,18 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         "console/bill.html",
         title=_("Bill %(bill_no)s") % {"bill_no": bill_no},
         bill=found,
-        energy=energy_sentences(found, explanation.energy),
+        energy=_energy(found, explanation),
         lines=explain_lines(found, explanation.lines),
         sources=sorted({line.source for line in explanation.lines if line.source}),
         dues=plain_table(DUES, dues, empty=_("No due item has been issued for this bill.")),
     )
+
+
+def _energy(found: Any, explanation: Any) -> list[str]:
+    """Explain a bill's energy; a reversal is explained by the bill that it takes back."""
+    if found.kind == "REVERSAL":
+        return [_("Takes back bill %(bill_no)s in full") % {"bill_no": found.corrects_bill_no}]
+    return energy_sentences(found, explanation.energy)
 
 
 @page("approve_bill", methods=("POST",))
