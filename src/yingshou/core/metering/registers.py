@@ -14,8 +14,9 @@ from yingshou.core.tables.metering import REGISTERS
 _PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 _OTHERS = ("sharp", "peak", "valley", "deep")
 _METER = ("point_no", "meter_no")
-_OPENING_ORDER = ("INSTALLED", "NORMAL", "REMOVED")
-_RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
+_OPENING_ORDER = ("INSTALLED", "ESTIMATED", "NORMAL", "REMOVED")
+RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
+"""What a register of so many digits counts before it begins again."""
 
 
 def usage_from_reads(
@@ -39,7 +40,7 @@ def usage_from_reads(
     meters = active_meters(periods=periods, metering_points=metering_points).join(
         periods.select("account_no", "time_of_use"), on="account_no", how="left"
     )
-    used = _code_meters(_differences(_match_reads(reads=reads, meters=meters)))
+    used = _code_meters(register_differences(_match_reads(reads=reads, meters=meters)))
     usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month)
     unmetered = periods.join(meters.select("account_no"), on="account_no", how="anti").select(
         "account_no", code=pl.lit("NO_READ"), subject="account_no", total=pl.lit(None, ENERGY)
@@ -75,6 +76,13 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
         meters.select(*_METER, "meter_start", "meter_end"), on=_METER, how="inner"
     )
     window = window.filter(pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end")))
+    # The month was billed to its estimate, so what follows counts from there, whatever is read later on.
+    estimated = window.filter(pl.col("read_kind") == "ESTIMATED").select(*_METER, "read_date")
+    if not estimated.is_empty():
+        replaced = window.filter(pl.col("read_kind") == "NORMAL").join(
+            estimated, on=[*_METER, "read_date"], how="semi"
+        )
+        window = window.join(replaced, on=[*_METER, "read_date", "read_kind"], how="anti")
     kind = pl.col("read_kind").replace_strict(
         {k: i for i, k in enumerate(_OPENING_ORDER)}, return_dtype=pl.Int8
     )
@@ -107,13 +115,13 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _differences(meters: pl.DataFrame) -> pl.DataFrame:
+def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
     """Add each register's difference; `rolled_wrong` where it ran backwards beyond a plausible roll-over.
 
     A register rolls over at ten to the number of its digits. The roll-over is believed only if the use it
     gives is less than half of the register's range.
     """
-    size = pl.col("register_digits").replace_strict(_RANGES, return_dtype=ENERGY)
+    size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
     meters = meters.with_columns(_range=size)
     raw = {register: pl.col(f"_end_{register}") - pl.col(f"_start_{register}") for register in REGISTERS}
     zero = Decimal(0)

@@ -5,7 +5,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.tables.schema import Column, RowRule, Table
 
-READ_KINDS = ("NORMAL", "INSTALLED", "REMOVED")
+READ_KINDS = ("NORMAL", "INSTALLED", "REMOVED", "ESTIMATED")
 REGISTERS = ("total", "sharp", "peak", "flat", "valley", "deep", "reactive_forward", "reactive_reverse")
 """Registers that count energy, in the order of the file; all before the multiplier."""
 
@@ -24,7 +24,7 @@ READS = Table(
         Column(name="point_no", dtype=pl.String, zh="计量点编号", doc="metering point"),
         Column(name="meter_no", dtype=pl.String, zh="电能表编号", doc="meter"),
         Column(name="read_date", dtype=pl.Date, zh="抄表日期", doc="day whose 00:00 the register shows"),
-        Column(name="read_kind", dtype=pl.String, zh="示数类型", doc="normal, at installation, at removal",
+        Column(name="read_kind", dtype=pl.String, zh="示数类型", doc="normal, at installation, at removal, estimated",
                choices=READ_KINDS),
         *(
             Column(name=register, dtype=ENERGY, zh=f"{_REGISTER_ZH[register]}示数", nullable=register != "total",

@@ -11,6 +11,7 @@ _WORDS = {
     "SINGLE": "单一制", "TWO_PART": "两部制",
     "ONE_AND_HALF": "1.5倍", "CAPACITY": "按容量", "CONTRACT": "按合同需量", "ACTUAL": "按实际需量",
     "REGISTER": "抄表", "INTERVAL": "曲线", "INSTALLED": "装表", "REMOVED": "拆表",
+    "ESTIMATED": "估抄",
     "CATALOGUE": "目录电价", "AGENT_PURCHASE": "代理购电价格", "LINE_LOSS": "上网环节线损费用",
     "TRANSMISSION": "输配电价", "SYSTEM_OPERATION": "系统运行费用", "FUNDS": "政府性基金及附加",
     "PRINTED_DIFFERENCE": "公布价差额",

@@ -81,7 +81,7 @@ _NOTES = {
     },
     "guarantees": {"guarantee_no": "保函等凭证的编号", "amount": "担保金额", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效", "issuer": "由谁担保"},
     "reads": {
-        "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",
+        "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表、估抄", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",
     },
     "intervals": {"start_at": "如 2025-10-25 00:15", "reactive_forward_kvarh": "滞后", "reactive_reverse_kvarh": "超前"},
     "payments": {
