@@ -11,6 +11,7 @@ import yingshou.sample
 from yingshou.core.energy import ENERGY
 from yingshou.core.tables import (
     ACCOUNTS,
+    CAPACITY_CHANGES,
     INTERVALS,
     METERING_POINTS,
     READS,
@@ -74,6 +75,12 @@ def accounts(*given: dict[str, Any]) -> pl.DataFrame:
 
 def points(*given: dict[str, Any]) -> pl.DataFrame:
     return rows(METERING_POINTS, *given, defaults=_POINT)
+
+
+def capacity_changes(*given: dict[str, Any]) -> pl.DataFrame:
+    """Build changes of capacity, numbered in their order."""
+    numbered = ({"change_no": f"W{i}", **row} for i, row in enumerate(given, start=1))
+    return rows(CAPACITY_CHANGES, *numbered, defaults={"account_no": "A1"})
 
 
 def reads(*given: dict[str, Any]) -> pl.DataFrame:

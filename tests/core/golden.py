@@ -23,6 +23,7 @@ TOPICS = (
     "corrections",
     "theft",
     "losses",
+    "capacity_change",
 )
 
 

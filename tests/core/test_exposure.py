@@ -62,7 +62,7 @@ def tariffs(*prices):
         price("TRANSMISSION", "0.1", floats=False),
     )
     factor = ("X", FROM, None, "test", "TWO_PART", "KV110")
-    basic = (*factor, D("20"), D("30"), D("1.05"), D("2"), D("0.4"), None, None)
+    basic = (*factor, D("20"), D("30"), D("1.05"), D("2"), D("0.4"), None, None, None, None, None)
     tier = ("X", FROM, None, "test", "UNDER_1KV", 1, D("2880"), D("0.5"))
     return Tariffs(
         prices=rows(TARIFF_PRICES.schema, *prices),

@@ -12,7 +12,8 @@ from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.rating import rate
-from yingshou.core.tables import Tariffs
+from yingshou.core.rating.capacity import installed_capacity
+from yingshou.core.tables import CAPACITY_CHANGES, Tariffs
 from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities
 
 
@@ -36,6 +37,7 @@ def bill(
     accumulated: pl.DataFrame,
     tariffs: Tariffs,
     quantities: Quantities | None = None,
+    capacity_changes: pl.DataFrame | None = None,
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
@@ -51,6 +53,7 @@ def bill(
         accumulated: account_no, accumulated_kwh: used earlier in the calendar year.
         tariffs: the catalogue.
         quantities: losses, deductions and shares, and the other accounts they need; None for none.
+        capacity_changes: frame CAPACITY_CHANGES of these accounts, all of them; None for none.
 
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
@@ -61,11 +64,13 @@ def bill(
         quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
         daily_usage=daily_usage,
     )  # fmt: skip
+    changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
+    metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
     by_register, register_problems = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )
     by_interval, interval_problems = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=accounts, bill_month=bill_month
+        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )
     settled = settle_quantities(
         usage=pl.concat([by_register, by_interval]),
@@ -80,7 +85,9 @@ def bill(
         frame.join(own, on="account_no", how="semi", maintain_order="left")
         for frame in (settled.usage, settled.problems, settled.steps)
     )
-    rated = rate(usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated)
+    rated = rate(
+        usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes
+    )
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
     _assert_none_lost(bills=bills, problems=problems, accounts=own, bill_month=bill_month)

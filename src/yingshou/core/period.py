@@ -8,6 +8,8 @@ day of that month, so with reading day 25 the month 202510 is supplied from 2025
 import calendar as _calendar
 from datetime import date
 
+import polars as pl
+
 _MONTHS = 12
 
 
@@ -49,3 +51,14 @@ def reading_date(month: int, reading_day: int) -> date:
 def billing_period(month: int, reading_day: int) -> tuple[date, date]:
     """Return the half-open range of days that a billing month supplies."""
     return reading_date(add_months(month, -1), reading_day), reading_date(month, reading_day)
+
+
+def with_cycles(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
+    """Add the days from reading day to reading day: `cycle_start` and `cycle_end` (half-open)."""
+    days = accounts["reading_day"].unique().sort().to_list()
+    ranges = [billing_period(bill_month, day) for day in days]
+    calendar = pl.DataFrame(
+        {"reading_day": days, "cycle_start": [r[0] for r in ranges], "cycle_end": [r[1] for r in ranges]},
+        schema={"reading_day": pl.Int32, "cycle_start": pl.Date, "cycle_end": pl.Date},
+    )
+    return accounts.join(calendar, on="reading_day", how="left")

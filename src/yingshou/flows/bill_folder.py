@@ -16,6 +16,7 @@ from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import (
     ACCOUNTS,
     BILLS,
+    CAPACITY_CHANGES,
     CHARGE_LINES,
     INTERVALS,
     METERING_POINTS,
@@ -39,7 +40,8 @@ from yingshou.gateways.files import SUFFIXES, find_table, read_table, subject_of
 BATCH_SIZE = 50_000
 _NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
 _OPTIONAL = (*QUANTITY_TABLES,
-             TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, READS, INTERVALS, BILLS)
+             TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, CAPACITY_CHANGES, READS, INTERVALS,
+             BILLS)  # fmt: skip
 _STAGE = "import"
 
 Progress = Callable[[int, int], None]
@@ -84,8 +86,9 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
     """Bill every account of a folder for a month.
 
     The folder holds files named after their tables (`accounts.csv`, `reads_2025-10.xlsx`, several a table are
-    read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads and
-    intervals where they apply; earlier bills (`bills.csv`) for the use accumulated in the calendar year.
+    read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads,
+    intervals and capacity_changes where they apply; earlier bills (`bills.csv`) for the use accumulated in
+    the calendar year.
 
     Raises:
         UnableToBillFolderError: the folder or a needed file is absent.
@@ -168,7 +171,7 @@ def _check(
         code="DUPLICATE_KEY", column=table.key[0], keeps=pl.struct(table.key).is_first_distinct()
     )
     good, bad = split_by_rules(frame, (*table.rules, unique), stage=_STAGE, subject=subject_of(table))
-    if table.name == METERING_POINTS.name:
+    if table.name in {METERING_POINTS.name, CAPACITY_CHANGES.name}:
         return _split_unknown(
             table=table,
             good=good,
@@ -224,6 +227,7 @@ def _bill_batches(
     """Bill the accounts batch by batch; the memory of the stages is bounded by the batch."""
     everyone = ACCOUNTS.conform(frames[ACCOUNTS.name]).sort("account_no")
     points = METERING_POINTS.conform(frames[METERING_POINTS.name])
+    changes = CAPACITY_CHANGES.conform(frames[CAPACITY_CHANGES.name])
     earlier = _accumulated(frames[BILLS.name], bill_month)
     all_rules = QuantityRules(**{table.name: table.conform(frames[table.name]) for table in QUANTITY_TABLES})
     for start in range(0, everyone.height, BATCH_SIZE):
@@ -248,6 +252,7 @@ def _bill_batches(
             accumulated=earlier.join(accounts, on="account_no", how="semi"),
             quantities=Quantities(rules=rules, accounts=linked),
             tariffs=tariffs,
+            capacity_changes=changes.join(metered, on="account_no", how="semi"),
         )
         yield flow.Billing(
             bills=billing.bills,

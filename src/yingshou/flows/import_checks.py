@@ -12,6 +12,7 @@ from django.db import connection, models
 from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
+    CAPACITY_CHANGES,
     GUARANTEES,
     INTERVALS,
     LOSS_PARAMETERS,
@@ -29,7 +30,13 @@ from yingshou.records.metering.frames import meters_at
 
 STAGE = "import"
 _DATED = {READS.name: "read_date", INTERVALS.name: "start_at", PAYMENTS.name: "value_date"}
-_OF_ACCOUNTS = (METERING_POINTS.name, AGREEMENTS.name, AGREEMENT_TERMS.name, GUARANTEES.name)
+_OF_ACCOUNTS = (
+    METERING_POINTS.name,
+    CAPACITY_CHANGES.name,
+    AGREEMENTS.name,
+    AGREEMENT_TERMS.name,
+    GUARANTEES.name,
+)
 
 Split = tuple[pl.DataFrame, pl.DataFrame]
 

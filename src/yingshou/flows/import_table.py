@@ -15,6 +15,7 @@ from yingshou.core.tables import (
     ACCOUNTS,
     AGREEMENT_TERMS,
     AGREEMENTS,
+    CAPACITY_CHANGES,
     GUARANTEES,
     INTERVALS,
     METERING_POINTS,
@@ -33,7 +34,7 @@ from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
-from yingshou.records.customers.operations import store_accounts
+from yingshou.records.customers.operations import store_accounts, store_capacity_changes
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
 from yingshou.records.metering.operations import store_points, store_quantity_rules, store_reads
@@ -81,6 +82,7 @@ class _Written:
 _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
+    CAPACITY_CHANGES.name: ("customers_capacitychange", store_capacity_changes),
     **{
         table.name: (QUANTITY_DATABASE_TABLES[table.name], partial(store_quantity_rules, table))
         for table in QUANTITY_TABLES

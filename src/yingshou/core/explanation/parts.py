@@ -134,6 +134,7 @@ class PowerFactorRule:
 class LineFormula:
     """One line: price = base_price × factor to `price_decimals`; amount = quantity × price to the fen.
 
+    In the units KW_DAY and KVA_DAY the factor holds days and the amount is a thirtieth of that product.
     `quantity_of` names the figure charged: a column of the energy, `tier`, `capacity_kva`, `demand_kw`,
     `demand_excess_kw` or `power_factor_base`. Both roundings are half up (四舍五入).
     """

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
-from yingshou.core.period import billing_period
+from yingshou.core.period import with_cycles
 
 
 def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
@@ -13,20 +13,14 @@ def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     The period runs from reading day to reading day; the first begins when supply was opened, the last ends
     when it was closed. Accounts opened after the period or closed before it are left out.
     """
-    days = accounts["reading_day"].unique().sort().to_list()
-    ranges = [billing_period(bill_month, day) for day in days]
-    calendar = pl.DataFrame(
-        {"reading_day": days, "_start": [r[0] for r in ranges], "_end": [r[1] for r in ranges]},
-        schema={"reading_day": pl.Int32, "_start": pl.Date, "_end": pl.Date},
-    )
     return (
-        accounts.join(calendar, on="reading_day", how="left")
+        with_cycles(accounts=accounts, bill_month=bill_month)
         .with_columns(
-            period_start=pl.max_horizontal("_start", "opened_date"),
-            period_end=pl.min_horizontal("_end", "closed_date"),
+            period_start=pl.max_horizontal("cycle_start", "opened_date"),
+            period_end=pl.min_horizontal("cycle_end", "closed_date"),
         )
         .filter(pl.col("period_start") < pl.col("period_end"))
-        .drop("_start", "_end")
+        .drop("cycle_start", "cycle_end")
     )
 
 

@@ -10,6 +10,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import EXACT, PRICE, multiply, round_price
+from yingshou.core.rating.basic_days import charged_stretches, day_lines, is_steady
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
@@ -18,7 +19,8 @@ _KEY = ("catalogue", "price_class", "voltage_level")
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
 _PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "floor_share",
-           "load_threshold_kwh_per_kva", "load_discount")  # fmt: skip
+           "load_threshold_kwh_per_kva", "load_discount", "month_convention", "minimum_suspension_days",
+           "suspended_share")  # fmt: skip
 
 
 def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
@@ -53,20 +55,41 @@ def lacks_capacity() -> pl.Expr:
     return (pl.col("price_class") == "TWO_PART") & lacking
 
 
-def basic_lines(charged: pl.DataFrame) -> pl.DataFrame:
+def basic_lines(charged: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
     """Return the basic-fee lines of two-part accounts whose figures are all there.
 
     CAPACITY: kVA × price. CONTRACT: C = max(declared, floor × capacity); up to tolerance × C the line is C ×
     price; above, tolerance × C × price and the rest at the multiple. ACTUAL: measured demand × price. Demand
-    prices carry the load discount where total kWh ≥ threshold × capacity.
+    prices carry the load discount where total kWh ≥ threshold × installed capacity.
 
     Args:
-        charged: frame of `with_basic_prices`, with usage.
+        charged: frame of `with_basic_prices`, with usage; installed_kva where it is not the capacity.
+        stretches: frame of `capacity_stretches` with the cycle, of the accounts to be charged by what was in
+            service on each day; an account without a row here is charged the month in full.
     """
+    by_capacity = pl.col("demand_basis") == "CAPACITY"
     two_part = charged.filter(pl.col("price_class") == "TWO_PART").with_columns(
-        discount=_load_discount(), contract=_contract_demand()
+        discount=_load_discount(),
+        base_price=pl.when(by_capacity).then("capacity_price").otherwise("demand_price"),
     )
-    two_part = two_part.with_columns(limit=_demand(multiply(pl.col("contract"), pl.col("tolerance"))))
+    whole = two_part.filter(~pl.col("by_day"))
+    changed = two_part.drop("capacity_kva", "contract_demand_kw").join(
+        stretches, on="account_no", how="inner"
+    )
+    runs = charged_stretches(_with_limit(changed))
+    steady = runs.filter(is_steady() & (pl.col("quantity") > _ZERO))
+    moving = runs.filter(~is_steady())
+    return pl.concat([_month_lines(_with_limit(whole)), _month_lines(steady), day_lines(moving)])
+
+
+def _with_limit(two_part: pl.DataFrame) -> pl.DataFrame:
+    """Add the contract demand charged and the limit up to which it covers the measured one."""
+    rows = two_part.with_columns(contract=_contract_demand())
+    return rows.with_columns(limit=_demand(multiply(pl.col("contract"), pl.col("tolerance"))))
+
+
+def _month_lines(two_part: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines of accounts that are charged the month in full."""
     over = (pl.col("demand_basis") == "CONTRACT") & (pl.col("max_demand_kw") > pl.col("limit"))
     within = (
         pl.when(pl.col("demand_basis") == "CAPACITY")
@@ -82,7 +105,6 @@ def basic_lines(charged: pl.DataFrame) -> pl.DataFrame:
         component=pl.when(by_capacity).then(pl.lit("CAPACITY")).otherwise(pl.lit("DEMAND")),
         quantity=within,
         quantity_unit=pl.when(by_capacity).then(pl.lit("KVA")).otherwise(pl.lit("KW")),
-        base_price=pl.when(by_capacity).then("capacity_price").otherwise("demand_price"),
         factor=pl.when(by_capacity).then(pl.lit(_ONE)).otherwise("discount"),
         over=over,
     )
@@ -112,7 +134,7 @@ def _contract_demand() -> pl.Expr:
 
 def _load_discount() -> pl.Expr:
     """Return what the demand price is multiplied by under the rule of kWh per kVA of capacity."""
-    threshold = multiply(pl.col("load_threshold_kwh_per_kva"), pl.col("capacity_kva"))
-    reached = (pl.col("capacity_kva") > _ZERO) & (pl.col("total_kwh").cast(EXACT) >= threshold)
+    threshold = multiply(pl.col("load_threshold_kwh_per_kva"), pl.col("installed_kva"))
+    reached = (pl.col("installed_kva") > _ZERO) & (pl.col("total_kwh").cast(EXACT) >= threshold)
     discount = pl.col("load_discount").fill_null(_ONE)
     return pl.when(reached.fill_null(value=False)).then(discount).otherwise(pl.lit(_ONE)).cast(PRICE)

@@ -9,6 +9,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.errors import InvariantError
 from yingshou.core.rating.basic import basic_lines, lacks_basic_price, lacks_capacity, with_basic_prices
+from yingshou.core.rating.capacity import with_capacity
 from yingshou.core.rating.energy import energy_lines, rate_sheet, unpriced
 from yingshou.core.rating.lines import number_lines
 from yingshou.core.rating.power_factor import adjustment_bases, adjustment_lines, assess, is_assessed
@@ -18,11 +19,13 @@ from yingshou.core.tables.problems import problem_rows
 
 _ACCOUNT_COLUMNS = (
     "account_no", "catalogue", "price_class", "purchase_class", "voltage_level", "time_of_use",
-    "demand_basis", "capacity_kva", "contract_demand_kw", "power_factor_standard",
+    "demand_basis", "capacity_kva", "contract_demand_kw", "power_factor_standard", "reading_day",
+    "opened_date", "closed_date",
 )  # fmt: skip
 _SUBJECT_COLUMNS = {
     "NO_TIER": "voltage_level", "NO_PRICE": "price_class", "NO_BASIC_PRICE": "voltage_level",
-    "NO_CAPACITY": "demand_basis", "NO_REACTIVE": "power_factor_standard",
+    "NO_CAPACITY": "demand_basis", "CAPACITY_MISMATCH": "capacity_kva",
+    "NO_REACTIVE": "power_factor_standard",
 }  # fmt: skip
 
 
@@ -39,7 +42,12 @@ class Rated:
 
 
 def rate(
-    *, usage: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs, accumulated: pl.DataFrame
+    *,
+    usage: pl.DataFrame,
+    accounts: pl.DataFrame,
+    tariffs: Tariffs,
+    accumulated: pl.DataFrame,
+    capacity_changes: pl.DataFrame | None = None,
 ) -> Rated:
     """Rate the usage of one billing month at the prices valid on its first day.
 
@@ -49,6 +57,7 @@ def rate(
         tariffs: the catalogue, all versions.
         accumulated: account_no, accumulated_kwh: what residents used earlier in the calendar year of the
             billing month; accounts left out used nothing.
+        capacity_changes: frame CAPACITY_CHANGES of these accounts, whatever their day.
 
     Returns:
         Lines as CHARGE_LINES without bill_no; a problem account has no lines at all.
@@ -61,6 +70,7 @@ def rate(
     on = _price_day(usage)
     tiers = tier_table(tariffs.tiers, on=on)
     charged = with_basic_prices(charged=charged, tariffs=tariffs, on=on)
+    charged, stretches = with_capacity(charged=charged, capacity_changes=capacity_changes)
     faults = _faults(charged=charged, tariffs=tariffs, tiers=tiers, on=on)
     good = charged.join(faults, on="account_no", how="anti")
     lines = pl.concat(
@@ -70,7 +80,7 @@ def rate(
                 charged=good.filter(pl.col("price_class") != "RESIDENT"),
                 sheet=rate_sheet(tariffs=tariffs, on=on),
             ),
-            basic_lines(good),
+            basic_lines(good, stretches),
         ]
     )
     assessed = assess(good)
@@ -132,6 +142,8 @@ def _faults(*, charged: pl.DataFrame, tariffs: Tariffs, tiers: pl.DataFrame, on:
         .then(pl.lit("NO_BASIC_PRICE"))
         .when(lacks_capacity())
         .then(pl.lit("NO_CAPACITY"))
+        .when("contradicts")
+        .then(pl.lit("CAPACITY_MISMATCH"))
         .when(is_assessed() & pl.col("reactive_kvarh").is_null())
         .then(pl.lit("NO_REACTIVE"))
     )
@@ -157,15 +169,21 @@ def _facts(
 ) -> pl.DataFrame:
     """Put together what a bill keeps beside its lines; without lines the catalogue's version counts."""
     basic = pl.col("component").is_in(["CAPACITY", "DEMAND", "DEMAND_EXCESS"])
-    of_lines = lines.group_by("account_no").agg(
-        chargeable_kw=pl.when(basic.any()).then(pl.col("quantity").filter(basic).sum()),
-        price_valid_from=pl.col("valid_from").max(),
+    of_lines = lines.group_by("account_no").agg(price_valid_from=pl.col("valid_from").max())
+    # Stretches of days are alternatives, demand within and above the limit of one stretch are not.
+    chargeable = (
+        lines.filter(basic)
+        .group_by("account_no", "item")
+        .agg(pl.col("quantity").sum())
+        .group_by("account_no")
+        .agg(chargeable_kw=pl.col("quantity").max())
     )
     starts = pl.concat([tariffs.prices, tariffs.tiers], how="diagonal").filter(pl.col("valid_from") <= on)
     versions = starts.group_by("catalogue").agg(catalogue_from=pl.col("valid_from").max())
     return (
         good.select("account_no", "accumulated_kwh", "catalogue")
         .join(of_lines, on="account_no", how="left")
+        .join(chargeable, on="account_no", how="left")
         .join(assessed, on="account_no", how="left")
         .join(versions, on="catalogue", how="left")
         .select(

@@ -3,11 +3,14 @@
 import polars as pl
 
 from yingshou.core.energy import ENERGY
-from yingshou.core.money import PRICE, YUAN, multiply, round_yuan
+from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan
 from yingshou.core.tables.tariffs import COMPONENTS
 
 COMPONENT_ORDER = ("TIER", *COMPONENTS, "CAPACITY", "DEMAND", "DEMAND_EXCESS", "POWER_FACTOR")
 """The order in which a bill shows its lines."""
+
+DAYS_OF_MONTH = 30
+"""A day's basic fee is this part of the month's, however long the month (供电营业规则 (1996) art. 84)."""
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "account_no": pl.String,
@@ -29,6 +32,14 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a frame with quantity and price its rounded amount, and the columns of a line."""
     priced = frame.with_columns(amount=round_yuan(multiply(pl.col("quantity"), pl.col("price"))))
+    return priced.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+
+
+def make_day_lines(frame: pl.DataFrame) -> pl.DataFrame:
+    """Do as `make_lines` for prices whose factor holds days: each day is a thirtieth of the month's price."""
+    month = pl.lit(DAYS_OF_MONTH).cast(EXACT)
+    exact = multiply(pl.col("quantity"), pl.col("price")) / month
+    priced = frame.with_columns(amount=round_yuan(exact))
     return priced.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
 
 

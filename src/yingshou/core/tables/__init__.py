@@ -1,6 +1,7 @@
 """The nouns: every frame's columns, types, units, keys and row rules, in flow order."""
 
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
+from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
 from yingshou.core.tables.exposure import DAILY_VALUES, POSITIONS
 from yingshou.core.tables.metering import DAILY_USAGE, INTERVALS, READS, USAGE
@@ -36,6 +37,7 @@ from yingshou.core.tables.tariffs import (
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
     METERING_POINTS,
+    CAPACITY_CHANGES,
     *QUANTITY_TABLES,
     READS,
     INTERVALS,
@@ -65,6 +67,7 @@ TABLES: tuple[Table, ...] = (
 EXCHANGE_TABLES: tuple[Table, ...] = (
     ACCOUNTS,
     METERING_POINTS,
+    CAPACITY_CHANGES,
     *QUANTITY_TABLES,
     *TARIFF_TABLES,
     AGREEMENTS,
@@ -77,8 +80,8 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
 """The documented exchange files, in the order they are loaded."""
 
 __all__ = [
-    "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BILLS", "CHARGE_LINES", "CLEARINGS",
-    "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "GUARANTEES", "INTERVALS",
+    "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BILLS", "CAPACITY_CHANGES", "CHARGE_LINES",
+    "CLEARINGS", "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "GUARANTEES", "INTERVALS",
     "LOSS_PARAMETERS", "LOSS_STEPS", "METERING_POINTS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS",
     "QUANTITY_RULES", "QUANTITY_STEPS", "QUANTITY_TABLES", "READS",
     "RECEIVABLES", "TABLES", "TARIFF_BASIC", "TARIFF_FACTORS", "TARIFF_PRICES", "TARIFF_SCHEDULE",

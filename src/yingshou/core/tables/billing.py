@@ -7,12 +7,14 @@ from yingshou.core.money import PRICE, YUAN
 from yingshou.core.tables.metering import USAGE
 from yingshou.core.tables.schema import Column, Table
 
-QUANTITY_UNITS = ("KWH", "KW", "KVA", "YUAN")
+QUANTITY_UNITS = ("KWH", "KW", "KVA", "KW_DAY", "KVA_DAY", "YUAN")
+"""The units of charge lines; of KW_DAY and KVA_DAY the factor holds days, each a thirtieth of the price."""
 
 CHARGE_LINES = Table(
     name="charge_lines",
     zh="电费明细",
-    doc="amount = round(quantity × price); price = base_price × factor, rounded as the catalogue says.",
+    doc="amount = round(quantity × price), of KVA_DAY and KW_DAY ÷ 30; price = base_price × factor, rounded as "
+    "the catalogue says.",
     key=("bill_no", "line_no"),
     columns=(
         Column(name="bill_no", dtype=pl.String, zh="账单号", doc="bill"),
@@ -25,7 +27,7 @@ CHARGE_LINES = Table(
         Column(name="quantity", dtype=ENERGY, zh="数量", doc="what is charged"),
         Column(name="quantity_unit", dtype=pl.String, zh="单位", doc="unit of quantity", choices=QUANTITY_UNITS),
         Column(name="base_price", dtype=PRICE, zh="基准单价", doc="price before the factor"),
-        Column(name="factor", dtype=PRICE, zh="系数", doc="time of use, excess multiple, 260 rule; 1 = none"),
+        Column(name="factor", dtype=PRICE, zh="系数", doc="time of use, excess multiple, 260 rule, days; 1 = none"),
         Column(name="price", dtype=PRICE, zh="单价", doc="price charged; a share for POWER_FACTOR"),
         Column(name="amount", dtype=YUAN, zh="金额", doc="rounded half up", unit="yuan"),
     ),

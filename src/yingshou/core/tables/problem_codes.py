@@ -81,6 +81,9 @@ BILLING_CODES = {
     "NO_CAPACITY": ProblemCode(
         "两部制用户缺少容量或需量", "a two-part customer lacks capacity or demand", "补录合同容量或核定需量",
         "enter the contract capacity or demand"),
+    "CAPACITY_MISMATCH": ProblemCode(
+        "容量变更记录与容量不符", "the capacity changes contradict the capacity", "核对减容、暂停、恢复与合同容量",
+        "check reductions, suspensions and resumptions against the contract capacity"),
     "NO_REACTIVE": ProblemCode(
         "考核功率因数但无无功电量", "power factor is assessed but reactive energy is missing", "补抄无功示数",
         "collect the reactive read"),

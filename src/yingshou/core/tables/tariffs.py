@@ -15,6 +15,8 @@ COMPONENTS = (
     "CATALOGUE", "AGENT_PURCHASE", "LINE_LOSS", "TRANSMISSION", "SYSTEM_OPERATION", "FUNDS",
     PRINTED_DIFFERENCE,
 )  # fmt: skip
+MONTH_CONVENTIONS = ("DAY_BY_DAY", "CAPPED_30", "SUBTRACT_REDUCED_DAYS")
+"""How the basic fee of a month with a change of capacity counts its days."""
 
 _DATED = (
     Column(name="catalogue", dtype=pl.String, zh="电价目录", doc="catalogue, e.g. BEIJING"),
@@ -103,8 +105,18 @@ TARIFF_BASIC = Table(
                unit="kWh/kVA", nullable=True),
         Column(name="load_discount", dtype=PRICE, zh="达标折扣", doc="0.90 of the demand price at the threshold",
                nullable=True),
+        Column(name="month_convention", dtype=pl.String, zh="按日计费方式",
+               doc="months with a change: empty = DAY_BY_DAY, a thirtieth each day; CAPPED_30 = 30 days at most; "
+               "SUBTRACT_REDUCED_DAYS = full month less the reduced days",
+               nullable=True, choices=MONTH_CONVENTIONS),
+        Column(name="minimum_suspension_days", dtype=pl.Int32, zh="暂停最短天数", nullable=True,
+               doc="a shorter suspension is no reduction; empty = 15", unit="d"),
+        Column(name="suspended_share", dtype=PRICE, zh="暂停容量计费比例", nullable=True,
+               doc="part of suspended capacity that is charged, e.g. 0.50; empty = none"),
     ),
-    rules=(_ORDER, _not_negative("capacity_price"), _not_negative("demand_price")),
+    rules=(_ORDER, _not_negative("capacity_price"), _not_negative("demand_price"),
+           _not_negative("minimum_suspension_days"),
+           RowRule(code="OUT_OF_RANGE", column="suspended_share", keeps=pl.col("suspended_share").is_between(0, 1))),
 )  # fmt: skip
 
 TARIFF_TIERS = Table(

@@ -15,6 +15,9 @@ _WORDS = {
     "CATALOGUE": "目录电价", "AGENT_PURCHASE": "代理购电价格", "LINE_LOSS": "上网环节线损费用",
     "TRANSMISSION": "输配电价", "SYSTEM_OPERATION": "系统运行费用", "FUNDS": "政府性基金及附加",
     "PRINTED_DIFFERENCE": "公布价差额",
+    "NEW": "新装", "INCREASE": "增容", "REDUCTION": "减容", "SUSPENSION": "暂停", "RESUMPTION": "暂停恢复",
+    "TERMINATION": "销户", "DEMAND_DECLARED": "变更核定需量",
+    "DAY_BY_DAY": "逐日", "CAPPED_30": "满30天封顶", "SUBTRACT_REDUCED_DAYS": "整月扣减",
     "SHARP": "尖峰", "PEAK": "高峰", "FLAT": "平段", "VALLEY": "低谷", "DEEP": "深谷",
     "LAST_BILL": "上月电费", "SAME_MONTH_LAST_YEAR": "上年同月", "FORECAST": "预测", "FIXED": "固定",
     "CUMULATIVE": "累计抵扣", "TRANCHE": "分笔", "REESTIMATE": "重新测算",
@@ -23,11 +26,12 @@ _WORDS = {
     "BANK_GUARANTEE": "银行保函", "PLEDGE": "质押", "MORTGAGE": "抵押", "THIRD_PARTY": "第三方担保",
     "DEPOSIT": "保证金",
     "COUNTER": "柜台", "TRANSFER": "转账", "BANK_FILE": "银行代收", "PREPAID": "预收",
-    "ROLLED": "并入", "CREDITED": "冲减", 
+    "ROLLED": "并入", "CREDITED": "冲减",
     "SUB_METER": "分表扣减", "FIXED_QUANTITY": "定量", "FIXED_SHARE": "定比", "METERED": "抄见电量",
     "TRANSFORMER_LOSS": "变损", "RECEIVED": "转入",
     "FORMULA": "公式法", "TABLE": "查表法", "LINE": "只计线损", "ALL_PERIODS": "各时段按比例",
-    "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安", "YUAN": "元",
+    "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安",
+    "KW_DAY": "千瓦·日", "KVA_DAY": "千伏安·日", "YUAN": "元",
 }  # fmt: skip
 
 _WORDS_OF_COLUMNS = {

@@ -7,6 +7,7 @@ from yingshou.core.tables import Table
 TABLES_ZH = {
     "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
     "metering_points": "计量点上的一只表一行；换表后同一计量点有第二行。",
+    "capacity_changes": "变压器或核定需量的一次变更一行，自生效日起持续有效；写错时用反向变更冲回。",
     "loss_parameters": "计量点装在低压侧时由用户承担损耗的变压器或线路；同一变压器后一行生效时前一行终止。",
     "loss_steps": "变压器按平均负载率查的 30 天损耗；取第一个不低于负载率的档。",
     "quantity_rules": "从总表电量中扣去的部分：其后用户的分表、定量、定比；同一规则号后一行生效时前一行终止。",
@@ -43,6 +44,11 @@ _NOTES = {
         "account_no": "该表所计的用户", "metering_mode": "按抄表示数，或按 15 分钟曲线", "multiplier": "电流互感器 × 电压互感器",
         "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天",
     },
+    "capacity_changes": {
+        "change_no": "工单编号，户内不重复", "kind": "新装逐台列出立户时的变压器，此后该户容量以各行为准；更换 = 同日减容加增容",
+        "effective_date": "起算的第一天；暂停为加封当天", "transformer_no": "暂停与恢复按此配对", "capacity_kva": "增、减、停、复的容量；销户和变更需量时可空",
+        "interlock_group": "同组变压器不同时运行，取其中最大；须用新装逐台列出", "contract_demand_kw": "自该日起的核定需量；空 = 不变",
+    },
     "loss_parameters": {
         "account_no": "承担损耗的用户", "transformer_no": "变压器或线路", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效",
         "method": "公式法、查表法，或没有变压器只计线损", "capacity_kva": "额定容量 S", "p0_kw": "空载有功损耗 P0", "pk_kw": "额定负载时的有功损耗 Pk",
@@ -68,6 +74,8 @@ _NOTES = {
     "tariff_basic": {
         **_DATED, "capacity_price": "每月", "demand_price": "每月", "tolerance": "1.05 = 超过 105 % 的部分加价", "excess_multiple": "2 = 超出部分加倍",
         "floor_share": "0.40 = 不低于容量的 40 %", "load_threshold_kwh_per_kva": "260；空 = 没有优惠", "load_discount": "达到门槛后需量电价打九折写 0.90",
+        "month_convention": "容量变更的月份如何计日，每天按月价的 1/30；空 = 逐日；满30天封顶 = 第 31 天起不计；整月扣减 = 全月减去减少的天数",
+        "minimum_suspension_days": "短于此的暂停不减收；空 = 15", "suspended_share": "暂停容量仍收的比例，如 0.50；空 = 不收",
     },
     "tariff_tiers": {**_DATED, "tier": "从 1 起", "upper_limit_kwh": "空 = 不封顶", "price": "本档电价"},
     "agreements": {

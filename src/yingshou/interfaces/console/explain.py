@@ -90,7 +90,9 @@ def _name(line: Any) -> str:
 
 def _product(line: Any) -> str:
     unit = str(WORDS["unit"][line.quantity_unit])
-    said = f"{energy(line.quantity)} {unit} × {price(line.price)} = {yuan(line.amount)}"
+    # A price whose factor holds days is the month's price for each, and a day is its thirtieth.
+    thirtieth = " ÷ 30" if line.quantity_unit.endswith("_DAY") else ""
+    said = f"{energy(line.quantity)} {unit} × {price(line.price)}{thirtieth} = {yuan(line.amount)}"
     if line.factor == ONE:
         return said
     return _("%(product)s; price %(price)s = %(base)s × %(factor)s") % {

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from yingshou.core.tables import ACCOUNTS
+from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES
 from yingshou.records.copy import copy_out
 
 _COLUMNS = ", ".join(ACCOUNTS.names)
+_CHANGES = ", ".join(CAPACITY_CHANGES.names)
 
 
 def accounts_of(account_nos: Sequence[str]) -> pl.DataFrame:
@@ -25,4 +26,22 @@ def known_accounts(account_nos: Sequence[str]) -> pl.DataFrame:
         "SELECT account_no FROM customers_account WHERE account_no = ANY(%s)",
         [list(account_nos)],
         {"account_no": pl.String},
+    )
+
+
+def capacity_changes_between(*, first: str, last: str) -> pl.DataFrame:
+    """Read the changes of capacity of a range of accounts, whatever their day."""
+    return copy_out(
+        f"SELECT {_CHANGES} FROM customers_capacitychange WHERE account_no BETWEEN %s AND %s",
+        [first, last],
+        CAPACITY_CHANGES.schema,
+    )
+
+
+def capacity_changes_of(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the changes of capacity of some accounts, whatever their day."""
+    return copy_out(
+        f"SELECT {_CHANGES} FROM customers_capacitychange WHERE account_no = ANY(%s)",
+        [list(account_nos)],
+        CAPACITY_CHANGES.schema,
     )

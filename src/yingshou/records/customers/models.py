@@ -56,3 +56,17 @@ class Account(models.Model):
     def __str__(self) -> str:
         """Show number and name."""
         return f"{self.account_no} {self.name}"
+
+
+class CapacityChange(models.Model):
+    """A change of capacity or declared demand (容量变更). Columns as in the table `capacity_changes`."""
+
+    pk = models.CompositePrimaryKey("account_id", "change_no")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no")
+    change_no = NumberField(max_length=32)
+    kind = CodeField()
+    effective_date = models.DateField()
+    transformer_no = models.CharField(max_length=32, null=True)  # noqa: DJ001  null = not told apart
+    capacity_kva = EnergyField(null=True)
+    interlock_group = models.CharField(max_length=32, null=True)  # noqa: DJ001  null = runs with any other
+    contract_demand_kw = EnergyField(null=True)

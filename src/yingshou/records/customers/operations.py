@@ -3,7 +3,7 @@
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.tables import ACCOUNTS
+from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES
 from yingshou.records.copy import Stored, store_new
 from yingshou.records.organizations.operations import ensure_organizations
 
@@ -23,3 +23,11 @@ def store_accounts(frame: pl.DataFrame) -> Stored:
         ensure_organizations(accounts["org_code"].unique().sort().to_list())
         store_new("customers_customer", customers, ["customer_no"])
         return store_new("customers_account", accounts, ["account_no"])
+
+
+def store_capacity_changes(frame: pl.DataFrame) -> Stored:
+    """Store new changes of capacity; the accounts must exist. Columns as in `capacity_changes`.
+
+    What is stored is a fact: a wrong change is taken back by a change the other way.
+    """
+    return store_new("customers_capacitychange", CAPACITY_CHANGES.conform(frame), CAPACITY_CHANGES.key)

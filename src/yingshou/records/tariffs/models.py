@@ -94,6 +94,9 @@ class TariffBasic(Dated):
     floor_share = PriceField()
     load_threshold_kwh_per_kva = EnergyField(null=True)
     load_discount = PriceField(null=True)
+    month_convention = CodeField(null=True)
+    minimum_suspension_days = models.PositiveSmallIntegerField(null=True)
+    suspended_share = PriceField(null=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,1 @@
+DROP TRIGGER capacity_change_append_only ON customers_capacitychange;
