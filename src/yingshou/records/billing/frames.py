@@ -74,24 +74,12 @@ def accumulated_between(*, first: str, last: str, bill_month: int) -> pl.DataFra
 def last_amounts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
     """Read the latest bill of the twelve months before, for a range of accounts: account_no, last_amount."""
     return copy_out(
-        """WITH before AS MATERIALIZED (
-            SELECT DISTINCT ON (account_no) account_no, amount FROM billing_bill
-            WHERE account_no BETWEEN %(first)s AND %(last)s AND bill_month = %(before)s
-            ORDER BY account_no, sequence DESC)
-        SELECT account_no, amount FROM before
-        UNION ALL
-        SELECT a.account_no, b.amount FROM customers_account a CROSS JOIN LATERAL (
+        """SELECT a.account_no, b.amount FROM customers_account a CROSS JOIN LATERAL (
             SELECT amount FROM billing_bill
-            WHERE account_no = a.account_no AND bill_month >= %(earliest)s AND bill_month < %(before)s
+            WHERE account_no = a.account_no AND bill_month >= %s AND bill_month < %s
             ORDER BY bill_month DESC, sequence DESC LIMIT 1) b
-        WHERE a.account_no BETWEEN %(first)s AND %(last)s AND NOT EXISTS (
-            SELECT 1 FROM before WHERE before.account_no = a.account_no)""",
-        {
-            "first": first,
-            "last": last,
-            "before": add_months(bill_month, -1),
-            "earliest": add_months(bill_month, -_REVIEWED_MONTHS),
-        },
+        WHERE a.account_no BETWEEN %s AND %s""",
+        [add_months(bill_month, -_REVIEWED_MONTHS), bill_month, first, last],
         {"account_no": pl.String, "last_amount": YUAN},
     )
 
