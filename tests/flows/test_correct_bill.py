@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from tests.flows.books import open_by_receivable, unapplied
+from tests.flows.books import issue, make_accounts, open_by_receivable, sign, unapplied
 from tests.flows.small_company import AS_OF, account_no, load, settle_in
 from yingshou.core.tables import READS
 from yingshou.flows.check_books import check_books
@@ -15,6 +15,8 @@ from yingshou.flows.correct_bill import correct_bill
 from yingshou.flows.corrected_inputs import MULTIPLIERS, CorrectedInputs
 from yingshou.flows.draft_correction import draft_correction
 from yingshou.flows.explain_bill import explain_bill
+from yingshou.flows.follow_correction import follow_correction
+from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
@@ -317,3 +319,26 @@ def test_proposals_and_decisions_cannot_be_changed():
     correct(multiplier(2))
     refused("DELETE FROM billing_correctiondecision")
     refused("UPDATE billing_billcorrection SET reason = 'y'")
+
+
+def test_a_settled_month_is_credited_over_its_terms():
+    make_accounts("L0001")
+    sign("L0001")
+    issue(202509, {"L0001": "300000.00"}, issued_date=date(2025, 9, 25))
+    issue_dues(as_of=date(2025, 10, 15))
+    take_payment(
+        account_no="L0001", amount=D("600000.00"), value_date=date(2025, 9, 30), channel="TRANSFER",
+        channel_no="1", taken_by="sun", as_of=date(2025, 10, 15),
+    )  # fmt: skip
+    issue(202510, {"L0001": "327456.78"}, issued_date=AS_OF)
+    differences = pl.DataFrame(
+        {"account_no": ["L0001"], "bill_month": [202510], "bill_no": ["L0001-202510-3"], "sequence": [3],
+         "difference": [D("-30000.00")]}
+    )  # fmt: skip
+    with transaction.atomic():
+        found = follow_correction(
+            differences=differences, issued_date=LATER, due_days=15, batch_name="CORRECT-L0001-202510-1-C1"
+        )
+    assert (found.credited, found.released) == (D("30000.00"), D("2543.22"))
+    assert Adjustment.objects.get(receivable_id="L0001-202510-F0").amount == D("27456.78")
+    assert [finding.code for finding in check_books()] == ["REVENUE_TOTAL"]  # the bills are not stored here
