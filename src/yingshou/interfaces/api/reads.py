@@ -42,7 +42,7 @@ class Read(Schema):
     point_no: str = Field(min_length=1, max_length=32)
     meter_no: str = Field(min_length=1, max_length=32)
     read_date: date
-    read_kind: Literal["NORMAL", "INSTALLED", "REMOVED"] = "NORMAL"
+    read_kind: Literal["NORMAL", "INSTALLED", "REMOVED", "ESTIMATED"] = "NORMAL"
     total: Energy
     sharp: Energy | None = None
     peak: Energy | None = None
