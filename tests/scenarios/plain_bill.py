@@ -36,14 +36,17 @@ def adjustment_percent(active: Decimal, reactive: Decimal) -> tuple[Decimal, Dec
     return cosine, Decimal("-0.5") * steps
 
 
-def plain_bill(quarters: Iterable[Quarter]) -> Decimal:
-    """Bill quarter-hours (start, kWh, kvarh) at the two-part price of 1-10 kV, by actual demand."""
+def plain_bill(quarters: Iterable[Quarter], *, days_of_basic_fee: int = 30) -> Decimal:
+    """Bill quarter-hours (start, kWh, kvarh) at the two-part price of 1-10 kV, by actual demand.
+
+    In the month supply begins, the basic fee counts its days as thirtieths.
+    """
     used = dict.fromkeys(FACTORS, Decimal(0))
     active = reactive = highest = Decimal(0)
     for start, kwh, kvarh in quarters:
         used[period(start)] += kwh
         active, reactive, highest = active + kwh, reactive + kvarh, max(highest, kwh * 4)
-    base = fen(highest * DEMAND_PRICE)
+    base = fen(highest * DEMAND_PRICE * days_of_basic_fee / 30)
     for name, kwh in used.items():
         base += fen(kwh * (PURCHASE * FACTORS[name]).quantize(Decimal("0.000001"), rounding=ROUND_HALF_UP))
     base += sum(fen(active * price) for price in (LINE_LOSS, TRANSMISSION, OPERATION))
