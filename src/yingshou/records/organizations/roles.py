@@ -7,6 +7,8 @@ PERMISSIONS = {
     "import_files": "导入文件 / import files",
     "run_bills": "发起算费与日敞口 / start runs",
     "approve_bill": "复核账单 / approve held bills",
+    "correct_bill": "提出账单更正 / propose corrections of bills",
+    "approve_correction": "审批账单更正 / decide corrections of bills",
     "take_payment": "收款 / take payments",
     "reverse_payment": "冲正 / reverse payments",
     "assign_suspense": "认领不明款 / assign suspense money",
@@ -28,14 +30,27 @@ class Role:
 
 ROLES = {
     "administrator": Role("管理员", "Administrator", tuple(PERMISSIONS)),
+    # Two reviewers do for a correction: nobody decides their own.
     "reviewer": Role(
-        "核算员", "Reviewer", ("view_book", "import_files", "run_bills", "approve_bill", "resolve_problem")
+        "核算员",
+        "Reviewer",
+        (
+            "view_book",
+            "import_files",
+            "run_bills",
+            "approve_bill",
+            "correct_bill",
+            "approve_correction",
+            "resolve_problem",
+        ),
     ),
     "cashier": Role("收费员", "Cashier", ("view_book", "take_payment", "reverse_payment", "assign_suspense")),
     "account_manager": Role(
         "大客户经理", "Account manager", ("view_book", "sign_agreement", "resolve_problem")
     ),
-    "director": Role("主任", "Director", ("view_book", "approve_bill", "sign_agreement")),
+    "director": Role(
+        "主任", "Director", ("view_book", "approve_bill", "approve_correction", "sign_agreement")
+    ),
     "auditor": Role("审计", "Auditor", ("view_book",)),
 }
 """Roles by the name of their Django group."""
