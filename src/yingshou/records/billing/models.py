@@ -131,11 +131,15 @@ class BillApproval(models.Model):
 class BillCorrection(models.Model):
     """A proposal to correct a bill (更正申请). Append-only.
 
-    inputs holds what is put in the place of the archive: reads and multipliers, numbers as text. The amounts
-    are those the proposer saw; a decision that finds others is refused.
+    inputs holds what is put in the place of the archive, numbers as text. The amounts are those the proposer
+    saw; a decision that finds others is refused. A later month that moves with a correction (its tiers, its
+    opening read) is a proposal of its own that is `part_of` it and is decided with it.
     """
 
     correction_no = NumberField(primary_key=True, max_length=48)
+    part_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, db_column="part_of_no", related_name="parts"
+    )
     bill = models.ForeignKey(Bill, on_delete=models.PROTECT, db_column="bill_no", related_name="proposals")
     cause = CodeField()
     reason = models.CharField(max_length=200)
