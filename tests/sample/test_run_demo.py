@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from yingshou.flows.check_books import check_books
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.flows.prepare_database import prepare_database
+from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.customers.models import Account, Customer
 from yingshou.records.indicators.models import Position
@@ -18,7 +19,7 @@ from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment
 from yingshou.records.receivables.models import Receivable
-from yingshou.records.runs.models import Problem, RunBatch
+from yingshou.records.runs.models import Problem, Run, RunBatch
 from yingshou.sample.company import demo as demo_module
 from yingshou.sample.company import run_demo, start_anew
 from yingshou.sample.company.demo import UnableToBuildSampleError
@@ -42,6 +43,15 @@ def _counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in FACTS}
 
 
+def _nameless() -> set[tuple[str, str]]:
+    """The rules, counts, kinds and steps the runs of the sample left that the console has no word for."""
+    found = {("run_kind", run.kind) for run in Run.objects.all()}
+    found |= {("rule", name) for run in Run.objects.all() for name in run.rules}
+    found |= {("count", name) for batch in RunBatch.objects.all() for name in batch.counts}
+    found |= {("step", batch.first_key) for batch in RunBatch.objects.filter(run__kind="DEMO")}
+    return {(group, name) for group, name in found if name not in WORDS[group]}
+
+
 def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     told: list[tuple[int, int, str]] = []
     result = run_demo(**SIZE, progress=lambda *step: told.append(step))
@@ -53,6 +63,7 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert 0 < Decimal(result["zero_risk_day_share"]) <= 1
     assert json.loads(json.dumps(result)) == result
     assert check_books() == []
+    assert _nameless() == set()
     assert set(Problem.objects.values_list("code", flat=True)) == {"UNKNOWN_PAYER"}
     assert (home / "business_date").read_text().strip() == AS_OF.isoformat()
     assert told[0][0] == 0

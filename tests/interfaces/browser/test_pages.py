@@ -9,6 +9,7 @@ import unfold
 from tests.interfaces.console.company import HELD, LARGE, PAID, SMALL, SUSPENSE
 from tests.interfaces.console.test_pages import LISTS, PAGES
 from yingshou.interfaces.console import catalogue
+from yingshou.records.runs.models import Run
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -57,7 +58,8 @@ def other_words(language):
 def test_each_page_fits_and_speaks_one_language(open_browser, width, height, language, dark):
     page = open_browser(width=width, height=height, language=language, dark=dark)
     foreign = other_words(language)
-    for address in [*PAGES, "/admin/password_change/"]:
+    runs = [f"/runs/{run_no}" for run_no in Run.objects.values_list("run_no", flat=True)]
+    for address in [*PAGES, *runs, "/admin/password_change/"]:
         answer = page.goto(address)
         page.wait_for_load_state("load")
         assert answer.status == 200, address

@@ -6,6 +6,7 @@ import pytest
 
 from tests.interfaces.console.company import BILL, HELD, LARGE, PAID, SMALL, SUSPENSE
 from yingshou.records.organizations.roles import ROLES
+from yingshou.records.runs.models import Run
 
 PAGES = {
     "/": "view_book",
@@ -90,6 +91,25 @@ def test_a_number_opens_its_page_at_once(sign_in):
         PAID: f"/payments/show/{PAID}",
     }.items():
         assert browser.get("/search", {"q": asked}).headers["Location"] == address
+
+
+@pytest.mark.usefixtures("company")
+def test_a_run_says_its_rules_and_counts_in_words(sign_in):
+    browser = sign_in()
+    runs = Run.objects.all()
+    assert {run.kind for run in runs} == {"BILL", "IMPORT"}
+    for run in runs:
+        page = browser.get(f"/runs/{run.run_no}").content.decode()
+        facts = re.findall(r"<d[td]>(.*?)</d[td]>", page)
+        keys = [key for batch in run.batches.all() for key in (batch.first_key, batch.last_key)]
+        cells = [cell for cell in re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL) if cell not in keys]
+        for key in keys:
+            cells = [cell.replace(key, "") for cell in cells]
+        texts = [re.sub(r"<[^>]+>", "", text) for text in facts + cells]
+        assert [text for text in texts if re.search("[A-Za-z]{2}", text)] == [], run.run_no
+    page = browser.get("/runs/BILL-202510-20251025").content.decode()
+    for text in ("<dt>应收年月</dt><dd>2025-10</dd>", "账单到期天数", "户 14", "账单 12"):
+        assert text in page
 
 
 @pytest.mark.usefixtures("company")

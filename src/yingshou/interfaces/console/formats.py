@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from yingshou.core.period import format_month
+from yingshou.core.tables import Table
 
 MISSING = "–"
 LARGE_SUM = Decimal(100_000)
@@ -24,6 +25,11 @@ def is_chinese() -> bool:
 def big_unit() -> tuple[Decimal, str]:
     """Return the unit of large sums in yuan, and its name: 万元, or million yuan in English."""
     return (Decimal(10_000), "万元") if is_chinese() else (Decimal(1_000_000), gettext("million yuan"))
+
+
+def table_name(table: Table) -> str:
+    """Name an exchange table: 用户档案, or `accounts`."""
+    return table.zh if is_chinese() else table.name.replace("_", " ")
 
 
 def yuan(amount: Decimal | None) -> str:

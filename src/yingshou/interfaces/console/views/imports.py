@@ -17,7 +17,7 @@ from yingshou.flows.import_table import import_table
 from yingshou.gateways.files import find_table, read_table
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.interfaces.clock import business_date
-from yingshou.interfaces.console.formats import is_chinese
+from yingshou.interfaces.console.formats import is_chinese, table_name
 from yingshou.interfaces.console.lists import Column, plain_table
 from yingshou.interfaces.console.pages import page, sentence, show
 from yingshou.interfaces.console.uploads import kept
@@ -41,7 +41,7 @@ PROBLEM_COLUMNS = (
 def imports(request: HttpRequest) -> HttpResponse:
     """Take an exchange file in and show what became of its rows."""
     result = _imported(request) if request.method == "POST" else None
-    names = [(table.name, table.zh if is_chinese() else table.name) for table in allowed_tables(request)]
+    names = [(table.name, table_name(table)) for table in allowed_tables(request)]
     return show(
         request,
         "console/import.html",
@@ -101,7 +101,7 @@ def take_in(upload: UploadedFile, table: Table, mode: str) -> dict[str, Any]:
         )
     return {
         "file": upload.name,
-        "table": table.zh if is_chinese() else table.name,
+        "table": table_name(table),
         "result": result,
         "notes": [note.zh if is_chinese() else note.en for note in content.notes],
         "problem_count": result.problems.height,

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yingshou.interfaces.console import run_facts
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import page, show
-from yingshou.interfaces.console.words import WORDS
+from yingshou.interfaces.console.words import WORDS, word
 from yingshou.records.runs import queries
 
 
@@ -47,21 +48,12 @@ COLUMNS = (
 )
 BATCHES = (
     Column(heading=gettext_lazy("Batch"), value="batch_no", kind="number"),
-    Column(heading=gettext_lazy("From"), value="first_key", phone=False),
+    Column(heading=gettext_lazy("From"), value=lambda row: word("step", row.first_key), phone=False),
     Column(heading=gettext_lazy("To"), value="last_key", phone=False),
     Column(heading=gettext_lazy("State"), value="state", kind="word", words="batch_state"),
-    Column(heading=gettext_lazy("Counts"), value=lambda row: counts_text(row.counts), wrap=True),
+    Column(heading=gettext_lazy("Counts"), value=run_facts.counts, wrap=True),
     Column(heading=gettext_lazy("Error"), value="error", wrap=True),
 )
-
-
-def counts_text(counts: dict[str, Any]) -> str:
-    """Write the counts a batch left, as `bills 50,000 · problems 3`."""
-    return " · ".join(f"{name} {_count(value)}" for name, value in counts.items())
-
-
-def _count(value: Any) -> str:
-    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 @page()
@@ -103,5 +95,6 @@ def run(request: HttpRequest, run_no: str) -> HttpResponse:
         title=run_no,
         run=found,
         state_code=state_of(found),
+        rules=run_facts.rules(found),
         batches=plain_table(BATCHES, queries.batches(run_no), empty=_("This run was cut into no batches.")),
     )
