@@ -22,7 +22,7 @@ CHARGE_LINES = Table(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account"),
         Column(name="bill_month", dtype=pl.Int32, zh="应收年月", doc="billing month YYYYMM"),
         Column(name="component", dtype=pl.String, zh="分项",
-               doc="price component, TIER, CAPACITY, DEMAND, DEMAND_EXCESS or POWER_FACTOR"),
+               doc="price component, TIER, FREE_ENERGY, CAPACITY, DEMAND, DEMAND_EXCESS or POWER_FACTOR"),
         Column(name="item", dtype=pl.String, zh="细项", doc="period of the day, tier, fund; - for the whole"),
         Column(name="quantity", dtype=ENERGY, zh="数量", doc="what is charged"),
         Column(name="quantity_unit", dtype=pl.String, zh="单位", doc="unit of quantity", choices=QUANTITY_UNITS),
@@ -30,6 +30,8 @@ CHARGE_LINES = Table(
         Column(name="factor", dtype=PRICE, zh="系数", doc="time of use, excess multiple, 260 rule, days; 1 = none"),
         Column(name="price", dtype=PRICE, zh="单价", doc="price charged; a share for POWER_FACTOR"),
         Column(name="amount", dtype=YUAN, zh="金额", doc="rounded half up", unit="yuan"),
+        Column(name="price_class", dtype=pl.String, zh="电价类别", doc="class charged; empty = the account's",
+               nullable=True),
     ),
 )  # fmt: skip
 
@@ -44,6 +46,10 @@ BILLS = Table(
         *USAGE.columns,
         Column(name="accumulated_kwh", dtype=ENERGY, zh="年累计电量", doc="used in the year before this bill",
                unit="kWh"),
+        Column(name="earlier_year_kwh", dtype=ENERGY, zh="上年电量", unit="kWh", nullable=True,
+               doc="of a period across 1 January: what counts in the tiers of the earlier year"),
+        Column(name="earlier_accumulated_kwh", dtype=ENERGY, zh="上年累计电量", unit="kWh", nullable=True,
+               doc="used in that earlier year before this bill"),
         Column(name="power_factor", dtype=pl.Decimal(38, 2), zh="功率因数", doc="rounded to 0.01", nullable=True),
         Column(name="power_factor_percent", dtype=pl.Decimal(38, 2), zh="力调系数", doc="+ surcharge, - reduction",
                unit="%", nullable=True),

@@ -8,10 +8,11 @@ from yingshou.core.tables.schema import Column, RowRule, Table
 CUSTOMER_CLASSES = ("RESIDENT", "COMMERCIAL", "INDUSTRIAL", "AGRICULTURE", "PUBLIC")
 SUPPLY_CLASSES = ("LOW_VOLTAGE", "DEDICATED_TRANSFORMER", "DEDICATED_LINE")
 VOLTAGE_LEVELS = ("UNDER_1KV", "KV1_10", "KV20", "KV35", "KV66", "KV110", "KV220")
-PRICE_CLASSES = ("RESIDENT", "SINGLE", "TWO_PART")
-PURCHASE_CLASSES = ("NORMAL", "ONE_AND_HALF")
+PRICE_CLASSES = ("RESIDENT", "RESIDENT_COLLECTIVE", "SINGLE", "TWO_PART", "AGRICULTURE")
+PURCHASE_CLASSES = ("NORMAL", "ONE_AND_HALF", "MARKET")
 DEMAND_BASES = ("NONE", "CAPACITY", "CONTRACT", "ACTUAL")
 METERING_MODES = ("REGISTER", "INTERVAL")
+DIRECTIONS = ("USE", "FEED_IN")
 
 ACCOUNTS = Table(
     name="accounts",
@@ -27,9 +28,9 @@ ACCOUNTS = Table(
         Column(name="supply_class", dtype=pl.String, zh="供电方式", doc="低压, 专变 or 专线", choices=SUPPLY_CLASSES),
         Column(name="voltage_level", dtype=pl.String, zh="电压等级", doc="supply voltage", choices=VOLTAGE_LEVELS),
         Column(name="catalogue", dtype=pl.String, zh="电价目录", doc="tariff catalogue that prices it"),
-        Column(name="price_class", dtype=pl.String, zh="电价类别", doc="residential tiers, single or two-part",
+        Column(name="price_class", dtype=pl.String, zh="电价类别", doc="residential with or without tiers, single, two-part, agriculture",
                choices=PRICE_CLASSES),
-        Column(name="purchase_class", dtype=pl.String, zh="购电类别", doc="normal or 1.5 times the purchase price",
+        Column(name="purchase_class", dtype=pl.String, zh="购电类别", doc="normal, 1.5 times the purchase price, or on the market",
                choices=PURCHASE_CLASSES),
         Column(name="time_of_use", dtype=pl.Boolean, zh="执行分时", doc="billed by time of use"),
         Column(name="demand_basis", dtype=pl.String, zh="基本电费方式", doc="basis of the basic fee",
@@ -73,6 +74,12 @@ METERING_POINTS = Table(
         Column(name="register_digits", dtype=pl.Int32, zh="示数整数位数", doc="integer digits of the register"),
         Column(name="installed_date", dtype=pl.Date, zh="装表日期", doc="first day"),
         Column(name="removed_date", dtype=pl.Date, zh="拆表日期", doc="day of removal", nullable=True),
+        Column(name="direction", dtype=pl.String, zh="电量方向", nullable=True, choices=DIRECTIONS,
+               doc="what it counts: energy used, or fed in from an own plant; empty = used"),
+        Column(name="price_class", dtype=pl.String, zh="电价类别", nullable=True, choices=PRICE_CLASSES,
+               doc="class of what it counts; empty = the account's"),
+        Column(name="time_of_use", dtype=pl.Boolean, zh="执行分时", nullable=True,
+               doc="by time of use; empty = as the account in its own class, not in another"),
     ),
     rules=(
         RowRule(code="OUT_OF_RANGE", column="multiplier", keeps=pl.col("multiplier") > 0),

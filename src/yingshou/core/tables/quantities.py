@@ -7,7 +7,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE
-from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
+from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS, PRICE_CLASSES
 from yingshou.core.tables.metering import DAILY_USAGE, PERIOD_ENERGY, READS
 from yingshou.core.tables.schema import Column, RowRule, Table
 
@@ -16,6 +16,7 @@ RULE_KINDS = ("SUB_METER", "FIXED_QUANTITY", "FIXED_SHARE")
 TAKEN_FROM = ("FLAT", "ALL_PERIODS")
 STEP_KINDS = (
     "METERED", "SUB_METER", "TRANSFORMER_LOSS", "LINE_LOSS", "FIXED_QUANTITY", "FIXED_SHARE", "RECEIVED",
+    "BACK_BILLED",
 )  # fmt: skip
 _FORMULA_NEEDS = ("capacity_kva", "p0_kw", "pk_kw", "i0_percent", "uk_percent", "shift_factor")
 _ONE = Decimal(1)
@@ -29,6 +30,10 @@ def _needed(method: str, column: str) -> RowRule:
 def _needed_of(kind: str, column: str) -> RowRule:
     keeps = (pl.col("kind") != kind) | pl.col(column).is_not_null()
     return RowRule(code="MISSING_VALUE", column=column, keeps=keeps)
+
+
+def _in_class() -> pl.Expr:
+    return pl.col("price_class").is_not_null()
 
 
 LOSS_PARAMETERS = Table(
@@ -103,13 +108,17 @@ QUANTITY_RULES = Table(
         Column(name="kind", dtype=pl.String, zh="规则类别", doc="sub-meter, fixed quantity or fixed share",
                choices=RULE_KINDS),
         Column(name="other_account_no", dtype=pl.String, zh="关联户号",
-               doc="account of the sub-meter, or that receives the quantity or share"),
+               doc="account of the sub-meter, or that receives the quantity or share; itself with a price class"),
         Column(name="quantity_kwh", dtype=ENERGY, zh="定量", doc="each month", unit="kWh", nullable=True),
         Column(name="share", dtype=PRICE, zh="定比", doc="share of what is left after fixed quantities",
                nullable=True),
         Column(name="taken_from", dtype=pl.String, zh="扣减时段",
                doc="the flat period, or all in proportion; a sub-meter with periods is taken period by period",
                choices=TAKEN_FROM),
+        Column(name="price_class", dtype=pl.String, zh="电价类别", nullable=True, choices=PRICE_CLASSES,
+               doc="class at which the account itself pays for the quantity or share"),
+        Column(name="time_of_use", dtype=pl.Boolean, zh="执行分时", nullable=True,
+               doc="whether that class is charged by time of use; empty = no"),
     ),
     rules=(
         _needed_of("FIXED_QUANTITY", "quantity_kwh"), _needed_of("FIXED_SHARE", "share"),
@@ -117,7 +126,10 @@ QUANTITY_RULES = Table(
         RowRule(code="OUT_OF_RANGE", column="quantity_kwh", keeps=pl.col("quantity_kwh").is_between(0, 10**9)),
         RowRule(code="OUT_OF_RANGE", column="share", keeps=(pl.col("share") > 0) & (pl.col("share") <= _ONE)),
         RowRule(code="SAME_ACCOUNT", column="other_account_no",
-                keeps=pl.col("other_account_no") != pl.col("account_no")),
+                keeps=(pl.col("other_account_no") != pl.col("account_no")) | _in_class()),
+        RowRule(code="NOT_A_CHOICE", column="price_class",
+                keeps=pl.col("price_class").is_null() | ((pl.col("kind") != "SUB_METER")
+                & (pl.col("other_account_no") == pl.col("account_no")))),
         RowRule(code="PERIOD_ORDER", column="valid_to", keeps=pl.col("valid_to") > pl.col("valid_from")),
     ),
 )  # fmt: skip

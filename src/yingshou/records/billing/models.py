@@ -38,6 +38,8 @@ class Bill(models.Model):
     reactive_kvarh = EnergyField(null=True)
     max_demand_kw = EnergyField(null=True)
     accumulated_kwh = EnergyField()
+    earlier_year_kwh = EnergyField(null=True)
+    earlier_accumulated_kwh = EnergyField(null=True)
     power_factor = models.DecimalField(max_digits=4, decimal_places=2, null=True)
     power_factor_percent = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     chargeable_kw = EnergyField(null=True)
@@ -97,6 +99,7 @@ class ChargeLine(models.Model):
     factor = PriceField()
     price = PriceField()
     amount = YuanField()
+    price_class = CodeField(null=True)
 
 
 class QuantityStep(models.Model):
@@ -167,3 +170,50 @@ class CorrectionDecision(models.Model):
     decided_by = models.CharField(max_length=150)
     decided_at = models.DateTimeField(db_default=Now())
     note = models.CharField(max_length=200, default="", blank=True)
+
+
+class FeedInStatement(models.Model):
+    """What the supplier owes for energy fed in during a month (上网电费结算单). Append-only.
+
+    Columns as in the table `feed_in_statements`.
+    """
+
+    statement_no = NumberField(primary_key=True, max_length=40)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", related_name="feed_in_statements"
+    )
+    bill_month = models.PositiveIntegerField()
+    period_start = models.DateField()
+    period_end = models.DateField()
+    fed_in_kwh = EnergyField()
+    feed_in_class = CodeField()
+    tax_class = CodeField()
+    vat_rate = PriceField()
+    amount = YuanField()
+    net_amount = YuanField()
+    vat_amount = YuanField()
+    statement_date = models.DateField()
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="feed_in_statements")
+
+    class Meta:
+        ordering = ["-bill_month", "statement_no"]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "bill_month"], name="feed_in_statement_key"),
+            models.CheckConstraint(
+                condition=models.Q(amount=models.F("net_amount") + models.F("vat_amount")),
+                name="feed_in_statement_tax",
+            ),
+        ]
+
+
+class FeedInLine(models.Model):
+    """A line of a feed-in statement. Columns as in the table `feed_in_lines`."""
+
+    pk = models.CompositePrimaryKey("statement_id", "item")
+    statement = models.ForeignKey(
+        FeedInStatement, on_delete=models.PROTECT, related_name="lines", db_column="statement_no", db_index=False
+    )
+    item = CodeField()
+    quantity_kwh = EnergyField()
+    price = PriceField()
+    amount = YuanField()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES
+from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES, FEED_IN_AGREEMENTS, HOUSEHOLD_BENEFITS
 from yingshou.records.copy import copy_out
 
 _COLUMNS = ", ".join(ACCOUNTS.names)
@@ -44,4 +44,24 @@ def capacity_changes_of(account_nos: Sequence[str]) -> pl.DataFrame:
         f"SELECT {_CHANGES} FROM customers_capacitychange WHERE account_no = ANY(%s)",
         [list(account_nos)],
         CAPACITY_CHANGES.schema,
+    )
+
+
+def household_benefits_between(*, first: str, last: str) -> pl.DataFrame:
+    """Read the benefits of a range of accounts, columns as in `household_benefits`."""
+    return copy_out(
+        f"""SELECT {", ".join(HOUSEHOLD_BENEFITS.names)} FROM customers_householdbenefit
+        WHERE account_no BETWEEN %s AND %s""",
+        [first, last],
+        HOUSEHOLD_BENEFITS.schema,
+    )
+
+
+def feed_in_agreements_of(account_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the feed-in agreements of some accounts, columns as in `feed_in_agreements`."""
+    return copy_out(
+        f"""SELECT {", ".join(FEED_IN_AGREEMENTS.names)} FROM customers_feedinagreement
+        WHERE account_no = ANY(%s)""",
+        [list(account_nos)],
+        FEED_IN_AGREEMENTS.schema,
     )

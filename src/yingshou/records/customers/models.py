@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from yingshou.records.fields import CodeField, EnergyField, NumberField
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField
 from yingshou.records.organizations.models import Organization
 
 
@@ -70,3 +70,31 @@ class CapacityChange(models.Model):
     capacity_kva = EnergyField(null=True)
     interlock_group = models.CharField(max_length=32, null=True)  # noqa: DJ001  null = runs with any other
     contract_demand_kw = EnergyField(null=True)
+
+
+class HouseholdBenefit(models.Model):
+    """A household's claim to a benefit (居民优惠). Columns as in the table `household_benefits`."""
+
+    pk = models.CompositePrimaryKey("account_id", "benefit", "valid_from")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    benefit = CodeField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    persons = models.PositiveSmallIntegerField(null=True)
+
+
+class FeedInAgreement(models.Model):
+    """Who is paid for energy fed in (购售电合同). Columns as in the table `feed_in_agreements`."""
+
+    pk = models.CompositePrimaryKey("account_id", "valid_from")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    feed_in_class = CodeField()
+    subsidised = models.BooleanField()
+    tax_class = CodeField()
+    vat_rate = PriceField()

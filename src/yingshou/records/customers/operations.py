@@ -3,7 +3,7 @@
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES
+from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES, FEED_IN_AGREEMENTS, HOUSEHOLD_BENEFITS
 from yingshou.records.copy import Stored, store_new
 from yingshou.records.organizations.operations import ensure_organizations
 
@@ -31,3 +31,15 @@ def store_capacity_changes(frame: pl.DataFrame) -> Stored:
     What is stored is a fact: a wrong change is taken back by a change the other way.
     """
     return store_new("customers_capacitychange", CAPACITY_CHANGES.conform(frame), CAPACITY_CHANGES.key)
+
+
+def store_household_benefits(frame: pl.DataFrame) -> Stored:
+    """Store new benefits of households; the accounts must exist. Columns as in `household_benefits`."""
+    return store_new(
+        "customers_householdbenefit", HOUSEHOLD_BENEFITS.conform(frame), HOUSEHOLD_BENEFITS.key
+    )
+
+
+def store_feed_in_agreements(frame: pl.DataFrame) -> Stored:
+    """Store new feed-in agreements; the accounts must exist. Columns as in `feed_in_agreements`."""
+    return store_new("customers_feedinagreement", FEED_IN_AGREEMENTS.conform(frame), FEED_IN_AGREEMENTS.key)

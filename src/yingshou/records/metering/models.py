@@ -18,6 +18,9 @@ class MeteringPoint(models.Model):
     register_digits = models.PositiveSmallIntegerField()
     installed_date = models.DateField()
     removed_date = models.DateField(null=True)
+    direction = CodeField(null=True)
+    price_class = CodeField(null=True)
+    time_of_use = models.BooleanField(null=True)
 
 
 class Read(models.Model):
@@ -108,3 +111,5 @@ class QuantityRule(models.Model):
     quantity_kwh = EnergyField(null=True)
     share = PriceField(null=True)
     taken_from = CodeField()
+    price_class = CodeField(null=True)
+    time_of_use = models.BooleanField(null=True)
