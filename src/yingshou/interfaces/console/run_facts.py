@@ -6,7 +6,7 @@ from typing import Any
 
 from yingshou.core.tables import EXCHANGE_TABLES
 from yingshou.interfaces.console import formats
-from yingshou.interfaces.console.words import word
+from yingshou.interfaces.console.words import WORDS, word
 
 _YUAN = {"amount", "review_floor"}
 _TABLES = {table.name: table for table in EXCHANGE_TABLES}
@@ -20,7 +20,9 @@ def rules(run: Any) -> list[tuple[str, str]]:
 def counts(batch: Any) -> str:
     """Write the counts a batch left, as `bills 50,000 · problems 3`."""
     left: Mapping[str, Any] = batch.counts
-    return " · ".join(f"{word('count', name)} {_value(name, value)}" for name, value in left.items())
+    order = list(WORDS["count"])
+    names = sorted(left, key=lambda name: order.index(name) if name in order else len(order))
+    return " · ".join(f"{word('count', name)} {_value(name, left[name])}" for name in names)
 
 
 def _value(name: str, value: Any) -> str:

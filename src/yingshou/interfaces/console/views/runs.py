@@ -50,7 +50,7 @@ BATCHES = (
     Column(heading=gettext_lazy("Batch"), value="batch_no", kind="number"),
     Column(heading=gettext_lazy("From"), value=lambda row: word("step", row.first_key), phone=False),
     Column(heading=gettext_lazy("To"), value="last_key", phone=False),
-    Column(heading=gettext_lazy("State"), value="state", kind="word", words="batch_state"),
+    Column(heading=gettext_lazy("State"), value="state", kind="state"),
     Column(heading=gettext_lazy("Counts"), value=run_facts.counts, wrap=True),
     Column(heading=gettext_lazy("Error"), value="error", wrap=True),
 )
