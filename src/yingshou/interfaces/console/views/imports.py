@@ -105,5 +105,7 @@ def take_in(upload: UploadedFile, table: Table, mode: str) -> dict[str, Any]:
         "result": result,
         "notes": [note.zh if is_chinese() else note.en for note in content.notes],
         "problem_count": result.problems.height,
-        "problems": plain_table(PROBLEM_COLUMNS, result.problems.head(ROWS_SHOWN).to_dicts()),
+        "problems": plain_table(
+            PROBLEM_COLUMNS, result.problems.sort("row_number").head(ROWS_SHOWN).to_dicts()
+        ),
     }
