@@ -133,7 +133,7 @@ def test_the_same_payment_again_changes_nothing(owing):
         ("NOT_A_NUMBER", {"amount": "NaN"}),
         ("OUT_OF_RANGE", {"amount": "1000000000000"}),
         ("FUTURE_DATE", {"day": date(2025, 10, 26), "as_of": DAY}),
-        ("NOT_A_CHOICE", {"channel": "PIGEON"}),
+        ("UNKNOWN_CHANNEL", {"channel": "PIGEON"}),
         ("MISSING_VALUE", {"number": " "}),
         ("OUT_OF_RANGE", {"number": "9" * 65}),
     ],

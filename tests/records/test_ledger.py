@@ -29,12 +29,15 @@ def test_chart_of_accounts():
     assert chart == [
         ("1001", "CASH", "库存现金", "DEBIT"),
         ("1002", "BANK", "银行存款", "DEBIT"),
+        ("1009", "CASH_IN_TRANSIT", "在途资金", "DEBIT"),
         ("1122", "RECEIVABLE", "应收电费", "DEBIT"),
+        ("1901", "CASH_DIFFERENCE", "待处理现金溢缺", "DEBIT"),
         ("2203", "PREPAID", "预收电费", "CREDIT"),
         ("2205", "INSTALMENTS_BILLED", "分次预收", "CREDIT"),
         ("2241", "SUSPENSE", "暂收款", "CREDIT"),
         ("6001", "REVENUE", "电费收入", "CREDIT"),
         ("6301", "PENALTY", "违约金收入", "CREDIT"),
+        ("6603", "CHANNEL_FEES", "渠道手续费", "DEBIT"),
     ]
 
 

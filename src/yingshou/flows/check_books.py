@@ -30,6 +30,7 @@ _TOTALS = {
     "SUSPENSE": ("暂收款总账与不明款不符", "SUSPENSE differs from the money of unknown payers"),
     "PENALTY": ("违约金收入总账与销账不符", "PENALTY differs from the penalties cleared"),
     "REVENUE": ("电费收入总账与已发行账单不符", "REVENUE differs from the bills issued"),
+    "FEES": ("渠道手续费总账与手续费明细不符", "CHANNEL_FEES differs from the fees kept by channels"),
     "MONEY": ("库存现金与银行存款总账与收款不符", "CASH and BANK differ from the payments held"),
 }
 

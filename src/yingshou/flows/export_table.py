@@ -12,6 +12,7 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     BILLS,
+    CHANNELS,
     CHARGE_LINES,
     CLEARINGS,
     DAILY_USAGE,
@@ -27,13 +28,14 @@ from yingshou.core.tables import (
     Table,
 )
 from yingshou.records.copy import copy_out
-from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 
 _SOURCES = {
     ACCOUNTS.name: "customers_account",
     METERING_POINTS.name: "metering_meteringpoint",
     **QUANTITY_DATABASE_TABLES,
+    **VALIDATION_DATABASE_TABLES,
     **TARIFF_DATABASE_TABLES,
     AGREEMENTS.name: "contracts_agreement",
     AGREEMENT_TERMS.name: "contracts_agreementterm",
@@ -45,6 +47,7 @@ _SOURCES = {
     QUANTITY_STEPS.name: "billing_quantitystep AS step JOIN billing_bill AS bill USING (bill_no)",
     RECEIVABLES.name: "receivables_receivable",
     ADJUSTMENTS.name: "receivables_adjustment",
+    CHANNELS.name: "payments_channel",
     PAYMENTS.name: "payments_payment",
     CLEARINGS.name: "payments_clearing",
     POSITIONS.name: "indicators_position",

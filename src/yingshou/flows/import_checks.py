@@ -13,9 +13,13 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
+    FEED_IN_AGREEMENTS,
     GUARANTEES,
+    HOUSEHOLD_BENEFITS,
     INTERVALS,
     LOSS_PARAMETERS,
+    MARKET_CONTRACTS,
+    METER_CLOCKS,
     METERING_POINTS,
     PAYMENTS,
     QUANTITY_RULES,
@@ -29,12 +33,20 @@ from yingshou.records.customers.frames import known_accounts
 from yingshou.records.metering.frames import meters_at
 
 STAGE = "import"
-_DATED = {READS.name: "read_date", INTERVALS.name: "start_at", PAYMENTS.name: "value_date"}
+_DATED = {
+    METER_CLOCKS.name: "checked_date",
+    READS.name: "read_date",
+    INTERVALS.name: "start_at",
+    PAYMENTS.name: "value_date",
+}
 _OF_ACCOUNTS = (
     METERING_POINTS.name,
     CAPACITY_CHANGES.name,
+    HOUSEHOLD_BENEFITS.name,
+    FEED_IN_AGREEMENTS.name,
     AGREEMENTS.name,
     AGREEMENT_TERMS.name,
+    MARKET_CONTRACTS.name,
     GUARANTEES.name,
 )
 
@@ -77,9 +89,9 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
     if table.name in {LOSS_PARAMETERS.name, QUANTITY_RULES.name}:
         return _split_unknown_accounts(table, frame)
-    if table.name in {READS.name, INTERVALS.name}:
+    if table.name in {READS.name, METER_CLOCKS.name, INTERVALS.name}:
         meters = meters_at(frame["point_no"].unique().to_list())
-        key = ["point_no", "meter_no"] if table.name == READS.name else ["point_no"]
+        key = ["point_no"] if table.name == INTERVALS.name else ["point_no", "meter_no"]
         return _split_known(table, frame, meters.select(key).unique(), code="UNKNOWN_POINT")
     return frame, problem_rows(frame.clear(), stage=STAGE, code="", subject=subject_of(table))
 
@@ -113,7 +125,7 @@ def _form_rules(column: Column) -> list[RowRule]:
         rules.append(
             RowRule(code="MISSING_VALUE", column=column.name, keeps=pl.col(column.name).is_not_null())
         )
-    if column.choices:
+    if column.choices and not column.open:
         keeps = pl.col(column.name).is_in(column.choices)
         rules.append(RowRule(code="NOT_A_CHOICE", column=column.name, keeps=keeps))
     return rules

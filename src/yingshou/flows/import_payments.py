@@ -9,14 +9,16 @@ from hashlib import sha256
 import polars as pl
 from django.db import transaction
 
+from yingshou.core.channels import CHANNEL_COLUMNS, apply_channels
 from yingshou.core.errors import InvariantError
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import PAYMENTS, PROBLEMS
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.schema import RowRule
 from yingshou.flows.apply_money import apply_money, total
-from yingshou.flows.take_payment import LONGEST_NUMBER, cleared_entry
-from yingshou.records.ledger.operations import BANK, CASH, PREPAID, SUSPENSE, credit, debit, post
+from yingshou.flows.channel_money import LONGEST_NUMBER, LONGEST_TOGETHER, book_fees, money_legs
+from yingshou.flows.take_payment import cleared_entry
+from yingshou.records.ledger.operations import PREPAID, SUSPENSE, credit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import IMPORT_LOCK, lock_accounts, lock_name, store_payments
 
@@ -104,15 +106,20 @@ def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _checked(rows: pl.DataFrame, as_of: date) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Apply the row rules and refuse rows from the future and numbers that stand in the file twice."""
-    number_length = pl.col("channel_no").str.len_chars().is_between(1, LONGEST_NUMBER)
+    """Apply the row rules and those of the channels; refuse the future and numbers that stand there twice."""
+    length = pl.col("channel_no").str.len_chars()
+    number_length = length.is_between(1, LONGEST_NUMBER) & (
+        length + pl.col("channel").str.len_chars() <= LONGEST_TOGETHER
+    )
     rules = (
         *PAYMENTS.rules,
         RowRule(code="FUTURE_DATE", column="value_date", keeps=pl.col("value_date") <= as_of),
         RowRule(code="OUT_OF_RANGE", column="channel_no", keeps=number_length),
         RowRule(code="DUPLICATE_KEY", column="channel_no", keeps=pl.col("payment_no").is_first_distinct()),
     )
-    return split_by_rules(rows, rules, stage=STAGE, subject="payment_no")
+    good, problems = split_by_rules(rows, rules, stage=STAGE, subject="payment_no")
+    taken, refused = apply_channels(payments=good, channels=frames.channels(), stage=STAGE)
+    return taken, pl.concat([problems, refused])
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,17 +211,13 @@ def _entry_no(payments: pl.DataFrame) -> str:
 
 
 def _book(payments: pl.DataFrame, entry_no: str, as_of: date, source: str) -> None:
-    counter = total(payments.filter(pl.col("channel") == "COUNTER"), "amount")
     known = total(payments.filter(pl.col("account_no").is_not_null()), "amount")
-    received = total(payments, "amount")
-    legs = [
-        debit(CASH, counter),
-        debit(BANK, received - counter),
-        credit(PREPAID, known),
-        credit(SUSPENSE, received - known),
-    ]
+    suspended = total(payments, "amount") - known
+    legs = [*money_legs(payments), credit(PREPAID, known), credit(SUSPENSE, suspended)]
     post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs, memo=source[:200])
     store_payments(payments=payments, entry_no=entry_no)
+    fees = payments.select("payment_no", *CHANNEL_COLUMNS)
+    book_fees(payments=fees, entry_no=entry_no, booked_date=as_of)
 
 
 def _imported(rows: int, good: int, chunks: list[_Chunk]) -> PaymentsImported:

@@ -16,14 +16,20 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
+    CHANNELS,
+    FEED_IN_AGREEMENTS,
     GUARANTEES,
+    HOUSEHOLD_BENEFITS,
     INTERVALS,
+    MARKET_CONTRACTS,
     METERING_POINTS,
     PAYMENTS,
     PROBLEMS,
     QUANTITY_TABLES,
     READS,
+    TARIFF_RULE_TABLES,
     TARIFF_TABLES,
+    VALIDATION_TABLES,
     Table,
 )
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
@@ -34,10 +40,21 @@ from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
-from yingshou.records.customers.operations import store_accounts, store_capacity_changes
+from yingshou.records.customers.operations import (
+    store_accounts,
+    store_capacity_changes,
+    store_feed_in_agreements,
+    store_household_benefits,
+)
 from yingshou.records.guarantees.operations import store as store_guarantees
-from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
-from yingshou.records.metering.operations import store_points, store_quantity_rules, store_reads
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
+from yingshou.records.metering.operations import (
+    store_points,
+    store_quantity_rules,
+    store_reads,
+    store_validation,
+)
+from yingshou.records.payments.operations import store_channels
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
@@ -83,17 +100,25 @@ _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
     CAPACITY_CHANGES.name: ("customers_capacitychange", store_capacity_changes),
+    HOUSEHOLD_BENEFITS.name: ("customers_householdbenefit", store_household_benefits),
+    FEED_IN_AGREEMENTS.name: ("customers_feedinagreement", store_feed_in_agreements),
     **{
         table.name: (QUANTITY_DATABASE_TABLES[table.name], partial(store_quantity_rules, table))
         for table in QUANTITY_TABLES
     },
+    **{
+        table.name: (VALIDATION_DATABASE_TABLES[table.name], partial(store_validation, table))
+        for table in VALIDATION_TABLES
+    },
     READS.name: ("metering_read", store_reads),
     AGREEMENTS.name: ("contracts_agreement", partial(store_agreements, AGREEMENTS)),
     AGREEMENT_TERMS.name: ("contracts_agreementterm", partial(store_agreements, AGREEMENT_TERMS)),
+    MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
+    CHANNELS.name: ("payments_channel", store_channels),
     **{
         table.name: (TARIFF_DATABASE_TABLES[table.name], partial(store_tariffs, table))
-        for table in TARIFF_TABLES
+        for table in (*TARIFF_TABLES, *TARIFF_RULE_TABLES)
     },
 }
 """The database table of each exchange table and how its rows are stored."""

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 from django.db import transaction
 
+from yingshou.core.channels import last_reversal_day
 from yingshou.flows.apply_money import total
+from yingshou.flows.channel_money import book_fees
 from yingshou.records.ledger.operations import (
-    BANK,
-    CASH,
     PENALTY,
     PREPAID,
     RECEIVABLE,
@@ -47,19 +48,20 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
     """Take a payment back: what it cleared is open again, what was left of it is gone.
 
     Negative clearings carry the value date of the money, so penalty runs again from its original start.
-    Other prepaid money of the account is not drawn on; the next issue or payment does that. One
-    transaction. Raises UnableToReversePayment.
+    Other prepaid money of the account is not drawn on; the next issue or payment does that. The channel's
+    fee comes back where its rule says so. One transaction. Raises UnableToReversePayment.
     """
     with transaction.atomic():
         payment = _hold(payment_no)
-        _check(payment, reversed_date)
+        channel = frames.channel_of(channel=payment.channel, value_date=payment.value_date)
+        _check(payment, reversed_date, channel)
         clearings = frames.clearings_of_payment(payment_no)
         entry_no = f"REVERSED-{payment_no}"
         post(
             entry_no=entry_no,
             kind="REVERSED",
             booked_date=reversed_date,
-            legs=_legs(payment, clearings),
+            legs=_legs(payment, clearings, channel["money_account"]),
             memo=reason[:200],
         )
         undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
@@ -71,6 +73,11 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
             reason=reason[:200],
             entry_no=entry_no,
         )
+        if channel["fee_returned"]:
+            fees = frames.fees_of_payment(payment_no).with_columns(
+                -pl.col("fee"), money_account=pl.lit(channel["money_account"])
+            )
+            book_fees(payments=fees, entry_no=entry_no, booked_date=reversed_date)
     return ReversalResult(
         payment_no=payment_no,
         account_no=payment.account_no,
@@ -98,7 +105,7 @@ def _hold(payment_no: str) -> LockedPayment:
             return payment
 
 
-def _check(payment: LockedPayment, reversed_date: date) -> None:
+def _check(payment: LockedPayment, reversed_date: date, channel: dict[str, Any]) -> None:
     if payment.reversed:
         raise UnableToReversePayment(
             "ALREADY_REVERSED",
@@ -113,9 +120,21 @@ def _check(payment: LockedPayment, reversed_date: date) -> None:
             en=f"the reversal on {reversed_date} lies before the value date {payment.value_date}",
             field="reversed_date",
         )
+    last = last_reversal_day(
+        value_date=payment.value_date, rule=channel["reversal_rule"], days=channel["reversal_days"]
+    )
+    if last is None or reversed_date > last:
+        until_zh = f"只能在 {last} 及以前冲正" if last else "不能冲正"
+        until_en = f"only until {last}" if last else "never"
+        raise UnableToReversePayment(
+            "REVERSAL_CLOSED",
+            zh=f"{channel['name']}收到的款项{until_zh}。需要退款时另行办理退款",
+            en=f"money that came by {channel['name_en']} may be reversed {until_en}; refund it instead",
+            field="reversed_date",
+        )
 
 
-def _legs(payment: LockedPayment, clearings: pl.DataFrame) -> list[Leg]:
+def _legs(payment: LockedPayment, clearings: pl.DataFrame, money_account: str) -> list[Leg]:
     """Book the exact opposite of the payment and its clearings."""
     principal, penalty = total(clearings, "principal"), total(clearings, "penalty")
     held = SUSPENSE if payment.account_no is None else PREPAID
@@ -124,5 +143,5 @@ def _legs(payment: LockedPayment, clearings: pl.DataFrame) -> list[Leg]:
         debit(PENALTY, penalty),
         credit(PREPAID, principal + penalty),
         debit(held, payment.amount),
-        credit(CASH if payment.channel == "COUNTER" else BANK, payment.amount),
+        credit(money_account, payment.amount),
     ]

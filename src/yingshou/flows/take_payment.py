@@ -7,11 +7,12 @@ from decimal import Decimal
 import polars as pl
 from django.db import transaction
 
+from yingshou.core.channels import apply_channels
 from yingshou.core.money import round_yuan_value
-from yingshou.core.tables.money import CHANNELS
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import apply_money, total
-from yingshou.records.ledger.operations import BANK, CASH, PREPAID, credit, debit, post
+from yingshou.flows.channel_money import book_fees, money_legs, number_fits
+from yingshou.records.ledger.operations import PREPAID, credit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import (
     UnableToTakePayment,
@@ -21,7 +22,6 @@ from yingshou.records.payments.operations import (
 )
 
 LARGEST_AMOUNT = Decimal(10) ** 12
-LONGEST_NUMBER = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,8 @@ def take_payment(
 
     One transaction that holds the account, so payments that come at once wait for each other. The same
     channel and channel number again, with the same account, amount and value date, changes nothing and
-    gives the same answer. Raises UnableToTakePayment otherwise; its `code` is a problem code.
+    gives the same answer. What the channel keeps is booked with it. Raises UnableToTakePayment otherwise;
+    its `code` is a problem code.
     """
     _check(amount, value_date, channel, channel_no, as_of)
     payment_no = f"{channel}-{channel_no}"
@@ -76,10 +77,12 @@ def take_payment(
         if stored.height:
             _refuse_other(stored, payment)
             return _result(payment, repeated=True)
+        taken = _by_channel(payment)
         entry_no = received_entry(payment_no)
-        legs = [debit(CASH if channel == "COUNTER" else BANK, amount), credit(PREPAID, amount)]
+        legs = [*money_legs(taken), credit(PREPAID, amount)]
         post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs)
         store_payments(payments=payment, entry_no=entry_no, taken_by=taken_by)
+        book_fees(payments=taken, entry_no=entry_no, booked_date=as_of)
         apply_money(
             account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of, within=within
         )
@@ -97,11 +100,9 @@ def cleared_entry(entry_no: str) -> str:
 
 
 def _check(amount: Decimal, value_date: date, channel: str, channel_no: str, as_of: date) -> None:
-    if channel not in CHANNELS:
-        raise _refusal("NOT_A_CHOICE", "channel", channel)
     if not channel_no.strip():
         raise _refusal("MISSING_VALUE", "channel_no", channel_no)
-    if len(channel_no) > LONGEST_NUMBER:
+    if not number_fits(channel, channel_no):
         raise _refusal("OUT_OF_RANGE", "channel_no", channel_no)
     if not amount.is_finite():
         raise _refusal("NOT_A_NUMBER", "amount", amount)
@@ -113,6 +114,14 @@ def _check(amount: Decimal, value_date: date, channel: str, channel_no: str, as_
         raise _refusal("TOO_PRECISE", "amount", amount)
     if value_date > as_of:
         raise _refusal("FUTURE_DATE", "value_date", value_date)
+
+
+def _by_channel(payment: pl.DataFrame) -> pl.DataFrame:
+    """Add what the channel does to the money, or refuse where it does not take it."""
+    taken, problems = apply_channels(payments=payment, channels=frames.channels(), stage="payments")
+    if problems.height:
+        raise _refusal(*problems.select("code", "column", "value").row(0))
+    return taken
 
 
 def _refuse_other(stored: pl.DataFrame, payment: pl.DataFrame) -> None:

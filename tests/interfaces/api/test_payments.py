@@ -103,7 +103,7 @@ def test_a_write_needs_a_key(call, key):
         ({"amount": "99999999999999999.00"}, "amount"),
         ({"amount": None}, "amount"),
         ({"value_date": "25/10/2025"}, "value_date"),
-        ({"channel": "PREPAID"}, "channel"),
+        ({"channel": "by post"}, "channel"),
         ({"channel_no": "a b"}, "channel_no"),
         ({"account_no": "1" * 17}, "account_no"),
         ({"surprise": 1}, "surprise"),
@@ -123,6 +123,9 @@ def test_a_malformed_payment_names_its_field(call, change, field):
         ({"account_no": "9"}, "UNKNOWN_ACCOUNT"),
         ({"amount": "0.00"}, "NOT_POSITIVE"),
         ({"amount": "-1.00"}, "NOT_POSITIVE"),
+        ({"channel": "PIGEON"}, "UNKNOWN_CHANNEL"),
+        ({"channel": "PREPAID"}, "CHANNEL_CLOSED"),
+        ({"channel": "SHOP", "amount": "5000.01"}, "CHANNEL_LIMIT"),
     ],
 )
 def test_a_refusal_of_the_flow(call, change, code):

@@ -32,6 +32,8 @@ PAGES = {
     f"/counter/?account={SMALL}": "take_payment",
     f"/counter/?account={SMALL}&amount=10": "take_payment",
     "/bank-file/": "take_payment",
+    "/channels/": "view_book",
+    "/channels/?kind=WALLET&q=付": "view_book",
     "/suspense/": "view_book",
     "/import/": "import_files",
     "/problems/": "view_book",

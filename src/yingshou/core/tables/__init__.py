@@ -2,8 +2,16 @@
 
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
+from yingshou.core.tables.channels import CHANNELS
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
 from yingshou.core.tables.exposure import DAILY_VALUES, POSITIONS
+from yingshou.core.tables.feed_in import (
+    FEED_IN_AGREEMENTS,
+    FEED_IN_LINES,
+    FEED_IN_STATEMENTS,
+    TARIFF_FEED_IN,
+)
+from yingshou.core.tables.market import MARKET_CONTRACTS, MARKET_RULES
 from yingshou.core.tables.metering import DAILY_USAGE, INTERVALS, READS, USAGE
 from yingshou.core.tables.money import (
     ADJUSTMENTS,
@@ -14,6 +22,7 @@ from yingshou.core.tables.money import (
     PENALTY_RULES,
     RECEIVABLES,
 )
+from yingshou.core.tables.notices import TIER_NOTICES
 from yingshou.core.tables.problems import PROBLEMS
 from yingshou.core.tables.quantities import (
     LOSS_PARAMETERS,
@@ -22,31 +31,47 @@ from yingshou.core.tables.quantities import (
     QUANTITY_STEPS,
     QUANTITY_TABLES,
 )
+from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
+from yingshou.core.tables.tariff_terms import (
+    TARIFF_CLASS_LIMITS,
+    TARIFF_DAYS,
+    TARIFF_REGISTER_PERIODS,
+    TARIFF_TAXES,
+)
 from yingshou.core.tables.tariffs import (
     TARIFF_BASIC,
     TARIFF_FACTORS,
     TARIFF_PRICES,
+    TARIFF_RULE_TABLES,
     TARIFF_SCHEDULE,
     TARIFF_TABLES,
     TARIFF_TIERS,
     Tariffs,
 )
+from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES, VALIDATION_TABLES
 
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
     METERING_POINTS,
     CAPACITY_CHANGES,
     *QUANTITY_TABLES,
+    *VALIDATION_TABLES,
     READS,
     INTERVALS,
     USAGE,
     DAILY_USAGE,
     QUANTITY_STEPS,
     *TARIFF_TABLES,
+    *TARIFF_RULE_TABLES,
+    MARKET_CONTRACTS,
+    HOUSEHOLD_BENEFITS,
+    FEED_IN_AGREEMENTS,
     CHARGE_LINES,
     BILLS,
+    FEED_IN_LINES,
+    FEED_IN_STATEMENTS,
     AGREEMENTS,
     AGREEMENT_TERMS,
     DUE_CALENDAR,
@@ -54,12 +79,14 @@ TABLES: tuple[Table, ...] = (
     RECEIVABLES,
     ADJUSTMENTS,
     OPEN_ITEMS,
+    CHANNELS,
     PAYMENTS,
     MONEY,
     CLEARINGS,
     PENALTY_RULES,
     DAILY_VALUES,
     POSITIONS,
+    TIER_NOTICES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -69,21 +96,30 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     METERING_POINTS,
     CAPACITY_CHANGES,
     *QUANTITY_TABLES,
+    *VALIDATION_TABLES,
     *TARIFF_TABLES,
+    *TARIFF_RULE_TABLES,
+    MARKET_CONTRACTS,
+    HOUSEHOLD_BENEFITS,
+    FEED_IN_AGREEMENTS,
     AGREEMENTS,
     AGREEMENT_TERMS,
     GUARANTEES,
     READS,
     INTERVALS,
+    CHANNELS,
     PAYMENTS,
 )
 """The documented exchange files, in the order they are loaded."""
 
 __all__ = [
-    "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BILLS", "CAPACITY_CHANGES", "CHARGE_LINES",
-    "CLEARINGS", "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "GUARANTEES", "INTERVALS",
-    "LOSS_PARAMETERS", "LOSS_STEPS", "METERING_POINTS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS",
+    "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BILLS", "CAPACITY_CHANGES", "CHANNELS", "CHARGE_LINES",
+    "CLEARINGS", "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "FEED_IN_AGREEMENTS",
+    "FEED_IN_LINES", "FEED_IN_STATEMENTS", "GUARANTEES", "HOUSEHOLD_BENEFITS", "INTERVALS",
+    "LOSS_PARAMETERS", "LOSS_STEPS", "MARKET_CONTRACTS", "MARKET_RULES", "METERING_POINTS", "METER_CLOCKS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS",
     "QUANTITY_RULES", "QUANTITY_STEPS", "QUANTITY_TABLES", "READS",
-    "RECEIVABLES", "TABLES", "TARIFF_BASIC", "TARIFF_FACTORS", "TARIFF_PRICES", "TARIFF_SCHEDULE",
-    "TARIFF_TABLES", "TARIFF_TIERS", "USAGE", "Column", "RowRule", "Table", "Tariffs",
+    "RECEIVABLES", "TABLES", "TARIFF_BASIC", "TARIFF_BENEFITS", "TARIFF_FACTORS", "TARIFF_FEED_IN", "TARIFF_PRICES",
+    "TARIFF_CLASS_LIMITS", "TARIFF_DAYS", "TARIFF_REGISTER_PERIODS", "TARIFF_RULE_TABLES", "TARIFF_SCHEDULE",
+    "TARIFF_TAXES",
+    "TARIFF_TABLES", "TARIFF_TIERS", "TARIFF_TIER_RULES", "USAGE", "Column", "RowRule", "Table", "Tariffs",
 ]  # fmt: skip

@@ -3,10 +3,10 @@
 import polars as pl
 
 from yingshou.core.money import PRICE, YUAN
+from yingshou.core.tables.channels import CHANNEL_CODES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import RECEIVABLE_KINDS
 
-CHANNELS = ("COUNTER", "TRANSFER", "BANK_FILE", "PREPAID")
 ADJUSTMENT_KINDS = ("ROLLED", "CREDITED")
 """ROLLED = the open rest moved into a later due of the same month; CREDITED = the bill came out lower, at
 settlement or by a correction."""
@@ -64,7 +64,8 @@ PAYMENTS = Table(
     doc="Money received. The channel's own number makes it land once.",
     key=("channel", "channel_no"),
     columns=(
-        Column(name="channel", dtype=pl.String, zh="渠道", doc="way it came", choices=CHANNELS),
+        Column(name="channel", dtype=pl.String, zh="渠道", doc="way it came, a code of the table channels",
+               choices=CHANNEL_CODES, open=True),
         Column(name="channel_no", dtype=pl.String, zh="渠道流水号", doc="number the channel gave it"),
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account; empty or unknown goes to suspense",
                nullable=True),

@@ -61,6 +61,12 @@ METERING_CODES = {
         "分时示数之和不等于总示数", "the period registers do not add up to the total", "核对分时示数", "check the period registers"),
     "MISSING_INTERVALS": ProblemCode(
         "曲线数据不全", "interval data is incomplete", "补召缺失时段", "collect the missing intervals"),
+    "SCHEDULE_GAP": ProblemCode(
+        "分时时段表有空缺，或当年节假日未知", "the schedule leaves times of the day without a period, or the holidays of the year are not known",
+        "补录该类用户的时段表，或在特殊日中列出当年的工作日和节假日", "complete the schedule of such accounts, or list the year's working days and holidays as special days"),
+    "SCHEDULE_OVERLAP": ProblemCode(
+        "分时时段表互相矛盾", "the schedule gives a time of the day two periods", "核对同一优先级的时段表行",
+        "check the rows of one priority"),
     "NO_LOSS_PARAMETERS": ProblemCode(
         "缺少变损参数，或参数与负荷不符", "loss parameters are missing, or no step of the table reaches the load",
         "补录变压器参数或损耗表", "enter the transformer's parameters or its loss table"),
@@ -75,6 +81,11 @@ METERING_CODES = {
 BILLING_CODES = {
     "NO_PRICE": ProblemCode(
         "没有适用的电价", "no price applies", "导入该月、该类别和电压等级的电价", "import the price of that month, class and voltage"),
+    "FACTOR_OVERLAP": ProblemCode(
+        "分时系数互相矛盾", "the factors of a period contradict each other", "核对该类用户的分时系数行", "check the factors of such accounts"),
+    "MARKET_CONTRACT": ProblemCode(
+        "直购电合同或偏差规则缺失、不完整或重复", "the contract of the month or the rule of deviations is missing, incomplete or given twice",
+        "导入该月的直购电合同和偏差规则，全日一行或每个时段一行", "import the month's contract and the rule, one row for the day or one for each period"),
     "NO_BASIC_PRICE": ProblemCode(
         "没有适用的容（需）量电价", "no capacity or demand price applies", "导入该电压等级的容（需）量电价",
         "import the capacity and demand price of that voltage"),
@@ -89,11 +100,144 @@ BILLING_CODES = {
         "collect the reactive read"),
     "NO_TIER": ProblemCode(
         "没有适用的阶梯电价", "no tier applies", "导入该月的阶梯电价", "import the tiers of that month"),
+    "NO_BENEFIT": ProblemCode(
+        "登记的居民优惠在电价目录中没有标准", "the catalogue has no standard for a benefit the household is registered for",
+        "导入该项优惠的标准，或更正登记的人数", "import the benefit's standard or correct the number of persons"),
     "LARGE_BILL": ProblemCode(
         "电费突增，需复核", "the bill is far above the last one", "复核后批准发行", "review and approve it", blocking=False),
 }  # fmt: skip
 
+VALIDATION_CODES = {
+    "NO_METERING_POINT": ProblemCode(
+        "用户没有在用的计量点", "the account has no meter in use", "补录计量点和电能表", "enter its metering point and meter"),
+    "NEGATIVE_USE": ProblemCode(
+        "电量为负", "the energy is below zero", "核对示数、扣减和定比定量", "check reads, deductions and shares"),
+    "SPIKE_USE": ProblemCode(
+        "电量突增", "energy far above the account's own history", "核对示数和倍率；属实则复核发行",
+        "check read and multiplier; approve the bill where it is right", blocking=False),
+    "USE_WHILE_SUSPENDED": ProblemCode(
+        "暂停期间仍有用电", "energy was used while all capacity is suspended", "现场核查是否擅自启封", "inspect whether a seal was broken",
+        blocking=False),
+    "ESTIMATED_TWICE": ProblemCode(
+        "连续两个月估抄", "estimated twice in a row", "安排现场抄表后复核", "have the meter read on site, then review", blocking=False),
+    "ESTIMATED_READ": ProblemCode(
+        "本月为估抄", "the month was closed by an estimated read", "下月实抄后自动结清差额", "the next read taken makes it good",
+        blocking=False),
+    "CANNOT_ESTIMATE": ProblemCode(
+        "不能估抄", "the read cannot be estimated", "现场补抄", "take the read on site"),
+    "ZERO_USE": ProblemCode(
+        "以往有用电，本月为零", "nothing was used, unlike in the months before", "核查表计是否停走、用户是否停用",
+        "check whether the meter stands still or the premises are empty", blocking=False),
+    "DEMAND_OVER_CAPACITY": ProblemCode(
+        "最大需量超过容量", "the maximum demand exceeds the capacity", "核对需量示数；属实则通知用户办理增容",
+        "check the demand read; where it is right ask the customer to apply for more capacity", blocking=False),
+    "ROLLED_OVER": ProblemCode(
+        "示数翻转，已按翻转计费", "the register rolled over and was billed so", "核对止度", "check the closing read", blocking=False),
+    "METER_CLOCK": ProblemCode(
+        "电能表时钟超差", "the meter's clock is off", "校时；核对分时电量", "set the clock; check the periods of the day", blocking=False),
+    "UNBILLED": ProblemCode(
+        "本月既无账单也无原因", "neither a bill nor a reason for the month", "重新执行本月算费批次", "start the month's bill run again"),
+}  # fmt: skip
+
+SCHEME_CODES = {
+    "SCHEME_NO_BASIS": ProblemCode(
+        "两部制用户没有基本电费方式", "a two-part customer has no basis of the basic fee", "在档案中补录按容量、按合同需量或按实际需量",
+        "enter in the archive: by capacity, declared or actual demand", blocking=False),
+    "SCHEME_BASIS_UNUSED": ProblemCode(
+        "非两部制用户设有基本电费方式", "a customer without two-part price has a basis of the basic fee", "取消基本电费方式，或改为两部制",
+        "remove the basis, or make it two-part", blocking=False),
+    "SCHEME_NO_CAPACITY": ProblemCode(
+        "两部制用户没有合同容量", "a two-part customer has no contract capacity", "按供用电合同补录容量", "enter the capacity of the contract",
+        blocking=False),
+    "SCHEME_NO_DEMAND": ProblemCode(
+        "按合同需量计费但未核定需量", "charged by declared demand, but none is declared", "补录核定需量，或改用其他方式",
+        "enter the declared demand, or choose another basis", blocking=False),
+    "SCHEME_TWO_PART_SMALL": ProblemCode(
+        "容量低于两部制下限", "two-part price below the smallest capacity for it", "核对容量；100 千伏安以下执行单一制",
+        "check the capacity; below 100 kVA the price is single-part", blocking=False),
+    "SCHEME_SINGLE_LARGE": ProblemCode(
+        "容量已达两部制标准仍执行单一制", "single-part price at a capacity that is due to be two-part", "核对是否属 2023 年 6 月前保留单一制的用户，否则改为两部制",
+        "check whether it kept the single price of before June 2023; else make it two-part", blocking=False),
+    "SCHEME_CLASS": ProblemCode(
+        "用户类别与电价类别不符", "customer class and price class do not match", "按实际用电性质更正其一", "correct one of them by what the power is used for",
+        blocking=False),
+    "SCHEME_VOLTAGE": ProblemCode(
+        "供电方式与电压等级不符", "way of supply and voltage do not match", "核对供电方案，更正其一", "check the supply scheme and correct one of them", blocking=False),
+    "SCHEME_DEMAND_ABOVE": ProblemCode(
+        "核定需量大于容量", "the declared demand exceeds the capacity", "核对单位（千瓦）和小数点", "check unit (kW) and decimal point", blocking=False),
+    "SCHEME_DEMAND_FLOOR": ProblemCode(
+        "核定需量低于容量的 40 %，按 40 % 计费", "declared below 40 % of capacity; 40 % is charged", "告知用户，或改按实际需量",
+        "tell the customer, or charge by actual demand", blocking=False),
+    "SCHEME_NOT_ASSESSED": ProblemCode(
+        "应考核功率因数而未设标准", "the power factor ought to be assessed, but no standard is set", "按水电财字(83)215号设置标准",
+        "set the standard of 水电财字(83)215号", blocking=False),
+    "SCHEME_ASSESSED_SMALL": ProblemCode(
+        "不应考核功率因数而设有标准", "a standard is set for a customer that is not assessed", "取消功率因数标准，或核对容量",
+        "remove the standard, or check the capacity", blocking=False),
+    "SCHEME_STANDARD": ProblemCode(
+        "功率因数标准与用户类别、容量不符", "the power-factor standard does not suit class and capacity", "按水电财字(83)215号更正",
+        "correct it by 水电财字(83)215号", blocking=False),
+    "SCHEME_TRANSFORMERS": ProblemCode(
+        "变压器容量合计与合同容量不符", "the transformers listed do not add up to the contract capacity", "核对变压器台账与合同容量",
+        "check the list of transformers against the contract", blocking=False),
+    "SCHEME_NO_POINT": ProblemCode(
+        "没有在用的计量点", "no meter is in use", "补录计量点和电能表", "enter the metering point and its meter", blocking=False),
+    "SCHEME_METER_TWICE": ProblemCode(
+        "同一只表挂在两个计量点", "one meter hangs at two metering points", "更正表号，或录入拆表日期", "correct the meter, or enter when it was removed",
+        blocking=False),
+    "SCHEME_POINT_TWICE": ProblemCode(
+        "同一计量点同时有两只表或两个户号", "a metering point has two meters or two accounts at once", "录入旧表的拆表日期，或更正户号",
+        "enter when the old meter was removed, or correct the account", blocking=False),
+    "SCHEME_MIXED_MODES": ProblemCode(
+        "同一户既有抄表又有曲线计量点", "register reads and quarter-hours in one account", "统一计量方式，否则无法出账", "use one way of metering, or it cannot be billed",
+        blocking=False),
+    "SCHEME_MULTIPLIER": ProblemCode(
+        "综合倍率不等于电流互感器 × 电压互感器变比", "the multiplier is not CT ratio × PT ratio", "现场核对互感器铭牌，更正倍率",
+        "check the plates of the transformers on site and correct the multiplier", blocking=False),
+    "SCHEME_MULTIPLIER_ONE": ProblemCode(
+        "高压用户倍率为 1", "multiplier 1 at high voltage", "核对互感器变比；低供低计的除外", "check the ratios, unless it is metered at low voltage",
+        blocking=False),
+    "SCHEME_NO_OPENING": ProblemCode(
+        "电能表没有起始示数", "the meter has no opening read", "录入装表示数", "enter the read at installation", blocking=False),
+    "SCHEME_NO_REACTIVE": ProblemCode(
+        "考核功率因数但电能表没有无功示数", "the power factor is assessed, but the meter has no reactive read", "换装带无功的电能表，或补录无功示数",
+        "install a meter with a reactive register, or enter the read", blocking=False),
+    "SCHEME_NO_PERIODS": ProblemCode(
+        "执行分时但电能表没有分时示数", "billed by time of use, but the meter has no period reads", "换装分时表，或取消分时", "install a meter with periods, or bill without",
+        blocking=False),
+    "SCHEME_NO_PRICE": ProblemCode(
+        "电价目录中没有该类别和电压的电价", "the catalogue has no price for class and voltage", "导入电价，或更正类别、电压", "import the price, or correct class or voltage",
+        blocking=False),
+    "SCHEME_NO_TIER": ProblemCode(
+        "电价目录中没有该电压的居民阶梯", "the catalogue has no tiers for the voltage", "导入阶梯电价，或更正电压", "import the tiers, or correct the voltage", blocking=False),
+    "SCHEME_NO_BASIC_PRICE": ProblemCode(
+        "电价目录中没有该电压的容（需）量电价", "the catalogue has no capacity or demand price for the voltage", "导入容（需）量电价",
+        "import the capacity and demand price", blocking=False),
+    "SCHEME_NO_FACTOR": ProblemCode(
+        "执行分时但电价目录没有分时系数", "billed by time of use, but the catalogue has no factors", "导入分时系数，或取消分时", "import the factors, or bill without",
+        blocking=False),
+    "SCHEME_NO_SCHEDULE": ProblemCode(
+        "按曲线分时计费但电价目录没有时段表", "quarter-hours by time of use, but the catalogue has no schedule", "导入分时时段", "import the schedule", blocking=False),
+    "SCHEME_AGREEMENT_SMALL": ProblemCode(
+        "低压或居民用户签有电费缴纳协议", "a low-voltage or residential customer has a settlement agreement", "核对户号；确需协议的保留", "check the account; keep it if it is meant",
+        blocking=False),
+    "SCHEME_NO_AGREEMENT": ProblemCode(
+        "35 千伏及以上用户没有电费缴纳协议", "a customer at 35 kV or more has no settlement agreement", "签订分次、分段结算协议", "sign an agreement on instalments and segments",
+        blocking=False),
+    "SCHEME_TERM_LATE": ProblemCode(
+        "协议的到期日不早于结算日", "a due date of the agreement is not before settlement day", "改为结算日之前的日期", "choose a day before settlement day", blocking=False),
+}  # fmt: skip
+
 MONEY_CODES = {
+    "UNKNOWN_CHANNEL": ProblemCode(
+        "渠道不存在，或到账日早于其生效日", "no such channel on the value date", "先导入该渠道，或更正渠道代码",
+        "import the channel first, or correct its code"),
+    "CHANNEL_CLOSED": ProblemCode(
+        "该渠道未开通收款", "the channel takes no payments", "核对渠道和到账日期；需要时导入重新开通的渠道版本",
+        "check channel and value date; import a version that opens it where it should be open"),
+    "CHANNEL_LIMIT": ProblemCode(
+        "金额超出该渠道的单笔限额", "the amount lies outside the channel's limits", "拆分付款，或换用限额合适的渠道",
+        "split the payment or use a channel whose limits allow it"),
     "UNKNOWN_PAYER": ProblemCode(
         "不明款，已挂暂收", "unknown payer, held in suspense", "查明户号后认领", "find the account and assign the money"),
     "NOT_POSITIVE": ProblemCode(
@@ -103,5 +247,5 @@ MONEY_CODES = {
         "enter last month's bill or use a fixed base"),
 }  # fmt: skip
 
-PROBLEM_CODES = IMPORT_CODES | METERING_CODES | BILLING_CODES | MONEY_CODES
+PROBLEM_CODES = IMPORT_CODES | METERING_CODES | BILLING_CODES | VALIDATION_CODES | SCHEME_CODES | MONEY_CODES
 """Every code a problem row may carry."""

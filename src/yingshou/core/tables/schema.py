@@ -12,7 +12,11 @@ from yingshou.core.errors import FrameError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: its name says the unit, `zh` is its heading in the offices' files."""
+    """One column: its name says the unit, `zh` is its heading in the offices' files.
+
+    `open` choices are those that are shipped; further codes are data. `default` stands in for an empty cell of
+    a nullable column, so that the column may be part of a key.
+    """
 
     name: str
     dtype: pl.DataType | type[pl.DataType]
@@ -20,7 +24,14 @@ class Column:
     doc: str
     nullable: bool = False
     choices: tuple[str, ...] = ()
+    open: bool = False
     unit: str = ""
+    default: str | None = None
+
+    def filled(self) -> pl.Expr:
+        """Return this column of a frame in its type, the default where it is empty."""
+        value = pl.col(self.name).cast(self.dtype)
+        return value if self.default is None else value.fill_null(pl.lit(self.default).cast(self.dtype))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +69,7 @@ class Table:
         return pl.DataFrame(schema=self.schema)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """Select this table's columns in order and cast them; absent nullable columns become null.
+        """Select this table's columns in order and cast them; absent nullable ones become null or default.
 
         Raises FrameError when a column that must have values is absent.
         """
@@ -70,6 +81,6 @@ class Table:
                 zh=f"{self.zh}缺少列：{headings}", en=f"{self.name} lacks the columns {names}", field=names
             )
         return frame.select(
-            (pl.col(c.name) if c.name in frame.columns else pl.lit(None)).cast(c.dtype).alias(c.name)
+            c.filled() if c.name in frame.columns else pl.lit(c.default).cast(c.dtype).alias(c.name)
             for c in self.columns
         )

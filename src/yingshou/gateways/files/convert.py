@@ -18,6 +18,7 @@ _SIGNED_PLAIN = r"^[+-][0-9\s().,\-]*$"
 _SERIAL_START = date(1899, 12, 30)
 _LONGEST_VALUE = 200
 _FINE_SCALE = 8
+_CODE = r"^[A-Z][A-Z0-9_]{0,31}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,10 @@ def _choice_reading(text: pl.Expr, column: Column) -> Reading:
     codes: dict[str, str] | dict[str, bool] = choice_codes(column)
     if not column.choices:
         codes = dict.fromkeys(TRUE_WORDS, True) | dict.fromkeys(FALSE_WORDS, False)
-    value = text.str.to_uppercase().replace_strict(
-        list(codes), list(codes.values()), default=None, return_dtype=column.dtype
+    upper = text.str.to_uppercase()
+    further = pl.when(upper.str.contains(_CODE)).then(upper) if column.open else None
+    value = upper.replace_strict(
+        list(codes), list(codes.values()), default=further, return_dtype=column.dtype
     )
     return Reading(value, value.is_not_null(), pl.lit("NOT_A_CHOICE"))
 

@@ -1,11 +1,11 @@
 """Payments: take money, look at what it settled, take it back."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import polars as pl
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Query, Router, Schema
 from pydantic import ConfigDict
 
 from yingshou.flows.answer_once import Done
@@ -53,7 +53,9 @@ class NewPayment(Schema):
     account_no: str = Field(min_length=1, max_length=16)
     amount: Yuan
     value_date: date = Field(description="day the bank credits it")
-    channel: Literal["COUNTER", "TRANSFER", "BANK_FILE"] = "TRANSFER"
+    channel: str = Field(
+        "TRANSFER", pattern=r"^[A-Z][A-Z0-9_]{0,31}$", description="a code of the table `channels`"
+    )
     channel_no: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9._-]+$")
     payer_name: str | None = Field(None, max_length=200)
     memo: str | None = Field(None, max_length=200)
@@ -175,7 +177,7 @@ def list_payments(
     *,
     account_no: AccountNo = "",
     state: State | Literal[""] = "",
-    channel: Literal["", "COUNTER", "TRANSFER", "BANK_FILE"] = "",
+    channel: Annotated[str, Query(max_length=32, description="a code of the table `channels`")] = "",
     value_from: Day = None,
     value_to: Day = None,
     cursor: pages.Cursor = "",

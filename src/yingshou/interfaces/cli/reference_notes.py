@@ -3,6 +3,8 @@
 # ruff: noqa: E501  Chinese counts double
 
 from yingshou.core.tables import Table
+from yingshou.core.tables.scope import DAY_KINDS
+from yingshou.gateways.files.words import chinese_word
 
 TABLES_ZH = {
     "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
@@ -16,11 +18,18 @@ TABLES_ZH = {
     "tariff_schedule": "一天各时刻属于哪个时段；优先级高的覆盖低的。",
     "tariff_basic": "容（需）量月电价及需量计费规则。",
     "tariff_tiers": "居民年度阶梯：按自然年累计电量分档。",
+    "tariff_days": "日历之外的日类型：高温日，或日历尚未覆盖的年份的节假日。",
+    "tariff_register_periods": "某些月份里，表计的一个时段示数按另一时段计费，如 9 月的尖峰按高峰。",
+    "tariff_class_limits": "某计价类别适用的合同容量范围；没有行的类别不受限制。",
+    "tariff_taxes": "电价所含增值税的税率。",
+    "market_rules": "直购电合同电价如何计收，实际电量与合同电量的偏差如何结算。",
+    "market_contracts": "一户在一个应收年月的合同电量和电价，全日一行或每个时段一行。",
     "agreements": "大客户如何缴费。变更即新增一个版本，从以后的应收年月起执行。",
     "agreement_terms": "一个到期日一行：占基数的比例、日期、是否扣减已缴分次。",
     "guarantees": "为某户提供的担保，自生效日起（含）至失效日（不含）每天有效。",
     "reads": "某日 0 点的表示数，未乘倍率；最大需量为上次抄表以来的最大值。",
     "intervals": "每 15 分钟的电量，已乘倍率；时段起点为北京时间。",
+    "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
 }
@@ -33,10 +42,16 @@ _DATED = {
     "catalogue": "如 BEIJING",
 }
 
+_SCOPE = {
+    "price_class": "空 = 全部", "voltage_level": "空 = 全部", "customer_class": "空 = 全部", "minimum_kva": "合同容量不低于；空 = 不限",
+    "below_kva": "合同容量低于；空 = 不限", "months": "如 7,8；空或 - = 全年",
+}  # fmt: skip
+_DAYS = "、".join(f"{chinese_word('day_kind', kind)} {kind}" for kind in DAY_KINDS)
+
 _NOTES = {
     "accounts": {
         "account_no": "1 至 16 个字符", "customer_no": "户号所属的客户", "name": "账单上的名称", "org_code": "服务该户的供电单位代码",
-        "catalogue": "执行哪份电价目录", "purchase_class": "普通，或代理购电价格的 1.5 倍", "power_factor_standard": "0.90、0.85 或 0.80；空 = 不考核",
+        "catalogue": "执行哪份电价目录", "purchase_class": "普通、代理购电价格的 1.5 倍，或直购电", "power_factor_standard": "0.90、0.85 或 0.80；空 = 不考核",
         "reading_day": "1 至 28；当日 0 点示数结束本月电费", "opened_date": "供电第一天", "closed_date": "停止供电的第一天",
         "time_of_use": "按峰谷分时计费", "demand_basis": "基本电费的计算依据", "contract_demand_kw": "用户申报的最大需量",
     },
@@ -67,17 +82,37 @@ _NOTES = {
         **_DATED, "item": "分项中的一部分，如某项基金；- 表示整项", "price": "平段电价", "follows_time_of_use": "乘以时段系数",
         "in_power_factor_base": "计入功率因数调整电费的基数", "price_decimals": "时段电价保留的小数位，2 至 8",
     },
-    "tariff_factors": {**_DATED, "factor": "平段电价的倍数"},
+    "tariff_factors": {
+        **_DATED, **_SCOPE, "factor": "平段电价的倍数，或基准时段电价的倍数", "on_period": "如尖峰 = 高峰 × 1.2 时写高峰；空 = 平段",
+    },
     "tariff_schedule": {
-        **_DATED, "priority": "数大者优先", "months": "如 7,8；- 表示全年", "start_time": "时:分，整点、半点或刻钟", "end_time": "时:分，不含；可写 24:00",
+        **_DATED, **_SCOPE, "priority": "数大者优先；同级重叠且时段不同为错误", "day_kinds": f"如 WEEKEND,HOLIDAY；空 = 每天：{_DAYS}", "start_time": "时:分，整点、半点或刻钟", "end_time": "时:分，不含；可写 24:00",
     },
     "tariff_basic": {
         **_DATED, "capacity_price": "每月", "demand_price": "每月", "tolerance": "1.05 = 超过 105 % 的部分加价", "excess_multiple": "2 = 超出部分加倍",
         "floor_share": "0.40 = 不低于容量的 40 %", "load_threshold_kwh_per_kva": "260；空 = 没有优惠", "load_discount": "达到门槛后需量电价打九折写 0.90",
+        "in_power_factor_base": "基本电费计入功率因数调整电费的基数；空 = 是",
         "month_convention": "容量变更的月份如何计日，每天按月价的 1/30；空 = 逐日；满30天封顶 = 第 31 天起不计；整月扣减 = 全月减去减少的天数",
         "minimum_suspension_days": "短于此的暂停不减收；空 = 15", "suspended_share": "暂停容量仍收的比例，如 0.50；空 = 不收",
     },
     "tariff_tiers": {**_DATED, "tier": "从 1 起", "upper_limit_kwh": "空 = 不封顶", "price": "本档电价"},
+    "tariff_days": {
+        "catalogue": "如 GUANGZHOU", "use_date": "当天", "day_kind": "工作日、休息日、法定节假日取代日历，其余是附加", "source": "通知或气象资料",
+    },
+    "tariff_register_periods": {**_DATED, "months": "如 9；空或 - = 全年", "register_period": "电能表的时段示数", "period": "按哪个时段计费"},
+    "tariff_class_limits": {
+        **_DATED, "limited_class": "受限的类别", "minimum_kva": "合同容量不低于；空 = 不限", "below_kva": "合同容量低于；空 = 不限",
+        "kept_if_opened_before": "此日之前立户的可保留原类别",
+    },
+    "tariff_taxes": {**_DATED, "vat_rate": "0.13 = 13 %"},
+    "market_rules": {
+        **_DATED, "follows_time_of_use": "全日合同电价乘以时段系数", "in_power_factor_base": "计入功率因数调整电费的基数", "price_decimals": "电价保留的小数位，2 至 8",
+        "tolerance_above": "0.05 = 不超过合同电量 105 % 的部分不另计偏差", "factor_above": "超出部分另按偏差电价的倍数计收", "tolerance_below": "0.05 = 达到 95 % 不计偏差",
+        "factor_below": "少用部分按偏差电价的倍数计收", "deviation_basis": "偏差按哪个电价计", "reference_price": "当月市场或代理购电价格；按合同电价时可空",
+    },
+    "market_contracts": {
+        "bill_month": "YYYYMM", "period": "空 = 全日", "contract_no": "合同或交易中心确认书编号", "contracted_kwh": "合同电量", "contract_price": "仅电能量的价格",
+    },
     "agreements": {
         "version": "从 1 起", "valid_from_month": "第一个应收年月，YYYYMM", "valid_to_month": "最后一个应收年月的次月，YYYYMM", "base_method": "比例乘以什么",
         "fixed_base": "分次基数为“固定”时必填；没有历史电费时也用它", "offset_mode": "已缴金额如何抵扣后面的分次", "holiday_shift": "到期日遇节假日怎样移动",
@@ -92,6 +127,13 @@ _NOTES = {
         "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表、估抄", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",
     },
     "intervals": {"start_at": "如 2025-10-25 00:15", "reactive_forward_kvarh": "滞后", "reactive_reverse_kvarh": "超前"},
+    "channels": {
+        "channel": "大写字母、数字和下划线；已内置的或自定的", "valid_from": "适用的第一个到账日期", "name": "中文名称", "name_en": "英文名称",
+        "kind": "类别", "money_account": "款项先记入的总账科目", "is_open": "否 = 自该日起不收款", "is_final": "否 = 款项可能被追回，如支票",
+        "fee_rate": "渠道扣留金额的比例；0 = 不收", "fee_least": "每笔最低", "fee_most": "每笔最高；空 = 不封顶", "fee_returned": "冲正时手续费退回",
+        "delay_days": "银行到账前的工作日数", "cut_off_time": "时:分，北京时间；空 = 零点", "least_amount": "空 = 不限", "largest_amount": "空 = 不限",
+        "reversal_rule": "到什么时候还可以冲正", "reversal_days": "到账日期之后的天数；限期内时必填",
+    },
     "payments": {
         "channel": "款项来源", "channel_no": "同一渠道内不重复", "account_no": "空或查无此户时挂暂收款", "payer_name": "凭证上的付款人", "amount": "大于零",
         "value_date": "银行入账日，不晚于业务日期", "memo": "附言原文",

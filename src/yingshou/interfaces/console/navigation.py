@@ -32,6 +32,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         (
             (_("Counter"), "point_of_sale", "counter", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
+            (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
             (_("Problems"), "report", "problems", "view_book"),
             (_("Runs"), "conveyor_belt", "runs", "view_book"),

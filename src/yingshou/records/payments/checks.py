@@ -9,7 +9,8 @@ from yingshou.records.copy import copy_out
 def control_totals() -> pl.DataFrame:
     """Compare the ledger's balances with the sums of the facts: account, ledger, facts in yuan.
 
-    MONEY stands for cash and bank together.
+    MONEY stands for all that was received: cash, cash in transit, bank, what a count did not find
+    and what channels kept (FEES).
     """
     return copy_out(
         """WITH ledger AS (
@@ -25,7 +26,8 @@ def control_totals() -> pl.DataFrame:
             ('REVENUE', ARRAY['REVENUE'], -1,
                 (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
                     OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
-            ('MONEY', ARRAY['CASH', 'BANK'], 1,
+            ('FEES', ARRAY['CHANNEL_FEES'], 1, (SELECT sum(amount) FROM payments_channelfee)),
+            ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES'], 1,
                 (SELECT sum(amount) FROM payments_payment p WHERE NOT EXISTS (
                     SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))))
         SELECT f.account,

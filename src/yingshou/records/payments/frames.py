@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import polars as pl
 
 from yingshou.core.money import YUAN, yuan
 from yingshou.core.penalties import accrued, default_rules
-from yingshou.core.tables import MONEY, OPEN_ITEMS, PAYMENTS
+from yingshou.core.tables import CHANNELS, MONEY, OPEN_ITEMS, PAYMENTS
 from yingshou.records.copy import copy_out
 from yingshou.records.receivables.frames import BALANCES
 
@@ -142,6 +143,32 @@ def stored_payments(payment_nos: Sequence[str]) -> pl.DataFrame:
         FROM payments_payment WHERE payment_no = ANY(%s)""",
         (list(payment_nos),),
         STORED_PAYMENTS,
+    )
+
+
+def channels() -> pl.DataFrame:
+    """Read every version of every channel, columns as in `channels`."""
+    return copy_out(f"SELECT {', '.join(CHANNELS.names)} FROM payments_channel", [], CHANNELS.schema)
+
+
+def channel_of(*, channel: str, value_date: date) -> dict[str, Any]:
+    """Read the version of a channel valid on a value date, by column name. The channel must exist."""
+    found = copy_out(
+        f"""SELECT {", ".join(CHANNELS.names)} FROM payments_channel
+        WHERE channel = %s AND valid_from <= %s ORDER BY valid_from DESC LIMIT 1""",
+        [channel, value_date],
+        CHANNELS.schema,
+    )
+    return found.row(0, named=True)
+
+
+def fees_of_payment(payment_no: str) -> pl.DataFrame:
+    """Read what its channel keeps of a payment now: `payment_no`, `fee` in yuan, no row for nothing."""
+    return copy_out(
+        """SELECT payment_no, sum(amount) FROM payments_channelfee WHERE payment_no = %s
+        GROUP BY payment_no HAVING sum(amount) <> 0""",
+        [payment_no],
+        {"payment_no": pl.String, "fee": YUAN},
     )
 
 

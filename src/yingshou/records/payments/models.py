@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
-from yingshou.records.fields import CodeField, NumberField, YuanField
+from yingshou.records.fields import CodeField, NumberField, PriceField, YuanField
 from yingshou.records.ledger.models import JournalEntry
 from yingshou.records.receivables.models import Receivable
 
@@ -126,3 +126,41 @@ class PaymentReversal(models.Model):
     reversed_by = models.CharField(max_length=150)
     reason = models.CharField(max_length=200)
     entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no")
+
+
+class Channel(models.Model):
+    """A version of a way to pay (缴费渠道). Append-only. Columns as in the table `channels`."""
+
+    pk = models.CompositePrimaryKey("channel", "valid_from")
+    channel = CodeField()
+    valid_from = models.DateField()
+    name = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    kind = CodeField()
+    money_account = CodeField()
+    is_open = models.BooleanField()
+    is_final = models.BooleanField()
+    fee_rate = PriceField()
+    fee_least = YuanField()
+    fee_most = YuanField(null=True)
+    fee_returned = models.BooleanField()
+    delay_days = models.PositiveSmallIntegerField()
+    cut_off_time = models.CharField(max_length=5, null=True)  # noqa: DJ001
+    least_amount = YuanField(null=True)
+    largest_amount = YuanField(null=True)
+    reversal_rule = CodeField()
+    reversal_days = models.PositiveSmallIntegerField(null=True)
+
+
+class ChannelFee(models.Model):
+    """What a channel kept of a payment; negative when it came back with a reversal. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, db_column="payment_no", related_name="fees"
+    )
+    amount = YuanField()
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["payment", "entry"], name="channel_fee_key")]

@@ -9,8 +9,8 @@ import polars as pl
 from django.db import connection
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import CLEARINGS
-from yingshou.records.copy import copy_in
+from yingshou.core.tables import CHANNELS, CLEARINGS
+from yingshou.records.copy import Stored, copy_in, store_new
 from yingshou.records.payments.models import PaymentBalance, PaymentReversal, SuspenseAssignment
 
 IMPORT_LOCK = "payments:import"
@@ -27,7 +27,7 @@ class UnableToTakePayment(_Refusal):
 
 
 class UnableToReversePayment(_Refusal):
-    """A payment cannot be reversed: UNKNOWN_PAYMENT, ALREADY_REVERSED or PERIOD_ORDER."""
+    """A payment cannot be reversed: UNKNOWN_PAYMENT, ALREADY_REVERSED, PERIOD_ORDER or REVERSAL_CLOSED."""
 
 
 class UnableToAssign(_Refusal):
@@ -106,6 +106,16 @@ def store_payments(*, payments: pl.DataFrame, entry_no: str, taken_by: str = "")
         payments.select("payment_no", "account_no", unapplied=pl.col("amount")),
     )
     return payments.height
+
+
+def store_fees(*, fees: pl.DataFrame, entry_no: str) -> int:
+    """Write what channels kept of payments (`payment_no`, `amount`) under an entry. Returns how many."""
+    return copy_in("payments_channelfee", fees.with_columns(entry_no=pl.lit(entry_no)))
+
+
+def store_channels(frame: pl.DataFrame) -> Stored:
+    """Store new versions of channels. Columns as in `channels`; what is stored is never overwritten."""
+    return store_new("payments_channel", CHANNELS.conform(frame), CHANNELS.key)
 
 
 def store_clearings(*, clearings: pl.DataFrame, cleared_date: date, entry_no: str) -> int:

@@ -1,11 +1,12 @@
 """Reads of money received and what it cleared."""
 
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from yingshou.records.payments.models import Clearing, Payment, PaymentBalance
+from yingshou.records.payments.models import Channel, Clearing, Payment, PaymentBalance
 
 ZERO = Decimal("0.00")
 _STATE = Case(
@@ -62,3 +63,22 @@ def prepaid(account_no: str) -> Decimal:
     """Return an account's money that has not been applied to anything yet."""
     total = PaymentBalance.objects.filter(account_no=account_no).aggregate(total=Sum(F("unapplied")))
     return total["total"] or ZERO
+
+
+def channels(*, as_of: date) -> QuerySet[Channel]:
+    """Return the versions of channels that hold on a day or will later, with their `state`.
+
+    States: CHANNEL_OPEN, CHANNEL_CLOSED, UPCOMING_VERSION.
+    """
+    later = Channel.objects.filter(
+        channel=OuterRef("channel"), valid_from__gt=OuterRef("valid_from"), valid_from__lte=as_of
+    )
+    state = Case(
+        When(valid_from__gt=as_of, then=Value("UPCOMING_VERSION")),
+        When(is_open=True, then=Value("CHANNEL_OPEN")),
+        default=Value("CHANNEL_CLOSED"),
+        output_field=CharField(),
+    )
+    return (
+        Channel.objects.filter(~Exists(later)).annotate(state=state).order_by("kind", "channel", "valid_from")
+    )

@@ -1,0 +1,51 @@
+"""Payments held against the channels they came by."""
+
+import polars as pl
+
+from yingshou.core.money import YUAN, multiply, round_yuan, yuan
+from yingshou.core.tables import CHANNELS
+from yingshou.core.tables.problems import split_by_rules
+from yingshou.core.tables.schema import RowRule
+
+CHANNEL_COLUMNS = ("money_account", "fee")
+"""What `apply_channels` adds: the ledger account the money stands on first, and the fee in yuan."""
+
+_RULES = (
+    RowRule(code="UNKNOWN_CHANNEL", column="channel", keeps=pl.col("money_account").is_not_null()),
+    RowRule(code="CHANNEL_CLOSED", column="channel", keeps=pl.col("is_open")),
+    RowRule(code="CHANNEL_LIMIT", column="amount", keeps=pl.col("amount") >= pl.col("least_amount")),
+    RowRule(code="CHANNEL_LIMIT", column="amount", keeps=pl.col("amount") <= pl.col("largest_amount")),
+)
+
+
+def apply_channels(
+    *, payments: pl.DataFrame, channels: pl.DataFrame, stage: str
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Split payments into those their channel takes, with CHANNEL_COLUMNS, and problems.
+
+    The version of a channel is the latest one valid on the value date of the payment.
+
+    Args:
+        payments: columns of PAYMENTS and `payment_no`; further columns are kept.
+        channels: table CHANNELS.
+        stage: stage of the problem rows.
+    """
+    wanted = [name for name in CHANNELS.names if name not in {"name", "name_en", "kind"}]
+    versions = channels.select(wanted).sort("valid_from")
+    numbered = payments.with_row_index("__row").sort("value_date")
+    joined = numbered.join_asof(
+        versions, left_on="value_date", right_on="valid_from", by="channel", check_sortedness=False
+    ).sort("__row")
+    good, problems = split_by_rules(joined, _RULES, stage=stage, subject="payment_no")
+    fee = _fee().alias("fee")
+    return good.with_columns(fee).select(*payments.columns, *CHANNEL_COLUMNS), problems
+
+
+def _fee() -> pl.Expr:
+    """Return what the channel keeps: a share of the amount between the least and the most, never above it."""
+    share = round_yuan(multiply(pl.col("amount"), pl.col("fee_rate")))
+    bounded = pl.min_horizontal(
+        pl.max_horizontal(share, "fee_least"), pl.col("fee_most").fill_null(pl.col("amount")), "amount"
+    )
+    charged = (pl.col("fee_rate") > 0) | (pl.col("fee_least") > yuan(0))
+    return pl.when(charged).then(bounded).otherwise(yuan(0)).cast(YUAN)
