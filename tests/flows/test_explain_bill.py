@@ -7,7 +7,10 @@ from decimal import Decimal
 import pytest
 
 from tests.core.billing.plain_rebuild import rebuild
-from tests.flows.small_company import AS_OF, settle_in
+from tests.flows.small_company import AS_OF, load, settle_in
+from tests.flows.test_capacity_changes import SEALED, changes, company
+from tests.flows.test_quantities import put_rules
+from yingshou.core.tables import CAPACITY_CHANGES
 from yingshou.flows.explain_bill import explain_bill
 from yingshou.flows.run_bills import run_bills
 from yingshou.records.billing.models import Bill
@@ -41,6 +44,36 @@ def test_the_stored_line_stands_when_the_catalogue_lost_its_price():
     told = explain_bill(bill_no=bill.bill_no)
     assert {line.source for line in told.lines} == {None}
     assert sum(line.amount for line in told.lines) == bill.amount > Decimal(0)
+
+
+def test_losses_shares_and_sub_meters_are_rebuilt_from_what_is_stored():
+    settle_in(10)
+    put_rules()
+    run_bills(bill_month=202510, as_of=AS_OF)
+    kinds = set()
+    for bill in Bill.objects.all():
+        told = json.loads(json.dumps(asdict(explain_bill(bill_no=bill.bill_no)), default=str))
+        energy, _, amount = rebuild(told)
+        assert (energy["total_kwh"], amount) == (bill.total_kwh, bill.amount)
+        assert told["energy"]["agrees"]
+        kinds |= {step["kind"] for step in told["energy"]["steps"]}
+    assert kinds == {"METERED", "SUB_METER", "TRANSFORMER_LOSS", "FIXED_SHARE", "RECEIVED"}
+
+
+@pytest.mark.usefixtures("transactional_db")
+def test_a_suspension_is_rebuilt_from_what_is_stored():
+    for table, frame in company():
+        load(table, frame)
+    load(CAPACITY_CHANGES, changes(SEALED))
+    run_bills(bill_month=202510, as_of=AS_OF)
+    bill = Bill.objects.get()
+    told = json.loads(json.dumps(asdict(explain_bill(bill_no=bill.bill_no)), default=str))
+    _, lines, amount = rebuild(told)
+    assert amount == bill.amount
+    assert {str(fee) for *_, fee in lines.values()} >= {"10772.67", "12053.33"}
+    stretches = told["demand"]["days"]["stretches"]
+    assert [(s["start"], s["capacity_kva"]) for s in stretches] == [
+        ("2025-09-25", "1430.0000"), ("2025-10-05", "800.0000")]  # fmt: skip
 
 
 def test_no_such_bill():

@@ -1,9 +1,11 @@
 """Explain a stored bill: its inputs, rules and formulas, from what is on file."""
 
 from yingshou.core.explanation import Explanation, explain
+from yingshou.core.period import add_months, day_in_month
 from yingshou.flows.corrected_inputs import inputs_behind
-from yingshou.records.billing.frames import bills_by_number, lines_by_bill
-from yingshou.records.customers.frames import accounts_of
+from yingshou.flows.quantity_inputs import quantity_inputs
+from yingshou.records.billing.frames import bills_by_number, lines_by_bill, steps_by_bill
+from yingshou.records.customers.frames import accounts_of, capacity_changes_between
 from yingshou.records.metering.frames import daily_usage_of, points_of, reads_between
 from yingshou.records.tariffs.frames import load_tariffs
 
@@ -11,8 +13,9 @@ from yingshou.records.tariffs.frames import load_tariffs
 def explain_bill(*, bill_no: str) -> Explanation | None:
     """Return the explanation of a bill, or None where no such number exists.
 
-    Reads, prices and the account are those on file now, with what a correction put right for this bill; where
-    they no longer give the energy that was billed, `energy.agrees` is false.
+    Reads, rules, prices and the account are those on file now, with what a correction put right for this
+    bill; the steps from metered to billed energy are those stored with it. Where what is on file no longer
+    gives the energy that was billed, `energy.agrees` is false.
     """
     bills = bills_by_number([bill_no])
     if bills.is_empty():
@@ -31,4 +34,13 @@ def explain_bill(*, bill_no: str) -> Explanation | None:
         ),
         daily_usage=daily_usage_of([account_no], from_date=start, to_date=end),
         tariffs=load_tariffs(),
+        # Other accounts may be read on other days than this one.
+        quantities=quantity_inputs(
+            first=account_no,
+            last=account_no,
+            from_date=day_in_month(add_months(month, -1), 1),
+            to_date=day_in_month(add_months(month, 1), 1),
+        ),
+        capacity_changes=capacity_changes_between(first=account_no, last=account_no),
+        quantity_steps=steps_by_bill([bill_no]),
     )[0]

@@ -6,6 +6,9 @@ believed (registers, multipliers, prices, factors, limits, rules); every result 
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from tests.core.billing.plain_capacity import day_fee
+from tests.core.billing.plain_quantities import steps_of, sums
+
 D = Decimal
 PERIODS = ("sharp", "peak", "flat", "valley", "deep")
 BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
@@ -49,9 +52,36 @@ def priced(line, quantity):
 
 
 def energy_of(explanation):
-    """Add up meters, or days, to the energy of the month."""
+    """Add up meters, or days, and the steps from there to the energy billed."""
     told = explanation["energy"]
+    counted = counted_by(told)
+    metered = {"": figures_of(counted)}
+    metered |= {other["account_no"]: figures_of(counted_by(other)) for other in told["linked"]}
+    steps = steps_of(
+        told, account_no=explanation["account_no"], start=explanation["period_start"],
+        end=explanation["period_end"], metered=metered,
+    )  # fmt: skip
+    assert steps == [as_step(step) for step in told["steps"]]
+    if not steps:
+        return counted
+    found = sums(steps)
+    named = {f"{name}_kwh": found[name] for name in ("total", *PERIODS)}
+    return {**counted, **named, "reactive_kvarh": found["reactive"]}
+
+
+def counted_by(told):
     return from_meters(told) if told["method"] == "REGISTERS" else from_days(told)
+
+
+def figures_of(counted):
+    figures = {name: counted[f"{name}_kwh"] for name in ("total", *PERIODS)}
+    return figures | {"reactive": counted["reactive_kvarh"]}
+
+
+def as_step(step):
+    figures = {name: D(step[f"{name}_kwh"]) for name in ("total", *PERIODS)}
+    figures["reactive"] = number(step["reactive_kvarh"])
+    return step["kind"], step["source"], figures, D(step["exact_kwh"])
 
 
 def from_days(told):
@@ -115,16 +145,30 @@ def tier_amounts(explanation, energy):
 
 def basic_amounts(explanation, energy):
     rule = explanation["demand"]
-    lines = {n["component"]: n for n in explanation["lines"] if n["component"] in BASIC}
+    lines = {(n["component"], n["item"]): n for n in explanation["lines"] if n["component"] in BASIC}
     if rule is None:
         assert not lines
         return {}
     found = {}
-    for component, (quantity, factor) in basic_quantities(rule, energy).items():
-        line = lines.pop(component)
-        found[line["line_no"]] = priced({**line, "factor": factor}, quantity)
+    if rule["days"]:
+        measured = energy["max_demand_kw"]
+        charged = day_fee(rule, measured, lambda installed: load_discount(rule, energy, installed))
+    else:
+        charged = {(name, "-"): (*n, False) for name, n in basic_quantities(rule, energy).items()}
+    for key, (quantity, factor, by_day) in charged.items():
+        line = lines.pop(key)
+        price = half_up(D(line["base_price"]) * factor, line["price_decimals"])
+        amount = half_up(quantity * price / (30 if by_day else 1), 2)
+        assert (line["quantity_unit"][-4:] == "_DAY") == by_day
+        found[line["line_no"]] = (quantity, price, amount)
     assert not lines
     return found
+
+
+def load_discount(rule, energy, installed):
+    threshold = number(rule["load_threshold_kwh_per_kva"])
+    reached = threshold is not None and installed and energy["total_kwh"] >= threshold * installed
+    return D(rule["load_discount"]) if reached else D(1)
 
 
 def basic_quantities(rule, energy):
@@ -132,9 +176,7 @@ def basic_quantities(rule, energy):
     capacity, measured = number(rule["capacity_kva"]), energy["max_demand_kw"]
     if rule["basis"] == "CAPACITY":
         return {"CAPACITY": (capacity, D(1))}
-    threshold = number(rule["load_threshold_kwh_per_kva"])
-    reached = threshold is not None and capacity and energy["total_kwh"] >= threshold * capacity
-    discount = D(rule["load_discount"]) if reached else D(1)
+    discount = load_discount(rule, energy, capacity)
     if rule["basis"] == "ACTUAL":
         return {"DEMAND": (measured, discount)}
     declared = max(D(rule["contract_demand_kw"]), half_up(capacity * D(rule["floor_share"]), 4))

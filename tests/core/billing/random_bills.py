@@ -4,8 +4,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from tests.core.billing.random_rules import changes_of, random_quantities
 from tests.core.frames import RESIDENT, SINGLE, accounts, accumulated, points, reads, rows
 from yingshou.core.tables import (
+    CAPACITY_CHANGES,
     DAILY_USAGE,
     TARIFF_BASIC,
     TARIFF_FACTORS,
@@ -79,14 +81,19 @@ def _basic(rng):
         "capacity_price": decimal(rng, 200, 400, 1), "demand_price": decimal(rng, 300, 600, 1),
         "tolerance": Decimal("1.05"), "excess_multiple": 2, "floor_share": Decimal("0.40"),
         "load_threshold_kwh_per_kva": threshold, "load_discount": threshold and Decimal("0.90"),
+        "month_convention": rng.choice((None, "DAY_BY_DAY", "CAPPED_30", "SUBTRACT_REDUCED_DAYS")),
+        "minimum_suspension_days": rng.choice((None, 10)),
+        "suspended_share": rng.choice((None, None, Decimal("0.50"))),
     }  # fmt: skip
 
 
 def population(rng: Random, count: int) -> dict:
     """Return the arguments of `core.flow.bill` for random accounts, but for the catalogue."""
-    given = {"accounts": [], "points": [], "reads": [], "days": [], "accumulated": {}}
+    given = {"accounts": [], "points": [], "reads": [], "days": [], "accumulated": {}, "changes": []}
     for i in range(count):
         account = _account(rng, f"A{i:05d}")
+        if account["price_class"] == "TWO_PART" and rng.random() < 0.5:
+            given["changes"] += changes_of(rng, account)
         given["accounts"].append(account)
         given["accumulated"][account["account_no"]] = str(decimal(rng, 0, 60_000_000, 4))
         if account["price_class"] == "TWO_PART" and rng.random() < 0.1:
@@ -98,6 +105,8 @@ def population(rng: Random, count: int) -> dict:
         "metering_points": points(*given["points"]),
         "reads": reads(*given["reads"]), "daily_usage": rows(DAILY_USAGE, *given["days"]),
         "accumulated": accumulated(**given["accumulated"]),
+        "capacity_changes": rows(CAPACITY_CHANGES, *given["changes"]),
+        "quantities": random_quantities(rng, given["accounts"]),
     }  # fmt: skip
 
 
@@ -116,11 +125,13 @@ def _account(rng, number):
         **common, "price_class": "TWO_PART", "capacity_kva": rng.choice((315, 630, 1000, "1250.5", 31500)),
         "contract_demand_kw": decimal(rng, 500_000, 12_000_000, 4),
         "demand_basis": rng.choice(("CAPACITY", "CONTRACT", "ACTUAL")),
+        **({"opened_date": date(2024, 3, 2)} if rng.random() < 0.05 else {}),
     }  # fmt: skip
 
 
 def _meters(rng, account, given):
     """Give an account one or two points; of each a meter, or a meter exchanged for another."""
+    start = max(START, account.get("opened_date", START))
     for p in range(rng.choice((1, 1, 1, 2))):
         point = {"account_no": account["account_no"], "point_no": f"{account['account_no']}-{p}",
                  "multiplier": rng.choice((1, 1, 40, "12.5")), "register_digits": 6}  # fmt: skip
@@ -130,15 +141,16 @@ def _meters(rng, account, given):
                 {**point, "meter_no": "M2", "installed_date": MIDDLE},
             ]
             given["reads"] += _span(
-                rng, account, {**point, "meter_no": "M1"}, (START, "NORMAL"), (MIDDLE, "REMOVED")
+                rng, account, {**point, "meter_no": "M1"}, (start, "NORMAL"), (MIDDLE, "REMOVED")
             )
             given["reads"] += _span(
                 rng, account, {**point, "meter_no": "M2"}, (MIDDLE, "INSTALLED"), (END, "NORMAL")
             )
         else:
             given["points"].append({**point, "meter_no": "M1"})
+            kinds = [rng.choice(("NORMAL", "NORMAL", "NORMAL", "ESTIMATED")) for _ in range(2)]
             given["reads"] += _span(
-                rng, account, {**point, "meter_no": "M1"}, (START, "NORMAL"), (END, "NORMAL")
+                rng, account, {**point, "meter_no": "M1"}, (start, kinds[0]), (END, kinds[1])
             )
 
 
@@ -167,12 +179,13 @@ def _span(rng, account, meter, start, end):
 def _days(rng, account, given):
     number = account["account_no"]
     given["points"].append({"account_no": number, "point_no": f"{number}-0", "metering_mode": "INTERVAL"})
-    for i in range((END - START).days):
+    start = max(START, account.get("opened_date", START))
+    for i in range((END - start).days):
         shares = {f"{p}_kwh": decimal(rng, 0, 30_000_000, 4) for p in (*OTHERS, "flat")}
         if not account["time_of_use"]:
             shares = {"flat_kwh": shares["flat_kwh"], **{f"{p}_kwh": Decimal(0) for p in OTHERS}}
         given["days"].append(
-            {"account_no": number, "use_date": START + timedelta(days=i), "total_kwh": sum(shares.values()),
+            {"account_no": number, "use_date": start + timedelta(days=i), "total_kwh": sum(shares.values()),
              **shares, "reactive_kvarh": decimal(rng, 0, 30_000_000, 4), "intervals": 96,
              "max_demand_kw": decimal(rng, 0, 5_000_000, 4)}
         )  # fmt: skip

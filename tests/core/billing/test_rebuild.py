@@ -13,8 +13,10 @@ from tests.core.billing.random_bills import END, catalogue, population
 from yingshou.core.energy import ENERGY
 from yingshou.core.explanation import explain
 from yingshou.core.flow import bill
+from yingshou.core.tables.capacity import CAPACITY_CHANGE_KINDS
+from yingshou.core.tables.quantities import STEP_KINDS
 
-BATCHES, BATCH_SIZE = 5, 2200
+BATCHES, BATCH_SIZE = 5, 2600
 FIGURES = ("total_kwh", "sharp_kwh", "peak_kwh", "flat_kwh", "valley_kwh", "deep_kwh", "reactive_kvarh",
            "max_demand_kw")  # fmt: skip
 
@@ -29,7 +31,17 @@ def explained(seed):
         bills=billing.bills,
         charge_lines=billing.charge_lines,
         tariffs=tariffs,
-        **{name: given[name] for name in ("accounts", "metering_points", "reads", "daily_usage")},
+        **{
+            name: given[name]
+            for name in (
+                "accounts",
+                "metering_points",
+                "reads",
+                "daily_usage",
+                "quantities",
+                "capacity_changes",
+            )
+        },
     )
     return billing, [json.loads(json.dumps(asdict(e), default=str)) for e in explanations]
 
@@ -71,15 +83,35 @@ def test_the_bills_are_of_every_kind(batches):
     }  # fmt: skip
     assert set(lines.filter(pl.col("component") == "TIER")["item"]) == {"1", "2", "3"}
     factors = set(lines.filter(pl.col("component") == "DEMAND")["factor"])
-    assert factors == {Decimal(1), Decimal("0.9")}
+    assert {Decimal(1), Decimal("0.9")} < factors
     standards = {e["power_factor"]["standard"] for e in told if e["power_factor"]}
     assert standards == {"0.90", "0.85", "0.80"}
     assert {e["energy"]["method"] for e in told} == {"REGISTERS", "QUARTER_HOURS"}
     meters = [meter for e in told for meter in e["energy"]["meters"]]
     assert any(register["rolled_over"] for meter in meters for register in meter["registers"])
     assert any(meter["meter_no"] == "M2" for meter in meters)
+    assert any(meter["closing_kind"] == "ESTIMATED" for meter in meters)
     assert (bills["power_factor_percent"] < 0).any()
     assert (bills["power_factor_percent"] > 10).any()
+
+
+def test_quantities_and_changes_of_capacity_are_of_every_kind(batches):
+    told = [e for _, explanations in batches for e in explanations]
+    steps = [step for e in told for step in e["energy"]["steps"]]
+    assert {step["kind"] for step in steps} == set(STEP_KINDS)
+    assert any(step["reactive_kvarh"] is None for step in steps)
+    assert {loss["method"] for e in told for loss in e["energy"]["losses"]} == {"FORMULA", "TABLE", "LINE"}
+    rules = [rule for e in told for rule in e["energy"]["deductions"]]
+    assert {rule["taken_from"] for rule in rules} == {"FLAT", "ALL_PERIODS"}
+    by_day = [line for e in told for line in e["lines"] if line["quantity_unit"].endswith("_DAY")]
+    assert {(line["component"], line["quantity_unit"]) for line in by_day} == {
+        ("CAPACITY", "KVA_DAY"), ("DEMAND", "KW_DAY"), ("DEMAND_EXCESS", "KW_DAY")}  # fmt: skip
+    days = [e["demand"]["days"] for e in told if e["demand"] and e["demand"]["days"]]
+    assert {each["month_convention"] for each in days} == {
+        "DAY_BY_DAY", "CAPPED_30", "SUBTRACT_REDUCED_DAYS"}  # fmt: skip
+    changes = [change for each in days for change in each["changes"]]
+    assert {change["kind"] for change in changes} == set(CAPACITY_CHANGE_KINDS)
+    assert any(change["interlock_group"] for change in changes)
 
 
 def test_a_read_changed_since_is_told():
@@ -92,8 +124,18 @@ def test_a_read_changed_since_is_told():
         charge_lines=billing.charge_lines,
         tariffs=tariffs,
         reads=given["reads"].with_columns(total=(pl.col("total") + more).cast(ENERGY)),
-        **{name: given[name] for name in ("accounts", "metering_points", "daily_usage")},
+        **{
+            name: given[name]
+            for name in (
+                "accounts",
+                "metering_points",
+                "daily_usage",
+                "quantities",
+                "capacity_changes",
+            )
+        },
     )
-    assert {(e.energy.method, e.energy.agrees) for e in told} == {
-        ("REGISTERS", False), ("QUARTER_HOURS", True)}  # fmt: skip
+    drawing = {e.account_no for e in told if e.energy.method == "REGISTERS" or e.energy.linked}
+    assert {e.account_no for e in told if not e.energy.agrees} == drawing
+    assert len(drawing) < len(told)
     assert [e.amount for e in told] == billing.bills["amount"].to_list()

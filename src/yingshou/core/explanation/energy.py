@@ -1,38 +1,76 @@
 """The energy of bills, back to registers or to the quarter-hours of each day."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
-from yingshou.core.explanation.parts import (
+from yingshou.core.explanation.meter_parts import (
     QUARTER_HOURS,
     REGISTERS_READ,
     DayCount,
-    EnergyCount,
     MeterCount,
     RegisterCount,
 )
+from yingshou.core.explanation.parts import EnergyCount
+from yingshou.core.explanation.quantities import by_account, deduction_rules, loss_rules, step_counts
+from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule
+from yingshou.core.metering.chain import Settled, settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
-from yingshou.core.metering.periods import interval_accounts
+from yingshou.core.metering.links import with_linked
+from yingshou.core.metering.periods import account_periods, interval_accounts
 from yingshou.core.metering.registers import meter_spans, usage_from_reads
+from yingshou.core.rating.capacity import installed_capacity
 from yingshou.core.tables import USAGE
 from yingshou.core.tables.metering import REGISTERS
+from yingshou.core.tables.quantities import Quantities
 
 _FIGURES = (
     "total_kwh", "sharp_kwh", "peak_kwh", "flat_kwh", "valley_kwh", "deep_kwh", "reactive_kvarh",
     "max_demand_kw",
 )  # fmt: skip
 _DAY_COLUMNS = ("use_date", *_FIGURES, "intervals")
+_PERIOD = ("account_no", "period_start", "period_end")
 
 
-def by_account(frame: pl.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Return the rows of a frame by its account_no, in their order."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in frame.iter_rows(named=True):
-        found.setdefault(row["account_no"], []).append(row)
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """What was metered, and by which rules, of every account concerned, by account_no."""
+
+    periods: Mapping[str, Mapping[str, Any]]
+    meters: Mapping[str, list[MeterCount]]
+    days: Mapping[str, list[DayCount]]
+    by_days: set[str]
+    losses: Mapping[str, tuple[LossRule, ...]]
+    deductions: Mapping[str, tuple[DeductionRule, ...]]
+    linked: Mapping[str, set[str]]
+
+    def of(self, account_no: str) -> dict[str, Any]:
+        """Return what an account's meters counted and its own rules, as fields of an explanation."""
+        by_days = account_no in self.by_days
+        return {
+            "method": QUARTER_HOURS if by_days else REGISTERS_READ,
+            "time_of_use": self.periods[account_no]["time_of_use"],
+            "meters": () if by_days else tuple(self.meters.get(account_no, ())),
+            "days": tuple(self.days.get(account_no, ())) if by_days else (),
+            "losses": self.losses.get(account_no, ()),
+            "deductions": self.deductions.get(account_no, ()),
+        }
+
+    def linked_to(self, account_no: str) -> tuple[LinkedEnergy, ...]:
+        """Return the other accounts that an account's energy draws on, in order of number."""
+        return tuple(
+            LinkedEnergy(
+                account_no=other,
+                period_start=self.periods[other]["period_start"],
+                period_end=self.periods[other]["period_end"],
+                **self.of(other),
+            )
+            for other in sorted(self.linked.get(account_no, ()))
+            if other in self.periods
+        )
 
 
 def energy_counts(
@@ -42,38 +80,107 @@ def energy_counts(
     metering_points: pl.DataFrame,
     reads: pl.DataFrame,
     daily_usage: pl.DataFrame,
+    quantities: Quantities,
+    capacity_changes: pl.DataFrame,
+    quantity_steps: pl.DataFrame | None,
     bill_month: int,
 ) -> dict[str, EnergyCount]:
-    """Explain the energy of each bill of a month, by account_no."""
-    spans_of = meter_spans(
-        reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
-    )
-    meters = by_account(spans_of)
-    counted, _ = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
-    )
-    by_interval, _ = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=accounts, bill_month=bill_month
-    )
-    agreeing = _agreeing(bills=bills, usage=pl.concat([counted, by_interval]))
-    interval = set(interval_accounts(accounts=accounts, metering_points=metering_points)["account_no"])
-    days = by_account(_days_of(daily_usage=daily_usage, bills=bills).sort("account_no", "use_date"))
-    time_of_use = dict(accounts.select("account_no", "time_of_use").iter_rows())
-    found = {}
-    for bill in bills.iter_rows(named=True):
-        account_no = bill["account_no"]
-        by_days = account_no in interval
-        spans = [_meter(row) for row in meters.get(account_no, []) if _is_read(row)]
-        rows = days.get(account_no, []) if by_days else []
-        found[account_no] = EnergyCount(
-            method=QUARTER_HOURS if by_days else REGISTERS_READ,
-            time_of_use=time_of_use[account_no],
-            meters=tuple(spans),
-            days=tuple(DayCount(**{name: row[name] for name in _DAY_COLUMNS}) for row in rows),
-            agrees=account_no in agreeing,
+    """Explain the energy of each bill of a month, by account_no.
+
+    Frames as for `core.flow.bill`; quantity_steps are those stored with the bills, None to show the ones
+    that follow from what is on file.
+    """
+    accounts, metering_points, reads, daily_usage = with_linked(
+        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
+        daily_usage=daily_usage,
+    )  # fmt: skip
+    counted = _count(
+        bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        quantities=quantities, bill_month=bill_month,
+    )  # fmt: skip
+    settled = _settle(
+        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        quantities=quantities, capacity_changes=capacity_changes, bill_month=bill_month,
+    )  # fmt: skip
+    agreeing = _agreeing(bills=bills, usage=settled.usage)
+    steps = step_counts(settled.steps if quantity_steps is None else quantity_steps)
+    return {
+        bill["account_no"]: EnergyCount(
+            **counted.of(bill["account_no"]),
+            linked=counted.linked_to(bill["account_no"]),
+            steps=steps.get(bill["account_no"], ()),
+            agrees=bill["account_no"] in agreeing,
             **{name: bill[name] for name in _FIGURES},
         )
-    return found
+        for bill in bills.iter_rows(named=True)
+    }
+
+
+def _count(
+    *,
+    bills: pl.DataFrame,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
+    quantities: Quantities,
+    bill_month: int,
+) -> _Counted:
+    """Gather meters, days and rules of all accounts; the period of a bill is the one it was billed for."""
+    supplied = account_periods(accounts=accounts, bill_month=bill_month)
+    periods = (
+        pl.concat([bills.select(_PERIOD), supplied.select(_PERIOD)])
+        .unique("account_no", keep="first", maintain_order=True)
+        .join(accounts.select("account_no", "time_of_use"), on="account_no", how="inner")
+    )
+    spans = meter_spans(
+        reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
+    )
+    deductions, linked = deduction_rules(rules=quantities.rules, periods=periods)
+    days = by_account(_days_of(daily_usage=daily_usage, periods=periods).sort("account_no", "use_date"))
+    return _Counted(
+        periods={row["account_no"]: row for row in periods.iter_rows(named=True)},
+        meters={
+            account_no: [_meter(row) for row in rows if _is_read(row)]
+            for account_no, rows in by_account(spans).items()
+        },
+        days={
+            account_no: [DayCount(**{name: row[name] for name in _DAY_COLUMNS}) for row in rows]
+            for account_no, rows in days.items()
+        },
+        by_days=set(interval_accounts(accounts=accounts, metering_points=metering_points)["account_no"]),
+        losses=loss_rules(rules=quantities.rules, periods=periods.select(_PERIOD)),
+        deductions=deductions,
+        linked=linked,
+    )
+
+
+def _settle(
+    *,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
+    quantities: Quantities,
+    capacity_changes: pl.DataFrame,
+    bill_month: int,
+) -> Settled:
+    """Work out again what is billed, from what is on file."""
+    metered = installed_capacity(accounts=accounts, capacity_changes=capacity_changes, bill_month=bill_month)
+    by_register, register_problems = usage_from_reads(
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
+    )
+    by_interval, interval_problems = usage_from_daily(
+        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
+    )
+    return settle_quantities(
+        usage=pl.concat([by_register, by_interval]),
+        problems=pl.concat([register_problems, interval_problems]),
+        accounts=accounts,
+        metering_points=metering_points,
+        rules=quantities.rules,
+        bill_month=bill_month,
+    )
 
 
 def _agreeing(*, bills: pl.DataFrame, usage: pl.DataFrame) -> set[str]:
@@ -81,10 +188,9 @@ def _agreeing(*, bills: pl.DataFrame, usage: pl.DataFrame) -> set[str]:
     return set(bills.select(same).join(usage, on=same, how="semi", nulls_equal=True)["account_no"].to_list())
 
 
-def _days_of(*, daily_usage: pl.DataFrame, bills: pl.DataFrame) -> pl.DataFrame:
-    periods = bills.select("account_no", "period_start", "period_end")
+def _days_of(*, daily_usage: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     within = (pl.col("use_date") >= pl.col("period_start")) & (pl.col("use_date") < pl.col("period_end"))
-    return daily_usage.join(periods, on="account_no", how="inner").filter(within)
+    return daily_usage.join(periods.select(_PERIOD), on="account_no", how="inner").filter(within)
 
 
 def _is_read(row: Mapping[str, Any]) -> bool:
@@ -112,7 +218,9 @@ def _meter(row: Mapping[str, Any]) -> MeterCount:
         multiplier=row["multiplier"],
         register_digits=row["register_digits"],
         opening_date=row["_start_read_date"],
+        opening_kind=row["_start_read_kind"],
         closing_date=row["_end_read_date"],
+        closing_kind=row["_end_read_kind"],
         registers=registers,
         max_demand=row["max_demand"],
         energy_kwh=(counted * row["multiplier"]).quantize(Decimal("0.0001"), rounding="ROUND_HALF_UP"),

@@ -8,7 +8,9 @@ from typing import Any
 import polars as pl
 
 from yingshou.core.errors import InvariantError
-from yingshou.core.explanation.energy import by_account, energy_counts
+from yingshou.core.explanation.capacity import capacity_days
+from yingshou.core.explanation.capacity_parts import CapacityDays
+from yingshou.core.explanation.energy import energy_counts
 from yingshou.core.explanation.parts import (
     DemandRule,
     EnergyCount,
@@ -19,8 +21,10 @@ from yingshou.core.explanation.parts import (
     TierRule,
 )
 from yingshou.core.explanation.prices import demand_rules, tier_ranges, with_sources
+from yingshou.core.explanation.quantities import by_account
 from yingshou.core.money import ZERO_YUAN
-from yingshou.core.tables import Tariffs
+from yingshou.core.tables import CAPACITY_CHANGES, Tariffs
+from yingshou.core.tables.quantities import Quantities
 
 _LINE = (
     "line_no", "component", "item", "quantity_of", "quantity", "quantity_unit", "base_price", "factor",
@@ -44,6 +48,9 @@ def explain(
     reads: pl.DataFrame,
     daily_usage: pl.DataFrame,
     tariffs: Tariffs,
+    quantities: Quantities | None = None,
+    capacity_changes: pl.DataFrame | None = None,
+    quantity_steps: pl.DataFrame | None = None,
 ) -> list[Explanation]:
     """Explain the bills of one billing month, one bill an account.
 
@@ -55,6 +62,10 @@ def explain(
         reads: their reads of the period, frame READS.
         daily_usage: frame DAILY_USAGE of those metered by quarter-hours.
         tariffs: the catalogue.
+        quantities: losses, deductions and shares, and the other accounts they name; None for none.
+        capacity_changes: frame CAPACITY_CHANGES of the accounts, all of them; None for none.
+        quantity_steps: the steps stored with the bills, frame QUANTITY_STEPS; None to show those that follow
+            from what is given here.
 
     Returns:
         One explanation a bill, in the order of the bills.
@@ -66,13 +77,17 @@ def explain(
         return []
     month = _only_month(bills)
     on = date(month // 100, month % 100, 1)
-    accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
+    changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
     energy = energy_counts(
         bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        quantities=quantities or Quantities(), capacity_changes=changes, quantity_steps=quantity_steps,
         bill_month=month,
     )  # fmt: skip
+    accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
     lines = by_account(with_sources(lines=charge_lines, accounts=accounts, tariffs=tariffs, on=on))
-    demand = by_account(demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on))
+    rules = demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
+    demand = {row["account_no"]: row for row in rules.iter_rows(named=True)}
+    days = capacity_days(rules=rules, capacity_changes=changes, bill_month=month)
     tiers = {
         place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
         for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
@@ -87,7 +102,8 @@ def explain(
                 LineFormula(**{name: line[name] for name in _LINE})
                 for line in lines.get(bill["account_no"], [])
             ),
-            demand=next(iter(demand.get(bill["account_no"], [])), None),
+            demand=demand.get(bill["account_no"]),
+            days=days.get(bill["account_no"]),
             tiers=tiers,
             on=on,
         )
@@ -112,6 +128,7 @@ def _explain(
     energy: EnergyCount,
     lines: tuple[LineFormula, ...],
     demand: Mapping[str, Any] | None,
+    days: CapacityDays | None,
     tiers: Mapping[tuple[str, str], tuple[TierRange, ...]],
     on: date,
 ) -> Explanation:
@@ -124,7 +141,9 @@ def _explain(
         tiers=TierRule(accumulated_kwh=bill["accumulated_kwh"], ranges=ranges)
         if account["price_class"] == "RESIDENT"
         else None,
-        demand=DemandRule(basis=account["demand_basis"], **{name: demand[name] for name in _DEMAND})
+        demand=DemandRule(
+            basis=account["demand_basis"], days=days, **{name: demand[name] for name in _DEMAND}
+        )
         if demand
         else None,
         power_factor=_power_factor(bill=bill, standard=account["power_factor_standard"], lines=lines),

@@ -7,62 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from yingshou.core.explanation.capacity_parts import CapacityDays
+from yingshou.core.explanation.meter_parts import DayCount, MeterCount
+from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule, StepCount
+
 HALF_UP = "HALF_UP"
-REGISTERS_READ = "REGISTERS"
-QUARTER_HOURS = "QUARTER_HOURS"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCount:
-    """One register over the period, before the multiplier: `name` as in the reads, total first."""
-
-    name: str
-    opening: Decimal
-    closing: Decimal
-    rolled_over: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeterCount:
-    """What one meter counted: (closing − opening, plus its range where rolled over) × multiplier.
-
-    Registers hold 10 to the power of `register_digits` before they roll over. `max_demand` is the highest
-    read after the opening one, before the multiplier.
-    """
-
-    point_no: str
-    meter_no: str
-    multiplier: Decimal
-    register_digits: int
-    opening_date: date
-    closing_date: date
-    registers: tuple[RegisterCount, ...]
-    max_demand: Decimal | None
-    energy_kwh: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DayCount:
-    """The quarter-hours of one day, added up by period of the day."""
-
-    use_date: date
-    total_kwh: Decimal
-    sharp_kwh: Decimal
-    peak_kwh: Decimal
-    flat_kwh: Decimal
-    valley_kwh: Decimal
-    deep_kwh: Decimal
-    reactive_kvarh: Decimal
-    max_demand_kw: Decimal
-    intervals: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnergyCount:
     """The month's energy and what it was counted from: meters, or days of quarter-hours.
 
-    `agrees` tells whether what is on file still gives the energy billed; a read corrected later, or a
-    quantity added by a rule (losses, shares), makes it false.
+    Where losses, deductions or shares act, `steps` lead from what was metered to what is billed; they follow
+    from `losses`, `deductions` and the `linked` accounts. `agrees` tells whether what is on file still gives
+    the energy billed; a read corrected later makes it false.
     """
 
     method: str
@@ -77,6 +35,10 @@ class EnergyCount:
     deep_kwh: Decimal
     reactive_kvarh: Decimal | None
     max_demand_kw: Decimal | None
+    losses: tuple[LossRule, ...]
+    deductions: tuple[DeductionRule, ...]
+    linked: tuple[LinkedEnergy, ...]
+    steps: tuple[StepCount, ...]
     agrees: bool
 
 
@@ -104,7 +66,8 @@ class DemandRule:
 
     CAPACITY: capacity × its price. CONTRACT: C = the larger of the declared demand and floor × capacity; C up
     to tolerance × C, above it tolerance × C and the rest at the excess multiple. ACTUAL: the demand measured.
-    Demand prices carry the load discount where the energy reaches the threshold × capacity.
+    Demand prices carry the load discount where the energy reaches the threshold × capacity installed. `days`
+    is there where capacity changed or the month is not supplied in full: then each day's capacity counts.
     """
 
     basis: str
@@ -116,6 +79,7 @@ class DemandRule:
     floor_share: Decimal
     load_threshold_kwh_per_kva: Decimal | None
     load_discount: Decimal | None
+    days: CapacityDays | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

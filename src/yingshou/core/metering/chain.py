@@ -58,7 +58,7 @@ def settle_quantities(
     if rules.loss_parameters.is_empty() and rules.quantity_rules.is_empty():
         return Settled(usage=usage, steps=QUANTITY_STEPS.empty(), problems=problems)
     periods = account_periods(accounts=accounts, bill_month=bill_month)
-    valid = _valid_rules(rules=rules.quantity_rules, periods=periods)
+    valid = valid_rules(rules=rules.quantity_rules, periods=periods)
     usage, problems = _supply_receivers(
         usage=usage,
         problems=problems,
@@ -82,8 +82,16 @@ def settle_quantities(
     )
 
 
-def _valid_rules(*, rules: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
-    """Return the rules valid on the first day of their account's period, both accounts being supplied."""
+def valid_rules(*, rules: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """Return the rules valid on the first day of their account's period, both accounts being supplied.
+
+    Args:
+        rules: frame QUANTITY_RULES.
+        periods: frame of `account_periods` with time_of_use, the linked accounts among them.
+
+    Returns:
+        The rules in their order, with period_start, time_of_use and other_time_of_use.
+    """
     starts = periods.select("account_no", "period_start", "time_of_use")
     others = periods.select(other_account_no="account_no", other_time_of_use="time_of_use")
     first = pl.col("period_start")

@@ -60,7 +60,7 @@ def meter_spans(
 
     Returns:
         account_no, point_no, meter_no, multiplier, register_digits, max_demand, and for every register
-        and for read_date `_start_…` and `_end_…` (null where there is no such read).
+        and for read_date and read_kind `_start_…` and `_end_…` (null where there is no such read).
     """
     periods = account_periods(accounts=accounts, bill_month=bill_month)
     by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
@@ -102,12 +102,12 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
     )
     return (
         meters.join(
-            opening.select(*_METER, pl.col(*REGISTERS, "read_date").name.prefix("_start_")),
+            opening.select(*_METER, pl.col(*REGISTERS, "read_date", "read_kind").name.prefix("_start_")),
             on=_METER,
             how="left",
         )
         .join(
-            closing.select(*_METER, pl.col(*REGISTERS, "read_date").name.prefix("_end_")),
+            closing.select(*_METER, pl.col(*REGISTERS, "read_date", "read_kind").name.prefix("_end_")),
             on=_METER,
             how="left",
         )

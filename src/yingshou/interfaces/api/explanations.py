@@ -17,20 +17,23 @@ EXAMPLE: dict[str, Any] = {
         "method": "REGISTERS", "time_of_use": True,
         "meters": [{
             "point_no": "P1", "meter_no": "M1", "multiplier": "3000.0000", "register_digits": 6,
-            "opening_date": "2025-09-25", "closing_date": "2025-10-25", "max_demand": "0.1367",
+            "opening_date": "2025-09-25", "opening_kind": "NORMAL", "closing_date": "2025-10-25",
+            "closing_kind": "NORMAL", "max_demand": "0.1367",
             "energy_kwh": "100005.0000",
             "registers": [{"name": "total", "opening": "5953.8000", "closing": "5987.1350",
                            "rolled_over": False}],
         }],
         "days": [], "total_kwh": "100005.0000", "sharp_kwh": "0.0000", "peak_kwh": "100005.0000",
         "flat_kwh": "0.0000", "valley_kwh": "0.0000", "deep_kwh": "0.0000", "reactive_kvarh": "32000.0000",
-        "max_demand_kw": "410.0000", "agrees": True,
+        "max_demand_kw": "410.0000", "losses": [], "deductions": [],
+        "linked": [], "steps": [], "agrees": True,
     },
     "tiers": None,
     "demand": {
         "basis": "ACTUAL", "capacity_kva": "1000.0000", "contract_demand_kw": None,
         "max_demand_kw": "410.0000", "tolerance": "1.05000000", "excess_multiple": "2.00000000",
         "floor_share": "0.40000000", "load_threshold_kwh_per_kva": "260.0000", "load_discount": "0.90000000",
+        "days": None,
     },
     "power_factor": {
         "standard": "0.90", "active_kwh": "100005.0000", "reactive_kvarh": "32000.0000",
@@ -63,7 +66,9 @@ class MeterCount(Schema):
     multiplier: Energy
     register_digits: int
     opening_date: date
+    opening_kind: str = Field(description="how the read was taken, e.g. ESTIMATED")
     closing_date: date
+    closing_kind: str
     registers: list[RegisterCount]
     max_demand: Energy | None = Field(description="highest read after the opening, before the multiplier")
     energy_kwh: Energy
@@ -89,13 +94,85 @@ class DayCount(PeriodEnergy):
     intervals: int
 
 
+class LossTableStep(Schema):
+    """One step of a loss table: losses of 30 days up to a mean load ratio."""
+
+    load_ratio_to: Energy
+    active_loss_kwh: Energy
+    reactive_loss_kvarh: Energy
+
+
+class LossRule(Schema):
+    """A transformer or line before the meter, and the days of the period on which it stood."""
+
+    transformer_no: str
+    start: date
+    end: date = Field(description="day after the last")
+    method: Literal["FORMULA", "TABLE", "LINE"]
+    capacity_kva: Energy | None
+    p0_kw: Energy | None
+    pk_kw: Energy | None
+    i0_percent: Energy | None
+    uk_percent: Energy | None
+    shift_factor: Energy | None
+    energy_share: Price
+    line_loss_share: Price | None
+    table: list[LossTableStep]
+
+
+class DeductionRule(Schema):
+    """What an account gives: a sub-meter behind its meter, a fixed quantity or a fixed share."""
+
+    rule_no: int
+    kind: Literal["SUB_METER", "FIXED_QUANTITY", "FIXED_SHARE"]
+    other_account_no: str
+    other_time_of_use: bool
+    quantity_kwh: Energy | None
+    share: Price | None
+    taken_from: Literal["FLAT", "ALL_PERIODS"]
+
+
+class StepCount(Schema):
+    """One step from metered to billed energy; the steps add up to the energy billed."""
+
+    step_no: int
+    kind: str
+    source: str = Field(description="transformer or other account; - for the meter")
+    total_kwh: Energy
+    sharp_kwh: Energy
+    peak_kwh: Energy
+    flat_kwh: Energy
+    valley_kwh: Energy
+    deep_kwh: Energy
+    reactive_kvarh: Energy | None
+    exact_kwh: Energy = Field(description="before it was rounded to whole kWh")
+
+
+class LinkedEnergy(Schema):
+    """Another account that the steps draw on: what its meters counted, and its own rules."""
+
+    account_no: str
+    period_start: date
+    period_end: date
+    method: Literal["REGISTERS", "QUARTER_HOURS"]
+    time_of_use: bool
+    meters: list[MeterCount]
+    days: list[DayCount]
+    losses: list[LossRule]
+    deductions: list[DeductionRule]
+
+
 class EnergyCount(PeriodEnergy):
-    """The month's energy and what it was counted from."""
+    """The month's energy, what it was counted from, and the steps from there to what is billed."""
 
     method: Literal["REGISTERS", "QUARTER_HOURS"]
     time_of_use: bool
     meters: list[MeterCount]
     days: list[DayCount]
+    losses: list[LossRule]
+    deductions: list[DeductionRule]
+    linked: list[LinkedEnergy]
+    steps: list[StepCount] = Field(description="empty where all that was metered is billed")
     agrees: bool = Field(description="what is on file still gives the energy that was billed")
 
 
@@ -115,6 +192,42 @@ class TierRule(Schema):
     ranges: list[TierRange]
 
 
+class CapacityChange(Schema):
+    """One change of capacity or of the declared demand, as it was filed."""
+
+    change_no: str
+    kind: str
+    effective_date: date
+    transformer_no: str | None
+    capacity_kva: Energy | None
+    interlock_group: str | None
+    contract_demand_kw: Energy | None
+
+
+class CapacityStretch(Schema):
+    """Days between changes, half-open."""
+
+    start: date
+    end: date
+    capacity_kva: Energy | None = Field(description="charged")
+    installed_kva: Energy | None = Field(description="with what rests")
+    contract_demand_kw: Energy | None
+
+
+class CapacityDays(Schema):
+    """What a basic fee by the day follows from: each day is a thirtieth of the month."""
+
+    cycle_start: date
+    cycle_end: date
+    opened_date: date
+    closed_date: date | None
+    month_convention: Literal["DAY_BY_DAY", "CAPPED_30", "SUBTRACT_REDUCED_DAYS"]
+    minimum_suspension_days: int
+    suspended_share: Price
+    changes: list[CapacityChange]
+    stretches: list[CapacityStretch]
+
+
 class DemandRule(Schema):
     """The inputs of the basic fee."""
 
@@ -127,6 +240,7 @@ class DemandRule(Schema):
     floor_share: Price
     load_threshold_kwh_per_kva: Energy | None
     load_discount: Price | None
+    days: CapacityDays | None = Field(description="where capacity changed or supply began or ended")
 
 
 class PowerFactorRule(Schema):

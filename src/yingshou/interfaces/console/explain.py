@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from yingshou.core.energy import PERIODS
-from yingshou.core.explanation.parts import EnergyCount, MeterCount
+from yingshou.core.explanation.meter_parts import MeterCount
+from yingshou.core.explanation.parts import EnergyCount
 from yingshou.interfaces.console.formats import energy, price, yuan
 from yingshou.interfaces.console.words import WORDS, item_word, word
 

@@ -15,7 +15,7 @@ from django.db import connection
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import YUAN
 from yingshou.core.period import add_months, billing_period
-from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES, READS
+from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES, QUANTITY_STEPS, READS
 from yingshou.records.billing.models import Bill
 from yingshou.records.copy import copy_out
 
@@ -103,6 +103,19 @@ def lines_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
         WHERE l.bill_no = ANY(%s) ORDER BY l.bill_no, l.line_no""",
         [list(bill_nos)],
         CHARGE_LINES.schema,
+    )
+
+
+def steps_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the steps from metered to billed energy of bills by number, columns as in `quantity_steps`."""
+    columns = ", ".join(
+        f"b.{name}" if name in {"account_no", "bill_month"} else f"s.{name}" for name in QUANTITY_STEPS.names
+    )
+    return copy_out(
+        f"""SELECT {columns} FROM billing_quantitystep s JOIN billing_bill b ON b.bill_no = s.bill_no
+        WHERE s.bill_no = ANY(%s) ORDER BY s.bill_no, s.step_no""",
+        [list(bill_nos)],
+        QUANTITY_STEPS.schema,
     )
 
 
