@@ -23,6 +23,9 @@ PROBLEMS = Table(
         Column(
             name="row_number", dtype=pl.Int64, zh="行号", doc="line in that file, heading = 1", nullable=True
         ),
+        Column(name="limit_value", dtype=pl.String, zh="限值", doc="figure the value passed", nullable=True),
+        Column(name="effect", dtype=pl.String, zh="影响", doc="BLOCK, HOLD or WARN, by the rule", nullable=True),
+        Column(name="owner", dtype=pl.String, zh="责任岗位", doc="who sees to it", nullable=True),
     ),
 )
 
@@ -47,7 +50,11 @@ def problem_rows(
     column: str | None = None,
     account: str | None = "account_no",
 ) -> pl.DataFrame:
-    """Describe every row of `frame` as a problem; `file` and `row_number` are kept where present."""
+    """Describe every row of `frame` as a problem.
+
+    Where it came from and the rule that caught it are kept where present: file, row_number, limit_value,
+    effect, owner.
+    """
 
     def kept(name: str, dtype: pl.DataType | type[pl.DataType]) -> pl.Expr:
         return (pl.col(name) if name in frame.columns else pl.lit(None)).cast(dtype).alias(name)
@@ -64,6 +71,9 @@ def problem_rows(
         value.cast(pl.String).alias("value"),
         kept("file", pl.String),
         kept("row_number", pl.Int64),
+        kept("limit_value", pl.String),
+        kept("effect", pl.String),
+        kept("owner", pl.String),
     )
 
 

@@ -1,6 +1,7 @@
 """Writes of the audit trail, and answers kept for clients that ask twice."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -33,6 +34,19 @@ def record_event(*, actor: str, action: str, subject: str, detail: dict[str, Any
     """
     plain = json.loads(json.dumps(detail or {}, cls=DjangoJSONEncoder))
     AuditEvent.objects.create(actor=actor, action=action, subject=subject, detail=plain)
+
+
+def record_events(*, actor: str, action: str, events: Sequence[tuple[str, dict[str, Any]]]) -> None:
+    """Write down the same act on many subjects, in the caller's transaction: (subject, detail) each."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            actor=actor,
+            action=action,
+            subject=subject,
+            detail=json.loads(json.dumps(detail, cls=DjangoJSONEncoder)),
+        )
+        for subject, detail in events
+    )
 
 
 def hash_request(request: Any) -> str:

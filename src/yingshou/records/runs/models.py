@@ -35,7 +35,7 @@ class RunBatch(models.Model):
 
 
 ACCOUNT_NO_LENGTH = 16
-TEXT_LENGTHS = {"subject": 160, "column": 64, "file": 255}
+TEXT_LENGTHS = {"subject": 160, "column": 64, "file": 255, "limit_value": 64}
 """What fits of the texts that come with a problem."""
 
 
@@ -52,6 +52,12 @@ class Problem(models.Model):
     value = models.TextField(null=True)  # noqa: DJ001
     file = models.CharField(max_length=TEXT_LENGTHS["file"], null=True)  # noqa: DJ001
     row_number = models.BigIntegerField(null=True)
+    limit_value = models.CharField(max_length=TEXT_LENGTHS["limit_value"], null=True)  # noqa: DJ001
+    effect = CodeField(null=True)
+    owner = CodeField(null=True)
+    # Whose task it is now, where that is no longer the owner, and what was asked for.
+    assigned_to = CodeField(default="", db_default="", blank=True)
+    assigned_note = models.CharField(max_length=200, default="", db_default="", blank=True)
     found_at = models.DateTimeField(db_default=Now())
     resolved_by = models.CharField(max_length=150, default="", blank=True)
     resolved_at = models.DateTimeField(null=True)

@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import PROBLEMS
-from yingshou.records.audit.operations import record_event
+from yingshou.records.audit.operations import record_event, record_events
 from yingshou.records.copy import copy_in, copy_out
 from yingshou.records.runs.frames import BY_RUN, problems_of
 from yingshou.records.runs.models import ACCOUNT_NO_LENGTH, TEXT_LENGTHS, Problem, Run, RunBatch
@@ -182,11 +182,46 @@ def resolve_for_accounts(
     )
 
 
-def resolve_for_subject(*, code: str, subject: str, resolved_by: str, note: str) -> None:
-    """Resolve the open problems of a code that speak of one subject, because a person has dealt with it."""
-    Problem.objects.filter(code=code, subject=subject, resolved_at=None).update(
+def resolve_for_subject(*, subject: str, resolved_by: str, note: str, code: str = "") -> None:
+    """Resolve the open problems that speak of one subject, because a person has dealt with it.
+
+    With a code only those of that code.
+    """
+    found = Problem.objects.filter(subject=subject, resolved_at=None)
+    found = found.filter(code=code) if code else found
+    found.update(resolved_by=resolved_by, resolved_at=Now(), resolution=note)
+
+
+def resolve_for_subjects(*, subjects: Sequence[str], resolved_by: str, note: str) -> None:
+    """Resolve the open problems that speak of some subjects, because a person has dealt with them."""
+    Problem.objects.filter(subject__in=list(subjects), resolved_at=None).update(
         resolved_by=resolved_by, resolved_at=Now(), resolution=note
     )
+
+
+def assign_problems(*, problem_ids: Sequence[int], role: str, assigned_by: str, note: str) -> int:
+    """Hand open problems to another role with what it is asked for; return how many were handed on.
+
+    Each is written to the audit trail. A problem that the role has already with the same note stays.
+    """
+    with transaction.atomic():
+        found = (
+            Problem.objects.select_for_update()
+            .filter(pk__in=list(problem_ids), resolved_at=None)
+            .exclude(assigned_to=role, assigned_note=note)
+            .order_by("pk")
+        )
+        rows = list(found.values_list("pk", "code", "subject"))
+        Problem.objects.filter(pk__in=[row[0] for row in rows]).update(assigned_to=role, assigned_note=note)
+        record_events(
+            actor=assigned_by,
+            action="ASSIGN_PROBLEM",
+            events=[
+                (str(number), {"code": code, "subject": subject, "role": role, "note": note})
+                for number, code, subject in rows
+            ],
+        )
+    return len(rows)
 
 
 def resolve_problem(*, problem_id: int, resolved_by: str, note: str) -> bool:
