@@ -9,6 +9,11 @@ from functools import cache
 import chinese_calendar
 
 _SATURDAY = 5
+_HOLIDAY_KINDS = {
+    "New Year's Day": "NEW_YEAR", "Spring Festival": "SPRING_FESTIVAL", "Tomb-sweeping Day": "TOMB_SWEEPING",
+    "Labour Day": "LABOUR_DAY", "Dragon Boat Festival": "DRAGON_BOAT", "Mid-autumn Festival": "MID_AUTUMN",
+    "National Day": "NATIONAL_DAY",
+}  # fmt: skip
 
 
 @cache
@@ -26,3 +31,20 @@ def shift_to_working_day(day: date, direction: str) -> date:
     while step and not is_working_day(day):
         day += timedelta(days=step)
     return day
+
+
+@cache
+def day_kinds(day: date) -> tuple[str, ...] | None:
+    """Return what a day is: WORKDAY, WEEKEND, or HOLIDAY with the holiday's name; None for unknown years.
+
+    A rest day that is worked in exchange for a holiday is a WORKDAY; every day off of a holiday is a HOLIDAY.
+    """
+    try:
+        is_off, name = chinese_calendar.get_holiday_detail(day)
+    except NotImplementedError:
+        return None
+    if not is_off:
+        return ("WORKDAY",)
+    if name is None:
+        return ("WEEKEND",)
+    return ("HOLIDAY", *(kind for title, kind in _HOLIDAY_KINDS.items() if title == name))

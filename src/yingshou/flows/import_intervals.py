@@ -60,12 +60,14 @@ def _sum_days(
     wanted = touched.filter(pl.col("use_date").is_between(first, last))
     account_nos = wanted["account_no"].unique().to_list()
     points = points_of(account_nos)
+    tariffs = load_tariffs()
     days, problems = daily_usage(
         intervals=store.read(
             first, last + timedelta(days=1), point_nos=points["point_no"].unique().to_list()
         ),
         metering_points=points,
         accounts=accounts_of(account_nos),
-        schedule=load_tariffs().schedule,
+        schedule=tariffs.schedule,
+        special_days=tariffs.days,
     )
     return days.join(wanted, on=list(DAILY_USAGE.key), how="semi"), problems

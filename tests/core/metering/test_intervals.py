@@ -120,7 +120,7 @@ def test_unknown_points_are_reported():
 def test_day_outside_the_schedule_is_reported():
     days, problems = days_of(quarter_hours(start=date(2024, 1, 31), end=date(2024, 2, 2), kwh="1"))
     assert days["use_date"].to_list() == [date(2024, 2, 1)]
-    assert problems.select("code", "account_no", "value").rows() == [("NO_PRICE", "A1", "2024-01-31")]
+    assert problems.select("code", "account_no", "value").rows() == [("SCHEDULE_GAP", "A1", "2024-01-31")]
 
 
 def test_exchange_of_an_interval_meter_is_one_point():

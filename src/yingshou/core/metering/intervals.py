@@ -7,9 +7,10 @@ import polars as pl
 from yingshou.core.energy import PERIOD_COLUMNS
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
 from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts, points_by_day
-from yingshou.core.metering.schedule import quarter_periods
+from yingshou.core.metering.schedule import quarter_periods, schedule_band
 from yingshou.core.tables import DAILY_USAGE, PROBLEMS, USAGE
 from yingshou.core.tables.problems import problem_rows
+from yingshou.core.terms.scopes import KIND
 
 QUARTERS_PER_DAY = 96
 _QUARTERS_PER_HOUR = 4
@@ -25,6 +26,7 @@ def daily_usage(
     metering_points: pl.DataFrame,
     accounts: pl.DataFrame,
     schedule: pl.DataFrame,
+    special_days: pl.DataFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Sum quarter-hours to the usage of each account and day, by period of the day.
 
@@ -33,16 +35,25 @@ def daily_usage(
     `intervals` where the power factor is assessed. Accounts without time of use have everything in
     `flat_kwh`.
 
+    Args:
+        intervals: frame INTERVALS.
+        metering_points: frame METERING_POINTS.
+        accounts: frame ACCOUNTS.
+        schedule: frame TARIFF_SCHEDULE.
+        special_days: frame TARIFF_DAYS; None for none.
+
     Returns:
-        DAILY_USAGE, and PROBLEMS: UNKNOWN_POINT for each point no meter of which was in use at the time,
-        NO_PRICE for each account with time of use whose schedule leaves quarter-hours without a period (those
-        days are left out).
+        DAILY_USAGE, and PROBLEMS: UNKNOWN_POINT for each point no meter of which was in use at the time; for
+        each account with time of use SCHEDULE_GAP where its schedule leaves quarter-hours without a period,
+        SCHEDULE_OVERLAP where it gives them two (those days are left out).
     """
     known, problems = _assign_accounts(
         intervals=intervals, metering_points=metering_points, accounts=accounts
     )
     quarters = _sum_points(known)
-    named, unnamed = _name_periods(quarters=quarters, accounts=accounts, schedule=schedule)
+    named, unnamed = _name_periods(
+        quarters=quarters, accounts=accounts, schedule=schedule, special_days=special_days
+    )
     energy = pl.col("active_kwh")
     days = named.group_by("account_no", "use_date").agg(
         energy.sum().alias("total_kwh"),
@@ -157,27 +168,47 @@ def _sum_points(known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _name_periods(
-    *, quarters: pl.DataFrame, accounts: pl.DataFrame, schedule: pl.DataFrame
+    *,
+    quarters: pl.DataFrame,
+    accounts: pl.DataFrame,
+    schedule: pl.DataFrame,
+    special_days: pl.DataFrame | None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Give each quarter-hour its period of the day; report accounts whose schedule has none."""
+    """Give each quarter-hour its period of the day; report accounts whose schedule has none, or two."""
+    kinds = accounts.with_columns(band_kva=schedule_band(schedule))
     owned = quarters.join(
-        accounts.select("account_no", "catalogue", "time_of_use", "power_factor_standard"),
-        on="account_no",
-        how="left",
+        kinds.select("account_no", *KIND, "time_of_use", "power_factor_standard"), on="account_no", how="left"
     )
-    lookup = quarter_periods(schedule=schedule, days=owned.select("catalogue", "use_date").unique())
-    named = owned.join(lookup, on=["catalogue", "use_date", "quarter"], how="left").with_columns(
+    lookup = quarter_periods(
+        schedule=schedule, days=owned.select(*KIND, "use_date").unique(), special_days=special_days
+    )
+    named = owned.join(lookup, on=[*KIND, "use_date", "quarter"], how="left").with_columns(
         period=pl.when("time_of_use").then("period").otherwise(pl.lit("FLAT")),
         intervals=pl.when(pl.col("power_factor_standard").is_not_null())
         .then("reactive_points")
         .otherwise("points"),
     )
-    without = named.filter(pl.col("period").is_null()).select("account_no", "use_date").unique()
+    without = named.filter(pl.col("period").is_null())
     if without.is_empty():
         return named, PROBLEMS.empty()
-    first = without.group_by("account_no").agg(use_date=pl.col("use_date").min()).sort("account_no")
-    problems = problem_rows(first, stage="metering", code="NO_PRICE", subject="account_no", column="use_date")
+    problems = _without_period(without)
     return named.join(without, on=["account_no", "use_date"], how="anti"), problems
+
+
+def _without_period(quarters: pl.DataFrame) -> pl.DataFrame:
+    """Report the first day of each account on which quarter-hours have no period."""
+    days = (
+        quarters.group_by("account_no", "use_date")
+        .agg(clashes=pl.col("clashes").fill_null(value=False).any())
+        .sort("use_date")
+        .unique("account_no", keep="first", maintain_order=True)
+        .sort("account_no")
+    )
+    parts = (
+        problem_rows(days.filter(hit), stage="metering", code=code, subject="account_no", column="use_date")
+        for code, hit in (("SCHEDULE_OVERLAP", pl.col("clashes")), ("SCHEDULE_GAP", ~pl.col("clashes")))
+    )
+    return pl.concat(parts)
 
 
 __all__ = ["QUARTERS_PER_DAY", "daily_usage", "usage_from_daily"]

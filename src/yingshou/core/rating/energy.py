@@ -5,77 +5,105 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
+from yingshou.core.energy import ENERGY, PERIOD_COLUMNS, PERIODS
 from yingshou.core.money import PRICE, multiply, round_price
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.scope import ALL
 from yingshou.core.tables.tariffs import PRINTED_DIFFERENCE
+from yingshou.core.terms.factors import kind_factors
+from yingshou.core.terms.scopes import KIND, NO_CAPACITY, capacity_band
 
-PLACE = ("catalogue", "price_class", "voltage_level")
 SHEET_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "time_of_use")
+SHEET_KIND = (*SHEET_KEY, "customer_class", "band_kva")
+"""What tells accounts apart for their price sheet; band_kva is that of `factor_band`."""
+PURCHASE_COMPONENTS = ("CATALOGUE", "AGENT_PURCHASE")
+"""One of these makes the price of energy itself; on the market the contract does."""
+_PRICE_KEY = list(SHEET_KEY[:-1])
+_LINE_CLASS = {"line_class"}
 _TOTAL = "TOTAL"
 _FLOATING = "follows_time_of_use"
 _ZERO = Decimal(0)
 
 
-def rate_sheet(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
+def factor_band(factors: pl.DataFrame) -> pl.Expr:
+    """Return the band of capacity within which the factors treat accounts alike."""
+    return capacity_band([factors])
+
+
+def rate_sheet(*, tariffs: Tariffs, on: date, kinds: pl.DataFrame | None = None) -> pl.DataFrame:
     """Return every priced line that an account of each kind may have on a day.
 
     A component that follows time of use has one row for each period with a factor, price = base × factor
     rounded to the catalogue's decimals; any other row prices the total. Accounts without time of use pay the
     flat price for all. What a printed price misses of its components is charged on the energy of its period.
 
+    Args:
+        tariffs: the catalogue, all versions.
+        on: the day whose prices hold.
+        kinds: SHEET_KIND of the accounts; None for all prices, as of accounts of no class and capacity.
+
     Returns:
-        SHEET_KEY, component, item, source (TOTAL or the period), base_price, factor, price, in_base, rank,
+        SHEET_KIND, component, item, source (TOTAL or the period), base_price, factor, price, in_base, rank,
         valid_from.
     """
-    key = ["catalogue", "price_class", "purchase_class", "voltage_level", "component", "item"]
-    prices = valid_rows(tariffs.prices, on=on, group=key).drop("source", "valid_to")
-    factors = _valid_factors(tariffs=tariffs, on=on)
+    prices = _valid_prices(tariffs=tariffs, on=on)
+    kinds = _all_kinds(prices) if kinds is None else kinds.select(SHEET_KIND).unique(maintain_order=True)
+    factors = kind_factors(kinds=kinds, factors=tariffs.factors, on=on)
+    priced = kinds.join(prices, on=_PRICE_KEY, how="inner")
     difference = pl.col("component") == PRINTED_DIFFERENCE
-    plain = prices.with_columns(source=pl.lit(_TOTAL), factor=pl.lit(Decimal(1)).cast(PRICE), charged="price")
-    by_period = (
-        prices.filter(pl.col(_FLOATING) & ~difference)
-        .join(factors.select(*PLACE, "period", "factor"), on=PLACE, how="inner")
-        .with_columns(
-            source="period",
-            item=pl.when(pl.col("item") == "-")
-            .then("period")
-            .otherwise(pl.format("{}.{}", "item", "period")),
-            charged=_period_price(),
-        )
+    by_time = pl.col("time_of_use")
+    plain = priced.with_columns(source=pl.lit(_TOTAL), factor=pl.lit(Decimal(1)).cast(PRICE), charged="price")
+    whole = plain.filter(~by_time & (~difference | (pl.col("item") == "FLAT")))
+    still = plain.filter(by_time & (~pl.col(_FLOATING) | difference)).with_columns(
+        source=pl.when(difference).then("item").otherwise("source")
     )
-    columns = [*SHEET_KEY, "component", "item", "source", "base_price", "factor", "price", "in_base", "rank",
-               "valid_from"]  # fmt: skip
-    rows = pl.concat(
-        [
-            plain.filter(~difference | (pl.col("item") == "FLAT")).with_columns(
-                time_of_use=pl.lit(value=False)
-            ),
-            plain.filter(~pl.col(_FLOATING) | difference).with_columns(
-                time_of_use=pl.lit(value=True),
-                source=pl.when(difference).then("item").otherwise("source"),
-            ),
-            by_period.with_columns(time_of_use=pl.lit(value=True)),
-        ],
-        how="diagonal",
-    )
+    floating = priced.filter(by_time & pl.col(_FLOATING) & ~difference)
     ranks = {source: i for i, source in enumerate((_TOTAL, *PERIODS))}
-    return rows.with_columns(
+    return pl.concat([whole, still, _by_period(floating, factors)], how="diagonal").select(
+        *SHEET_KIND,
+        "component",
+        "item",
+        "source",
+        "factor",
+        "valid_from",
         base_price="price",
         price="charged",
         in_base="in_power_factor_base",
         rank=pl.col("source").replace_strict(ranks, return_dtype=pl.Int32),
-    ).select(columns)
+    )
 
 
-def _valid_factors(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
-    return valid_rows(tariffs.factors, on=on, group=[*PLACE, "period"])
+def _by_period(floating: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
+    """Give a floating component one row a period: its item, its factor and the price charged."""
+    item = pl.col("item")
+    return (
+        floating.join(factors.drop("clashes"), on=list(KIND), how="inner")
+        .filter(pl.col("factor").is_not_null())
+        .with_columns(
+            source="period",
+            item=pl.when(item == ALL).then("period").otherwise(pl.format("{}.{}", item, "period")),
+            charged=period_price(),
+        )
+    )
 
 
-def _period_price() -> pl.Expr:
-    """Return base × factor, rounded to each row's own decimals."""
+def _valid_prices(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
+    key = [*_PRICE_KEY, "component", "item"]
+    return valid_rows(tariffs.prices, on=on, group=key).drop("source", "valid_to")
+
+
+def _all_kinds(prices: pl.DataFrame) -> pl.DataFrame:
+    """Return a kind for each place with prices, with and without time of use."""
+    places = prices.select(_PRICE_KEY).unique(maintain_order=True)
+    return places.join(pl.DataFrame({"time_of_use": [False, True]}), how="cross").with_columns(
+        customer_class=pl.lit(ALL), band_kva=pl.lit(NO_CAPACITY).cast(ENERGY)
+    )
+
+
+def period_price() -> pl.Expr:
+    """Return `price` × `factor`, rounded to each row's own `price_decimals`."""
     exact = multiply(pl.col("price"), pl.col("factor"))
     price = round_price(exact, 8)
     for decimals in range(2, 8):
@@ -86,27 +114,65 @@ def _period_price() -> pl.Expr:
 
 
 def unpriced(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
-    """Return the accounts no price applies to, or whose periods lack a factor: account_no.
+    """Return the accounts that no price applies to, and why: account_no, code.
+
+    NO_PRICE where nothing prices the energy itself or a period with energy has no factor, FACTOR_OVERLAP
+    where factors contradict each other; of an account in several parts the first reason.
 
     Args:
-        charged: accounts with their usage.
+        charged: accounts with their usage, SHEET_KIND.
         tariffs: the catalogue.
         on: the day whose prices hold.
     """
-    key = list(SHEET_KEY[:-1])
-    prices = valid_rows(tariffs.prices, on=on, group=[*key, "component", "item"])
-    known = prices.group_by(key).agg(floats=pl.col(_FLOATING).any())
-    factors = _valid_factors(tariffs=tariffs, on=on).group_by(PLACE).agg(periods=pl.col("period"))
-    checked = charged.join(known, on=key, how="left").join(factors, on=PLACE, how="left")
-    has_factor = {
-        period: pl.col("periods").list.contains(period).fill_null(value=False) for period in PERIODS
-    }
-    without_factor = pl.any_horizontal(
-        (pl.col(PERIOD_COLUMNS[period]) > _ZERO) & ~has_factor[period] for period in PERIODS
+    checked = charged.join(
+        _price_facts(charged=charged, tariffs=tariffs, on=on), on=list(SHEET_KIND), how="left"
     )
-    floats = pl.col("floats")
-    return checked.filter(floats.is_null() | (pl.col("time_of_use") & floats & without_factor)).select(
-        "account_no"
+    without_factor = pl.any_horizontal(
+        (pl.col(PERIOD_COLUMNS[period]) > _ZERO) & ~pl.col(f"_{period}") for period in PERIODS
+    )
+    code = (
+        pl.when(~pl.col("_priced"))
+        .then(pl.lit("NO_PRICE"))
+        .when(pl.col("_floats") & pl.col("_clashes"))
+        .then(pl.lit("FACTOR_OVERLAP"))
+        .when(pl.col("_floats") & without_factor)
+        .then(pl.lit("NO_PRICE"))
+    )
+    found = checked.select("account_no", code=code).drop_nulls("code")
+    return found.unique("account_no", keep="first", maintain_order=True)
+
+
+def _price_facts(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
+    """Tell of each SHEET_KIND whether it is priced, floats, clashes, and has a factor in each period."""
+    known = (
+        _valid_prices(tariffs=tariffs, on=on)
+        .group_by(_PRICE_KEY)
+        .agg(floats=pl.col(_FLOATING).any(), purchase=pl.col("component").is_in(PURCHASE_COMPONENTS).any())
+    )
+    market = valid_rows(tariffs.market_rules, on=on, group=["catalogue"]).select(
+        "catalogue", contract_floats="follows_time_of_use"
+    )
+    kinds = charged.select(SHEET_KIND).unique()
+    factors = (
+        kind_factors(kinds=kinds, factors=tariffs.factors, on=on)
+        .group_by(KIND)
+        .agg(periods=pl.col("period").filter(pl.col("factor").is_not_null()), clashes=pl.col("clashes").any())
+    )
+    by_kind = (
+        kinds.join(known, on=_PRICE_KEY, how="left")
+        .join(factors, on=list(KIND), how="left")
+        .join(market, on="catalogue", how="left")
+    )
+    on_market = pl.col("purchase_class") == "MARKET"
+    floats = pl.col("floats") | (on_market & pl.col("contract_floats").fill_null(value=False))
+    return by_kind.select(
+        *SHEET_KIND,
+        _priced=pl.col("floats").is_not_null() & (on_market | pl.col("purchase")),
+        _floats=(pl.col("time_of_use") & floats).fill_null(value=False),
+        _clashes=pl.col("clashes").fill_null(value=False),
+        **{
+            f"_{period}": pl.col("periods").list.contains(period).fill_null(value=False) for period in PERIODS
+        },
     )
 
 
@@ -114,14 +180,14 @@ def energy_lines(*, charged: pl.DataFrame, sheet: pl.DataFrame) -> pl.DataFrame:
     """Return the energy lines of accounts: one for each row of the sheet with energy.
 
     Args:
-        charged: SHEET_KEY, account_no and the energy columns of USAGE.
-        sheet: frame of `rate_sheet`.
+        charged: SHEET_KIND, account_no, the energy columns of USAGE, and line_class where it may be another.
+        sheet: frame of `rate_sheet` for their kinds.
     """
-    kinds = charged.select(SHEET_KEY).unique(maintain_order=True).with_row_index("kind")
-    slim = charged.join(kinds, on=SHEET_KEY, how="inner").select(
-        "account_no", "kind", "total_kwh", *PERIOD_COLUMNS.values()
+    kinds = charged.select(SHEET_KIND).unique(maintain_order=True).with_row_index("kind")
+    slim = charged.join(kinds, on=list(SHEET_KIND), how="inner").select(
+        "account_no", "kind", "total_kwh", *PERIOD_COLUMNS.values(), *_LINE_CLASS & set(charged.columns)
     )
-    rows = sheet.join(kinds, on=SHEET_KEY, how="inner").drop(SHEET_KEY)
+    rows = sheet.join(kinds, on=list(SHEET_KIND), how="inner").drop(SHEET_KIND)
     sources = {_TOTAL: "total_kwh", **PERIOD_COLUMNS}
     quantity = pl.coalesce(
         pl.when(pl.col("source") == source).then(pl.col(column)) for source, column in sources.items()

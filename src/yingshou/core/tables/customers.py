@@ -9,6 +9,8 @@ CUSTOMER_CLASSES = ("RESIDENT", "COMMERCIAL", "INDUSTRIAL", "AGRICULTURE", "PUBL
 SUPPLY_CLASSES = ("LOW_VOLTAGE", "DEDICATED_TRANSFORMER", "DEDICATED_LINE")
 VOLTAGE_LEVELS = ("UNDER_1KV", "KV1_10", "KV20", "KV35", "KV66", "KV110", "KV220")
 PRICE_CLASSES = ("RESIDENT", "RESIDENT_COLLECTIVE", "SINGLE", "TWO_PART", "AGRICULTURE")
+RESIDENTIAL = ("RESIDENT", "RESIDENT_COLLECTIVE")
+"""Price classes of households: by tiers, or at one price behind a shared meter (合表)."""
 PURCHASE_CLASSES = ("NORMAL", "ONE_AND_HALF", "MARKET")
 DEMAND_BASES = ("NONE", "CAPACITY", "CONTRACT", "ACTUAL")
 METERING_MODES = ("REGISTER", "INTERVAL")
@@ -80,9 +82,15 @@ METERING_POINTS = Table(
                doc="class of what it counts; empty = the account's"),
         Column(name="time_of_use", dtype=pl.Boolean, zh="执行分时", nullable=True,
                doc="by time of use; empty = as the account in its own class, not in another"),
+        Column(name="ct_ratio", dtype=ENERGY, zh="电流互感器变比", doc="CT ratio on the plate, for the scheme check",
+               nullable=True),
+        Column(name="pt_ratio", dtype=ENERGY, zh="电压互感器变比", doc="PT ratio on the plate; 1 where there is none",
+               nullable=True),
     ),
     rules=(
         RowRule(code="OUT_OF_RANGE", column="multiplier", keeps=pl.col("multiplier") > 0),
+        RowRule(code="OUT_OF_RANGE", column="ct_ratio", keeps=pl.col("ct_ratio") > 0),
+        RowRule(code="OUT_OF_RANGE", column="pt_ratio", keeps=pl.col("pt_ratio") > 0),
         RowRule(code="OUT_OF_RANGE", column="register_digits", keeps=pl.col("register_digits").is_between(3, 12)),
         RowRule(code="PERIOD_ORDER", column="removed_date",
                 keeps=pl.col("removed_date") >= pl.col("installed_date")),

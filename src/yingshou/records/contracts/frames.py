@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS
+from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS
 from yingshou.records.copy import copy_out
 
 
@@ -23,6 +23,16 @@ def agreement_terms(account_nos: Sequence[str] | None = None) -> pl.DataFrame:
         f"SELECT {', '.join(AGREEMENT_TERMS.names)} FROM contracts_agreementterm {_where(account_nos)}",
         _params(account_nos),
         AGREEMENT_TERMS.schema,
+    )
+
+
+def market_contracts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
+    """Read what a range of accounts contracted for a month, columns as in `market_contracts`."""
+    return copy_out(
+        f"""SELECT {", ".join(MARKET_CONTRACTS.names)} FROM contracts_marketcontract
+        WHERE account_no BETWEEN %s AND %s AND bill_month = %s ORDER BY account_no, period""",
+        [first, last, bill_month],
+        MARKET_CONTRACTS.schema,
     )
 
 

@@ -1,9 +1,9 @@
-"""Settlement agreements (电费缴纳协议) in versions, with their terms."""
+"""Settlement agreements (电费缴纳协议) in versions, with their terms; contracts of the market (直购电)."""
 
 from django.db import models
 
 from yingshou.records.customers.models import Account
-from yingshou.records.fields import CodeField, PriceField, YuanField
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
 
 
 class Agreement(models.Model):
@@ -38,3 +38,17 @@ class AgreementTerm(models.Model):
     day = models.PositiveSmallIntegerField()
     ratio = PriceField()
     less_instalments = models.BooleanField()
+
+
+class MarketContract(models.Model):
+    """What an account contracted on the market for a month. Columns as in the table `market_contracts`."""
+
+    pk = models.CompositePrimaryKey("account_id", "bill_month", "period")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    bill_month = models.PositiveIntegerField()
+    period = CodeField()
+    contract_no = NumberField()
+    contracted_kwh = EnergyField()
+    contract_price = PriceField()

@@ -7,10 +7,14 @@ from typing import Any
 import polars as pl
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, Table
+from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS, Table
 from yingshou.records.copy import Stored, copy_in, store_new
 
-_TABLES = {AGREEMENTS.name: "contracts_agreement", AGREEMENT_TERMS.name: "contracts_agreementterm"}
+_TABLES = {
+    AGREEMENTS.name: "contracts_agreement",
+    AGREEMENT_TERMS.name: "contracts_agreementterm",
+    MARKET_CONTRACTS.name: "contracts_marketcontract",
+}
 
 
 class UnableToSignAgreement(YingshouError):  # noqa: N818  the refusals of records are named UnableTo…
@@ -23,7 +27,7 @@ class UnableToSignAgreement(YingshouError):  # noqa: N818  the refusals of recor
 
 
 def store(table: Table, frame: pl.DataFrame) -> Stored:
-    """Store imported agreements or terms that are new; what is stored is never overwritten."""
+    """Store imported rows of these tables that are new; what is stored is never overwritten."""
     constants: Mapping[str, Any] = {"signed_by": "", "reason": ""} if table.name == AGREEMENTS.name else {}
     return store_new(_TABLES[table.name], table.conform(frame), table.key, constants=constants)
 

@@ -11,7 +11,7 @@ def store_tariffs(table: Table, frame: pl.DataFrame) -> Stored:
     """Store new rows of one catalogue table; a published price is never overwritten.
 
     Args:
-        table: one of `TARIFF_TABLES`.
+        table: one of `TARIFF_TABLES` and `TARIFF_RULE_TABLES`.
         frame: its columns, keys unique.
     """
     return store_new(DATABASE_TABLES[table.name], table.conform(frame), table.key)
