@@ -217,7 +217,7 @@ def test_two_corrections_may_credit_the_same_item():
 
 def test_a_draft_writes_nothing_and_shows_every_line():
     bill_october()
-    draft = draft_correction(bill_no=BILL, inputs=multiplier(2))
+    draft = draft_correction(bill_no=BILL, inputs=multiplier(2)).month
     assert (draft.old_amount, draft.new_amount, draft.difference) == (D("82.40"), D("164.80"), D("82.40"))
     assert draft.lines.select("component", "old_quantity", "new_quantity", "difference").rows() == [
         ("AGENT_PURCHASE", D(103), D(206), D("51.50")),

@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
+from yingshou.core.metering.back_billed import with_back_billed
 from yingshou.core.metering.chain import settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
 from yingshou.core.metering.links import with_linked
@@ -38,6 +39,7 @@ def bill(
     tariffs: Tariffs,
     quantities: Quantities | None = None,
     capacity_changes: pl.DataFrame | None = None,
+    back_billed: pl.DataFrame | None = None,
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
@@ -54,6 +56,7 @@ def bill(
         tariffs: the catalogue.
         quantities: losses, deductions and shares, and the other accounts they need; None for none.
         capacity_changes: frame CAPACITY_CHANGES of these accounts, all of them; None for none.
+        back_billed: energy added or given back (退补电量), BACK_BILLED_ENERGY; None for none.
 
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
@@ -66,12 +69,9 @@ def bill(
     )  # fmt: skip
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
     metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
-    by_register, register_problems = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    by_interval, interval_problems = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
+    meters = {"metering_points": metering_points, "accounts": metered}
+    by_register, register_problems = usage_from_reads(reads=reads, **meters, bill_month=bill_month)
+    by_interval, interval_problems = usage_from_daily(daily_usage=daily_usage, **meters, bill_month=bill_month)
     settled = settle_quantities(
         usage=pl.concat([by_register, by_interval]),
         problems=pl.concat([register_problems, interval_problems]),
@@ -80,15 +80,16 @@ def bill(
         rules=quantities.rules,
         bill_month=bill_month,
     )
-    accounts = own
+    if back_billed is not None:
+        settled = with_back_billed(chain=settled, back_billed=back_billed, bill_month=bill_month)
     usage, problems, steps = (
         frame.join(own, on="account_no", how="semi", maintain_order="left")
         for frame in (settled.usage, settled.problems, settled.steps)
     )
     rated = rate(
-        usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes
+        usage=usage, accounts=own, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes
     )
-    bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
+    bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=own)
     problems = pl.concat([problems, rated.problems])
     _assert_none_lost(bills=bills, problems=problems, accounts=own, bill_month=bill_month)
     return Billing(

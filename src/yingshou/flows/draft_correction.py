@@ -1,22 +1,23 @@
-"""Work out what a bill would be with corrected inputs; nothing is written."""
+"""Work out what a bill would be with corrected inputs, and which later months move; nothing is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
-from yingshou.core.billing import Correction, compare_lines, correct_bills
-from yingshou.core.flow import bill
-from yingshou.flows.billing_inputs import billing_inputs
-from yingshou.flows.corrected_inputs import CorrectedInputs
+from yingshou.core.period import add_months
+from yingshou.core.tables import Tariffs
+from yingshou.flows.corrected_inputs import CorrectedInputs, inputs_behind
+from yingshou.flows.draft_month import MonthDraft, draft_month
+from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.records.billing import queries
-from yingshou.records.billing.frames import bills_by_number, bills_of, lines_by_bill
+from yingshou.records.billing.frames import bills_of, lines_by_bill
 from yingshou.records.billing.operations import UnableToCorrectBillError
-from yingshou.records.customers.frames import accounts_of
-from yingshou.records.tariffs.frames import load_tariffs
 
 _DECEMBER = 12
 _YEAR = 100
+_TIER = "TIER"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,68 +25,41 @@ class Draft:
     """What a correction would do; amounts in yuan.
 
     Args:
-        correction: the bills and lines it adds.
-        quantity_steps: how the energy of the new bill came about, see table `quantity_steps`.
-        lines: old and new lines side by side, see `core.billing.compare_lines`.
-        later_months: billed months of the same year whose accumulated energy the correction moves; where
-            they are billed by tiers they want a correction of their own.
-        held: the bill was never issued.
+        month: the bill asked for.
+        following: later bills whose lines move with it, in order of month: the tiers of the year begin
+            elsewhere, or a read put right opens them. They are corrected with it, all or none.
     """
 
-    correction: Correction
-    quantity_steps: pl.DataFrame
-    lines: pl.DataFrame
-    old_amount: Decimal
-    new_amount: Decimal
-    later_months: tuple[int, ...]
-    held: bool
+    month: MonthDraft
+    following: tuple[MonthDraft, ...]
 
     @property
-    def difference(self) -> Decimal:
-        """Return how much more the month costs, in yuan."""
-        return self.new_amount - self.old_amount
+    def months(self) -> tuple[MonthDraft, ...]:
+        """Return every month it corrects, in order."""
+        return (self.month, *self.following)
+
+    @property
+    def total_difference(self) -> Decimal:
+        """Return how much more all its months cost, in yuan."""
+        return sum((month.difference for month in self.months), Decimal("0.00"))
 
 
 def draft_correction(*, bill_no: str, inputs: CorrectedInputs) -> Draft:
     """Bill a month again with corrected inputs and the rules of that month, and compare line by line.
 
-    Raises UnableToCorrectBillError where the bill is not in force, the month cannot be billed so, or nothing
+    Raises UnableToCorrectBillError where the bill is not in force, a month cannot be billed so, or nothing
     would change.
     """
-    state = _state_in_force(bill_no)
-    old_bills, old_lines = bills_by_number([bill_no]), lines_by_bill([bill_no])
-    account, bill_month = old_bills.select("account_no", "bill_month").row(0)
-    billing = bill(
-        bill_month=bill_month,
-        accounts=accounts_of([account]),
-        tariffs=load_tariffs(),
-        **inputs.applied(billing_inputs(bill_month=bill_month, first=account, last=account)),
-    )
-    if billing.bills.is_empty():
-        codes = "、".join(billing.problems["code"].unique().sort().to_list())
-        raise UnableToCorrectBillError(
-            zh=f"按更正后的数据不能出账：{codes}", en=f"the month cannot be billed so: {codes}", field="reads"
-        )
-    correction = correct_bills(
-        bills=old_bills, charge_lines=old_lines, new_bills=billing.bills, new_lines=billing.charge_lines
-    )
-    lines = compare_lines(old_lines=old_lines, new_lines=correction.correction_lines)
-    if _same(old_bills, correction.corrections) and _same_lines(lines):
+    held = _state_in_force(bill_no) == "HELD"
+    tariffs = load_catalogue()
+    month = draft_month(bill_no=bill_no, inputs=inputs, held=held, used_more_kwh=Decimal(0), tariffs=tariffs)
+    if not month.changes_bill:
         raise UnableToCorrectBillError(
             zh=f"账单 {bill_no} 按所填数据重算后没有变化",
             en=f"the bill {bill_no} comes out the same with these inputs",
             field="reads",
         )
-    moved = correction.corrections["total_kwh"].item() != old_bills["total_kwh"].item()
-    return Draft(
-        correction=correction,
-        quantity_steps=billing.quantity_steps,
-        lines=lines,
-        old_amount=correction.differences["old_amount"].item(),
-        new_amount=correction.differences["new_amount"].item(),
-        later_months=_later_months(account, bill_month) if moved else (),
-        held=state == "HELD",
-    )
+    return Draft(month=month, following=_following(month, tariffs))
 
 
 def _state_in_force(bill_no: str) -> str:
@@ -101,20 +75,39 @@ def _state_in_force(bill_no: str) -> str:
     return found
 
 
-def _same(old: pl.DataFrame, new: pl.DataFrame) -> bool:
-    numbers = ("bill_no", "sequence")
-    return old.drop(numbers).equals(new.drop(numbers))
+def _following(first: MonthDraft, tariffs: Tariffs) -> tuple[MonthDraft, ...]:
+    """Bill later months again in order, each on what the ones before it come to, and keep those that move."""
+    account_no = first.correction.corrections["account_no"].item()
+    year_end = first.bill_month // _YEAR * _YEAR + _DECEMBER
+    later = bills_of(
+        [account_no], from_month=first.bill_month + 1, to_month=max(year_end, add_months(first.bill_month, 1))
+    ).sort("bill_month")
+    used_more, found = first.new_kwh - first.old_kwh, []
+    for bill in later.iter_rows(named=True):
+        in_year = used_more if bill["bill_month"] <= year_end else Decimal(0)
+        if not (_opened_anew(first, bill) or (in_year and _has_tiers(bill["bill_no"]))):
+            continue
+        behind = inputs_behind(
+            account_no=account_no, bill_month=bill["bill_month"], sequence=bill["sequence"]
+        )
+        drafted = draft_month(
+            bill_no=bill["bill_no"],
+            inputs=replace(behind, reads=first.inputs.reads),
+            held=queries.bill_state(bill["bill_no"]) == "HELD",
+            used_more_kwh=in_year,
+            tariffs=tariffs,
+        )
+        if drafted.changes_lines:
+            found.append(drafted)
+            used_more += drafted.new_kwh - drafted.old_kwh
+    return tuple(found)
 
 
-def _same_lines(lines: pl.DataFrame) -> bool:
-    return lines.filter(
-        pl.col("old_quantity").ne_missing(pl.col("new_quantity"))
-        | pl.col("old_price").ne_missing(pl.col("new_price"))
-        | (pl.col("difference") != 0)
-    ).is_empty()
+def _opened_anew(first: MonthDraft, bill: dict[str, Any]) -> bool:
+    """Tell whether a read put right lies in a later bill's period."""
+    days = pl.col("read_date").is_between(bill["period_start"], bill["period_end"])
+    return first.inputs.reads.filter(days).height > 0
 
 
-def _later_months(account_no: str, bill_month: int) -> tuple[int, ...]:
-    last = bill_month // _YEAR * _YEAR + _DECEMBER
-    later = bills_of([account_no], from_month=bill_month + 1, to_month=last)
-    return tuple(later["bill_month"].unique().sort().to_list())
+def _has_tiers(bill_no: str) -> bool:
+    return bool((lines_by_bill([bill_no])["component"] == _TIER).any())

@@ -27,7 +27,7 @@ def explain_bill(*, bill_no: str) -> Explanation | None:
     return explain(
         bills=bills,
         charge_lines=lines_by_bill([bill_no]),
-        accounts=accounts_of([account_no]),
+        accounts=put_right.on_account(accounts_of([account_no])),
         metering_points=put_right.on_points(points_of([account_no])),
         reads=put_right.on_reads(
             reads_between(first=account_no, last=account_no, from_date=start, to_date=end)

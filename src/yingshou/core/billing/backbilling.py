@@ -25,6 +25,7 @@ BREACH_MULTIPLE = Decimal(3)
 
 _PERCENT = Decimal(100)
 _WHOLE = Decimal(1)
+_DAY_HOURS = Decimal(24)
 _TENTH_OF_WATT_HOUR = Decimal("0.0001")
 
 
@@ -132,6 +133,27 @@ def wrong_wiring(
     }
 
 
+def voltage_drop(
+    *, recorded_kwh: Mapping[str, Decimal], drop_percent: Decimal, allowed_percent: Decimal
+) -> dict[str, Decimal]:
+    """Return the energy missed by a voltage drop to the meter beyond what is allowed, by period, in kWh.
+
+    Recorded × (drop − allowed) ÷ 100, whole kWh for each period (供电营业规则 (1996) art. 80 no. 2). Raises
+    InvariantError where the drop is within what is allowed.
+    """
+    beyond = drop_percent - allowed_percent
+    if not 0 < beyond < _PERCENT or allowed_percent < 0:
+        raise InvariantError(
+            zh=f"电压降 {drop_percent} % 未超过允许值 {allowed_percent} %，不应退补",
+            en=f"a drop of {drop_percent} % is not beyond the {allowed_percent} % allowed",
+            field="drop_percent",
+        )
+    return {
+        period: _rounded(energy * beyond / _PERCENT, "DIFFERENCE_TO_INTEGER")
+        for period, energy in recorded_kwh.items()
+    }
+
+
 def normal_month(*, normal_kwh: Decimal, fault_kwh: Decimal) -> Decimal:
     """Return the energy missed against a normal month, in kWh; never below zero.
 
@@ -155,6 +177,20 @@ def price_energy(
         period: round_yuan_value(energy * price * factors.get(period, _WHOLE))
         for period, energy in energy_kwh.items()
     }
+
+
+def stolen_energy(*, load_kw: Decimal, days: int, hours_per_day: Decimal) -> Decimal:
+    """Return the energy stolen, in kWh: load connected × days × hours of use a day.
+
+    Raises InvariantError where one of them cannot be.
+    """
+    if load_kw <= 0 or days <= 0 or not 0 < hours_per_day <= _DAY_HOURS:
+        raise InvariantError(
+            zh="窃电容量、天数须大于零，每日时间在 0 至 24 小时之间",
+            en="load and days must be above zero, hours a day between 0 and 24",
+            field="load_kw",
+        )
+    return (load_kw * days * hours_per_day).quantize(_TENTH_OF_WATT_HOUR, rounding=ROUND_HALF_UP)
 
 
 def theft(
@@ -182,7 +218,7 @@ def theft(
             zh=f"违约使用电费不超过三倍，不能按 {breach_multiple} 倍计收",
             en=f"the charge for a breach is at most three times the energy, not {breach_multiple}",
         )
-    energy = load_kw * days * hours_per_day
+    energy = stolen_energy(load_kw=load_kw, days=days, hours_per_day=hours_per_day)
     back_bill = round_yuan_value(energy * price)
     return Theft(
         energy_kwh=energy, back_bill=back_bill, breach_charge=round_yuan_value(back_bill * breach_multiple)

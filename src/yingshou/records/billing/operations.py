@@ -102,8 +102,11 @@ def propose(
     old_amount: Decimal,
     new_amount: Decimal,
     proposed_by: str,
+    part_of_no: str | None = None,
 ) -> str:
     """Write a proposal to correct a bill, in the caller's transaction, which holds the account; its number.
+
+    `part_of_no` is the correction of an earlier month that moves this one, and with which it is decided.
 
     Raises UnableToCorrectBillError where another proposal for the bill waits for its decision.
     """
@@ -118,7 +121,7 @@ def propose(
     correction_no = f"{bill_no}-C{earlier.count() + 1}"
     BillCorrection.objects.create(
         correction_no=correction_no, bill_id=bill_no, cause=cause, reason=reason, inputs=dict(inputs),
-        old_amount=old_amount, new_amount=new_amount, proposed_by=proposed_by,
+        old_amount=old_amount, new_amount=new_amount, proposed_by=proposed_by, part_of_id=part_of_no,
     )  # fmt: skip
     return correction_no
 
@@ -126,9 +129,16 @@ def propose(
 def open_correction(correction_no: str) -> BillCorrection:
     """Return a proposal that waits for its decision.
 
-    Raises UnableToCorrectBillError where there is none of that number or it has been decided.
+    Raises UnableToCorrectBillError where there is none of that number, it has been decided, or it is part of
+    another one.
     """
     found = BillCorrection.objects.filter(pk=correction_no).first()
+    if found is not None and found.part_of_id:
+        raise UnableToCorrectBillError(
+            zh=f"更正 {correction_no} 随 {found.part_of_id} 一并审批",
+            en=f"the correction {correction_no} is decided with {found.part_of_id}",
+            field="correction_no",
+        )
     if found is None or CorrectionDecision.objects.filter(pk=correction_no).exists():
         raise UnableToCorrectBillError(
             zh=f"更正 {correction_no} 不存在" if found is None else f"更正 {correction_no} 已审批",
@@ -141,7 +151,7 @@ def open_correction(correction_no: str) -> BillCorrection:
 
 
 def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note: str) -> None:
-    """Write the decision of a proposal, in the caller's transaction.
+    """Write the decision of a proposal and of its parts, in the caller's transaction.
 
     Raises UnableToCorrectBillError where the one who proposed it would decide it.
     """
@@ -151,6 +161,12 @@ def decide(*, correction: BillCorrection, approved: bool, decided_by: str, note:
             en="a correction is decided by another person than the one who proposed it",
             field="decided_by",
         )
-    CorrectionDecision.objects.create(
-        correction=correction, approved=approved, decided_by=decided_by, note=note
-    )
+    for each in (correction, *parts_of(correction)):
+        CorrectionDecision.objects.create(
+            correction=each, approved=approved, decided_by=decided_by, note=note
+        )
+
+
+def parts_of(correction: BillCorrection) -> list[BillCorrection]:
+    """Return the proposals of later months that are decided with a correction, in order of month."""
+    return list(BillCorrection.objects.filter(part_of=correction).order_by("bill_id"))

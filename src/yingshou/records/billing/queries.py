@@ -83,8 +83,36 @@ def approved_inputs(account_no: str) -> list[tuple[int, int, dict[str, Any]]]:
 
 def open_corrections() -> QuerySet[BillCorrection]:
     """Return the proposals that wait for a decision, the oldest first."""
-    return (
-        BillCorrection.objects.select_related("bill__account")
-        .filter(decision__isnull=True)
-        .order_by("proposed_at", "correction_no")
+    return corrections().filter(decision__isnull=True).order_by("proposed_at", "correction_no")
+
+
+def corrections() -> QuerySet[BillCorrection]:
+    """Return the corrections with `state` (OPEN, APPROVED, TURNED_DOWN) and `difference`, the latest first.
+
+    Proposals of later months that are part of one are left out: `parts` of each holds them.
+    """
+    state = Case(
+        When(decision__isnull=True, then=Value("OPEN")),
+        When(decision__approved=True, then=Value("APPROVED")),
+        default=Value("TURNED_DOWN"),
+        output_field=CharField(),
     )
+    return (
+        BillCorrection.objects.select_related("bill__account", "decision")
+        .filter(part_of__isnull=True)
+        .annotate(state=state, difference=F("new_amount") - F("old_amount"))
+        .order_by("-proposed_at", "correction_no")
+    )
+
+
+def correction(correction_no: str) -> BillCorrection | None:
+    """Return a correction with its `state` and `difference`, or None where no such number exists."""
+    return corrections().filter(correction_no=correction_no).first()
+
+
+def chain(bill_no: str) -> list[Bill]:
+    """Return the bills of the account and month of a bill in order: original, reversal, correction."""
+    found = Bill.objects.filter(pk=bill_no).values_list("account_id", "bill_month").first()
+    if found is None:
+        return []
+    return list(bills().filter(account_id=found[0], bill_month=found[1]).order_by("sequence"))
