@@ -63,7 +63,7 @@ RULES = (
          broken=(_BASIS == "CONTRACT") & (_DEMAND > _CAPACITY)),
     Rule(code="SCHEME_DEMAND_FLOOR", column="contract_demand_kw",
          expected=(_CAPACITY * pl.lit(FLOOR_SHARE)).round(0, mode="half_away_from_zero"),
-         broken=(_BASIS == "CONTRACT") & (_DEMAND < _CAPACITY * pl.lit(FLOOR_SHARE))),
+         broken=(_BASIS == "CONTRACT") & (_CAPACITY * pl.lit(FLOOR_SHARE) > _DEMAND)),
     Rule(code="SCHEME_NOT_ASSESSED", column="power_factor_standard", expected=DUE_STANDARD,
          broken=_STANDARD.is_null() & DUE_STANDARD.is_not_null()),
     Rule(code="SCHEME_ASSESSED_SMALL", column="power_factor_standard", expected=_CAPACITY,

@@ -65,3 +65,23 @@ def feed_in_agreements_of(account_nos: Sequence[str]) -> pl.DataFrame:
         [list(account_nos)],
         FEED_IN_AGREEMENTS.schema,
     )
+
+
+def accounts_between(*, first: str, last: str) -> pl.DataFrame:
+    """Read a range of accounts, columns as in `accounts`."""
+    return copy_out(
+        f"SELECT {_COLUMNS} FROM customers_account WHERE account_no BETWEEN %s AND %s ORDER BY account_no",
+        [first, last],
+        ACCOUNTS.schema,
+    )
+
+
+def open_account_nos(*, price_class: str = "") -> list[str]:
+    """Return, in order, the accounts in service, of one price class or of all."""
+    rows = copy_out(
+        """SELECT account_no FROM customers_account
+        WHERE closed_date IS NULL AND (%s = '' OR price_class = %s) ORDER BY account_no""",
+        [price_class, price_class],
+        {"account_no": pl.String},
+    )
+    return rows["account_no"].to_list()

@@ -3,7 +3,7 @@
 from django.db import models
 
 from yingshou.records.customers.models import Account
-from yingshou.records.fields import YuanField
+from yingshou.records.fields import CodeField, EnergyField, PriceField, YuanField
 
 
 class Position(models.Model):
@@ -23,3 +23,31 @@ class Position(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["position_date"])]
+
+
+class TierNotice(models.Model):
+    """A household near or past a tier limit, worked out anew by each run. Columns as in `tier_notices`."""
+
+    account = models.OneToOneField(
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        primary_key=True,
+        related_name="tier_notice",
+    )
+    notice_date = models.DateField()
+    kind = CodeField()
+    tier = models.PositiveSmallIntegerField()
+    accumulated_kwh = EnergyField()
+    counted_until = models.DateField()
+    limit_kwh = EnergyField(null=True)
+    left_kwh = EnergyField(null=True)
+    kwh_per_day = EnergyField()
+    expected_date = models.DateField(null=True)
+    year_end_kwh = EnergyField()
+    price = PriceField()
+    next_price = PriceField(null=True)
+    extra_amount = YuanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expected_date", "left_kwh", "account"])]

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 from django.db import connection, transaction
 
-from yingshou.core.tables import POSITIONS
+from yingshou.core.tables import POSITIONS, TIER_NOTICES
 from yingshou.records.copy import copy_in
 
 
@@ -22,3 +22,13 @@ def replace_positions(
                 (list(account_nos), from_date, to_date),
             )
         return copy_in("indicators_position", POSITIONS.conform(positions))
+
+
+def replace_tier_notices(*, notices: pl.DataFrame, first: str, last: str) -> int:
+    """Replace the tier notices of a range of accounts, both ends included. Returns the rows written."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM indicators_tiernotice WHERE account_no BETWEEN %s AND %s", (first, last)
+            )
+        return copy_in("indicators_tiernotice", TIER_NOTICES.conform(notices))

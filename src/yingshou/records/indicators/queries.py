@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from yingshou.records.contracts.models import Agreement
 from yingshou.records.customers.models import Account
 from yingshou.records.fields import YuanField
-from yingshou.records.indicators.models import Position
+from yingshou.records.indicators.models import Position, TierNotice
 from yingshou.records.receivables.models import ReceivableBalance
 
 ZERO = Decimal("0.00")
@@ -135,3 +135,15 @@ def worst_day(*, account_no: str, as_of: date, days: int) -> Position | None:
         .order_by(F("uncovered").desc(), "position_date")
         .first()
     )
+
+
+def tier_notices() -> QuerySet[TierNotice]:
+    """Return the tier notices, those first who cross a limit first, then the closest to one."""
+    return TierNotice.objects.select_related("account").order_by(
+        F("expected_date").asc(nulls_last=True), F("left_kwh").asc(nulls_last=True), "account_id"
+    )
+
+
+def tier_notice(account_no: str) -> TierNotice | None:
+    """Return the notice of an account, or None where it has none."""
+    return tier_notices().filter(account_id=account_no).first()

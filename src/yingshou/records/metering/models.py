@@ -21,6 +21,8 @@ class MeteringPoint(models.Model):
     direction = CodeField(null=True)
     price_class = CodeField(null=True)
     time_of_use = models.BooleanField(null=True)
+    ct_ratio = EnergyField(null=True)
+    pt_ratio = EnergyField(null=True)
 
 
 class Read(models.Model):
@@ -113,3 +115,29 @@ class QuantityRule(models.Model):
     taken_from = CodeField()
     price_class = CodeField(null=True)
     time_of_use = models.BooleanField(null=True)
+
+
+class ValidationRule(models.Model):
+    """A rule by which usage and bills are checked (核查规则). Columns as in the table `validation_rules`."""
+
+    pk = models.CompositePrimaryKey("rule_code", "customer_class", "voltage_level", "valid_from")
+    rule_code = CodeField()
+    customer_class = CodeField()
+    voltage_level = CodeField()
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    effect = CodeField()
+    owner = CodeField()
+    limit_value = PriceField(null=True)
+    limit_unit = CodeField(null=True)
+    floor_value = EnergyField(null=True)
+
+
+class MeterClock(models.Model):
+    """A check of a meter's clock (时钟核对). Columns as in the table `meter_clocks`."""
+
+    pk = models.CompositePrimaryKey("point_no", "meter_no", "checked_date")
+    point_no = NumberField(max_length=32)
+    meter_no = NumberField(max_length=32)
+    checked_date = models.DateField()
+    offset_seconds = models.IntegerField()
