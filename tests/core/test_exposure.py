@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.core.frames import rows as table_rows
 from yingshou.core.errors import InvariantError
 from yingshou.core.exposure import daily_values, positions, prove, worst_day, zero_risk_share
 from yingshou.core.settlement import due_calendar, final_due_dates
@@ -61,15 +62,18 @@ def tariffs(*prices):
         price("AGENT_PURCHASE", "0.4", floats=True),
         price("TRANSMISSION", "0.1", floats=False),
     )
-    factor = ("X", FROM, None, "test", "TWO_PART", "KV110")
-    basic = (*factor, D("20"), D("30"), D("1.05"), D("2"), D("0.4"), None, None, None, None, None)
-    tier = ("X", FROM, None, "test", "UNDER_1KV", 1, D("2880"), D("0.5"))
+    dated = {"catalogue": "X", "valid_from": FROM, "source": "test"}
+    place = {**dated, "price_class": "TWO_PART", "voltage_level": "KV110"}
+    basic = {"capacity_price": 20, "demand_price": 30, "tolerance": "1.05", "excess_multiple": 2,
+             "floor_share": "0.4"}  # fmt: skip
+    tier = {"voltage_level": "UNDER_1KV", "tier": 1, "upper_limit_kwh": 2880, "price": "0.5"}
+    factors = ({"period": "PEAK", "factor": "1.5"}, {"period": "VALLEY", "factor": "0.5"})
     return Tariffs(
         prices=rows(TARIFF_PRICES.schema, *prices),
-        factors=rows(TARIFF_FACTORS.schema, (*factor, "PEAK", D("1.5")), (*factor, "VALLEY", D("0.5"))),
+        factors=table_rows(TARIFF_FACTORS, *factors, defaults=place),
         schedule=TARIFF_SCHEDULE.empty(),
-        basic=rows(TARIFF_BASIC.schema, basic),
-        tiers=rows(TARIFF_TIERS.schema, tier),
+        basic=table_rows(TARIFF_BASIC, basic, defaults=place),
+        tiers=table_rows(TARIFF_TIERS, tier, defaults=dated),
     )
 
 

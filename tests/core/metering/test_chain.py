@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.frames import accounts, points, rows, usage
-from yingshou.core.metering.allocation import allocate
+from yingshou.core.allocation import allocate
 from yingshou.core.metering.chain import settle_quantities
 from yingshou.core.tables import PROBLEMS
 from yingshou.core.tables.problems import problem_rows

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.core.frames import RESIDENT, accounts, accumulated, beijing, tariffs, usage
 from tests.core.golden import case
 from yingshou.core.rating import rate
-from yingshou.core.rating.tiers import as_surcharges, split_between_years
+from yingshou.core.rating.tier_energy import split_between_years
+from yingshou.core.rating.tiers import as_surcharges
 
 
 def tier_rows(limits, prices):

@@ -16,7 +16,9 @@ from yingshou.core.money import PRICE, YUAN, yuan
 from yingshou.core.tables import BILLS, CHARGE_LINES
 
 _MONTH = ("account_no", "bill_month")
-_NEGATED = ("total_kwh", *PERIOD_COLUMNS.values(), "reactive_kvarh", "amount")
+_NEGATED = (
+    "total_kwh", *PERIOD_COLUMNS.values(), "reactive_kvarh", "tiered_kwh", "earlier_year_kwh", "amount",
+)  # fmt: skip
 _LINE = (*_MONTH, "component", "item", "occurrence")
 
 

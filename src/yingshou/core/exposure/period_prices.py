@@ -5,7 +5,9 @@ import polars as pl
 from yingshou.core.energy import PERIODS
 from yingshou.core.money import PRICE, multiply, round_price
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.scope import ALL
 from yingshou.core.tables.tariffs import PRINTED_DIFFERENCE
+from yingshou.core.terms.scopes import in_month
 
 KEYS = ("catalogue", "price_class", "purchase_class", "voltage_level", "price_date")
 PRICE_COLUMNS = {period: f"{period.lower()}_price" for period in PERIODS}
@@ -34,7 +36,9 @@ def period_prices(*, wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
     Returns:
         KEYS with one column a period, see PRICE_COLUMNS; only keys that have any price.
     """
-    tiers = tariffs.tiers.filter(pl.col("tier") == 1).with_columns(
+    tiers = tariffs.tiers.filter(
+        (pl.col("tier") == 1) & (pl.col("period").fill_null(ALL) == ALL)
+    ).with_columns(
         price_class=pl.lit("RESIDENT"),
         component=pl.lit("TIER"),
         item=pl.lit("1"),
@@ -47,7 +51,10 @@ def period_prices(*, wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
         tariffs.prices.select(*columns, "purchase_class"), on=list(KEYS[:4])
     ), _COMPONENT)  # fmt: skip
     by_tier = latest(
-        wanted.join(tiers.select(columns), on=["catalogue", "price_class", "voltage_level"]), _COMPONENT
+        wanted.join(tiers.select(*columns, "months"), on=["catalogue", "price_class", "voltage_level"])
+        .filter(in_month(pl.col("price_date").dt.month()))
+        .drop("months"),
+        _COMPONENT,
     )
     components = pl.concat([by_purchase, by_tier.select(by_purchase.columns)])
     return _by_period(components, _factors(wanted, tariffs))

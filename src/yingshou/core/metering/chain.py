@@ -18,7 +18,7 @@ from yingshou.core.tables.problems import problem_rows
 from yingshou.core.tables.quantities import QUANTITY_STEPS, STEP_KINDS, QuantityRules
 
 _ENERGY = [*PERIOD_COLUMNS.values(), "total_kwh"]
-_NO_METER = "NO_READ"
+_NO_METER = ["NO_METERING_POINT", "NO_READ"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +98,7 @@ def valid_rules(*, rules: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     valid = (pl.col("valid_from") <= first) & (pl.col("valid_to") > first).fill_null(value=True)
     return (
         end_versions(rules, key=("account_no", "rule_no"))
+        .drop("time_of_use", strict=False)
         .join(starts, on="account_no", how="inner")
         .join(others, on="other_account_no", how="inner")
         .filter(valid)
@@ -118,7 +119,7 @@ def _supply_receivers(
     receivers = valid.filter(pl.col("kind") != "SUB_METER").select(account_no="other_account_no").unique()
     meters = active_meters(periods=periods, metering_points=metering_points)
     waiting = (
-        problems.filter(pl.col("code") == _NO_METER)
+        problems.filter(pl.col("code").is_in(_NO_METER))
         .join(receivers, on="account_no", how="semi")
         .join(meters, on="account_no", how="anti")
     )

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import polars as pl
 
+from yingshou.core.allocation import allocate, spread
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
-from yingshou.core.metering.allocation import allocate, spread
 from yingshou.core.metering.steps import STEP_COLUMNS, metered, sum_steps, taken
 from yingshou.core.money import EXACT, multiply
 

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import polars as pl
 
+from yingshou.core.allocation import spread
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
-from yingshou.core.metering.allocation import spread
 from yingshou.core.metering.losses import round_kwh, transformer_losses
 from yingshou.core.metering.steps import STEP_COLUMNS, end_versions
 from yingshou.core.money import EXACT, multiply

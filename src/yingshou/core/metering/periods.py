@@ -6,6 +6,9 @@ import polars as pl
 
 from yingshou.core.period import with_cycles
 
+_OF_SECTIONS = ("direction", "price_class", "time_of_use")
+"""Columns of points that say which part of an account they count; see `sections`."""
+
 
 def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     """Return accounts that are billed in a month, with `period_start` and `period_end` (half-open).
@@ -26,16 +29,23 @@ def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
 
 def interval_accounts(*, accounts: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
     """Return the accounts that are metered by quarter-hours at one point at least."""
-    by_interval = metering_points.filter(pl.col("metering_mode") == "INTERVAL")
+    by_interval = points_of_use(metering_points).filter(pl.col("metering_mode") == "INTERVAL")
     return accounts.join(by_interval.select("account_no"), on="account_no", how="semi")
 
 
+def points_of_use(metering_points: pl.DataFrame) -> pl.DataFrame:
+    """Return the meters that count energy used, without those of energy fed in."""
+    if "direction" not in metering_points.columns:
+        return metering_points
+    return metering_points.filter(pl.col("direction").fill_null("USE") == "USE")
+
+
 def active_meters(*, periods: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
-    """Return the meters in use during each account's period, with `meter_start` and `meter_end`."""
+    """Return the meters of use that run during each account's period, with `meter_start` and `meter_end`."""
     return (
-        metering_points.join(
-            periods.select("account_no", "period_start", "period_end"), on="account_no", how="inner"
-        )
+        points_of_use(metering_points)
+        .drop(_OF_SECTIONS, strict=False)
+        .join(periods.select("account_no", "period_start", "period_end"), on="account_no", how="inner")
         .with_columns(
             meter_start=pl.max_horizontal("period_start", "installed_date"),
             meter_end=pl.min_horizontal("period_end", "removed_date"),

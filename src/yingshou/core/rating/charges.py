@@ -10,30 +10,36 @@ from yingshou.core.energy import ENERGY
 from yingshou.core.errors import InvariantError
 from yingshou.core.rating.basic import basic_lines, lacks_basic_price, lacks_capacity, with_basic_prices
 from yingshou.core.rating.capacity import with_capacity
-from yingshou.core.rating.energy import energy_lines, rate_sheet, unpriced
+from yingshou.core.rating.energy import energy_lines, factor_band, rate_sheet, unpriced
 from yingshou.core.rating.lines import number_lines
+from yingshou.core.rating.market import market_faults, market_lines, with_purchase_class
 from yingshou.core.rating.power_factor import adjustment_bases, adjustment_lines, assess, is_assessed
-from yingshou.core.rating.tiers import tier_lines, tier_table
+from yingshou.core.rating.residents import Households, households_of, resident_faults, resident_lines
+from yingshou.core.rating.sections import assessable, parts_of
 from yingshou.core.tables import PROBLEMS, Tariffs
 from yingshou.core.tables.problems import problem_rows
 
 _ACCOUNT_COLUMNS = (
     "account_no", "catalogue", "price_class", "purchase_class", "voltage_level", "time_of_use",
     "demand_basis", "capacity_kva", "contract_demand_kw", "power_factor_standard", "reading_day",
-    "opened_date", "closed_date",
+    "opened_date", "closed_date", "customer_class",
 )  # fmt: skip
 _SUBJECT_COLUMNS = {
-    "NO_TIER": "voltage_level", "NO_PRICE": "price_class", "NO_BASIC_PRICE": "voltage_level",
+    "NO_BENEFIT": "catalogue", "NO_TIER": "voltage_level", "NO_PRICE": "price_class",
+    "FACTOR_OVERLAP": "price_class", "MARKET_CONTRACT": "purchase_class", "NO_BASIC_PRICE": "voltage_level",
     "NO_CAPACITY": "demand_basis", "CAPACITY_MISMATCH": "capacity_kva",
     "NO_REACTIVE": "power_factor_standard",
 }  # fmt: skip
+_TIER_FACTS = ("tiered_kwh", "earlier_year_kwh", "earlier_accumulated_kwh")
+_ACCUMULATED = ("accumulated_kwh", "earlier_accumulated_kwh")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rated:
     """What rating gives: charge lines (without a bill's number), a row of facts an account, and problems.
 
-    facts: account_no, power_factor, power_factor_percent, chargeable_kw, accumulated_kwh, price_valid_from.
+    facts: account_no, power_factor, power_factor_percent, chargeable_kw, accumulated_kwh, tiered_kwh,
+    earlier_year_kwh, earlier_accumulated_kwh, price_valid_from.
     """
 
     lines: pl.DataFrame
@@ -48,6 +54,9 @@ def rate(
     tariffs: Tariffs,
     accumulated: pl.DataFrame,
     capacity_changes: pl.DataFrame | None = None,
+    sections: pl.DataFrame | None = None,
+    benefits: pl.DataFrame | None = None,
+    frozen: pl.DataFrame | None = None,
 ) -> Rated:
     """Rate the usage of one billing month at the prices valid on its first day.
 
@@ -56,8 +65,12 @@ def rate(
         accounts: frame ACCOUNTS, with every account of usage.
         tariffs: the catalogue, all versions.
         accumulated: account_no, accumulated_kwh: what residents used earlier in the calendar year of the
-            billing month; accounts left out used nothing.
+            billing month; accounts left out used nothing. In January also earlier_accumulated_kwh, of the
+            year before, for periods that are split between both.
         capacity_changes: frame CAPACITY_CHANGES of these accounts, whatever their day.
+        sections: frame of `sections.SECTIONS`: the parts of accounts that pay at several price classes.
+        benefits: frame HOUSEHOLD_BENEFITS of these accounts.
+        frozen: account_no, frozen_kwh, metered_kwh: what residents' meters counted before 1 January.
 
     Returns:
         Lines as CHARGE_LINES without bill_no; a problem account has no lines at all.
@@ -67,25 +80,31 @@ def rate(
             problems.
     """
     charged = _join_accounts(usage=usage, accounts=accounts, accumulated=accumulated)
+    charged = charged.with_columns(band_kva=factor_band(tariffs.factors))
     on = _price_day(usage)
-    tiers = tier_table(tariffs.tiers, on=on)
     charged = with_basic_prices(charged=charged, tariffs=tariffs, on=on)
     charged, stretches = with_capacity(charged=charged, capacity_changes=capacity_changes)
-    faults = _faults(charged=charged, tariffs=tariffs, tiers=tiers, on=on)
+    parts = with_purchase_class(parts_of(charged=charged, sections=sections))
+    resident = pl.col("price_class") == "RESIDENT"
+    households = households_of(
+        residents=parts.filter(resident), tariffs=tariffs, claims=benefits, frozen=frozen, on=on
+    )
+    weighed = assessable(charged=charged, parts=parts)
+    faults = _faults(charged=weighed, parts=parts, tariffs=tariffs, households=households, on=on)
     good = charged.join(faults, on="account_no", how="anti")
+    others = parts.filter(~resident).join(faults, on="account_no", how="anti")
     lines = pl.concat(
         [
-            tier_lines(residents=good.filter(pl.col("price_class") == "RESIDENT"), tiers=tiers),
-            energy_lines(
-                charged=good.filter(pl.col("price_class") != "RESIDENT"),
-                sheet=rate_sheet(tariffs=tariffs, on=on),
-            ),
+            resident_lines(households, good=good.select("account_no")),
+            energy_lines(charged=others, sheet=rate_sheet(tariffs=tariffs, on=on, kinds=others)),
+            market_lines(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on),
             basic_lines(good, stretches),
         ]
     )
-    assessed = assess(good)
+    assessed = assess(weighed.join(faults, on="account_no", how="anti"))
     bases = adjustment_bases(lines)
     lines = number_lines(pl.concat([lines, adjustment_lines(assessed=assessed, bases=bases)]))
+    good = _with_tiers(good=good, households=households)
     facts = _facts(good=good, lines=lines, assessed=assessed, tariffs=tariffs, on=on)
     problems = _describe(faults)
     if len(usage) != len(facts) + len(problems):
@@ -100,10 +119,14 @@ def rate(
 
 def _join_accounts(*, usage: pl.DataFrame, accounts: pl.DataFrame, accumulated: pl.DataFrame) -> pl.DataFrame:
     zero = pl.lit(Decimal(0)).cast(ENERGY)
+    columns = [*_ACCUMULATED, "account_no"]
+    earlier = accumulated.select(pl.lit(None, ENERGY).alias(_ACCUMULATED[1]), pl.all()) if (
+        _ACCUMULATED[1] not in accumulated.columns
+    ) else accumulated  # fmt: skip
     return (
         usage.join(accounts.select(_ACCOUNT_COLUMNS), on="account_no", how="inner")
-        .join(accumulated.select("account_no", "accumulated_kwh"), on="account_no", how="left")
-        .with_columns(accumulated_kwh=pl.col("accumulated_kwh").cast(ENERGY).fill_null(zero))
+        .join(earlier.select(columns), on="account_no", how="left")
+        .with_columns(pl.col(name).cast(ENERGY).fill_null(zero) for name in _ACCUMULATED)
     )
 
 
@@ -118,26 +141,30 @@ def _price_day(usage: pl.DataFrame) -> date:
     return date(months[0] // 100, months[0] % 100, 1) if months else date.min
 
 
-def _faults(*, charged: pl.DataFrame, tariffs: Tariffs, tiers: pl.DataFrame, on: date) -> pl.DataFrame:
+def _month_of(on: date) -> int:
+    return on.year * 100 + on.month
+
+
+def _faults(
+    *, charged: pl.DataFrame, parts: pl.DataFrame, tariffs: Tariffs, households: Households, on: date
+) -> pl.DataFrame:
     """Return the accounts that cannot be rated, each with its first reason `code`."""
-    top = tiers.group_by("catalogue", "voltage_level").agg(
-        # Without an open last tier, energy above the last limit would have no price.
-        top=pl.when(pl.col("upper_limit_kwh").is_not_null().all()).then(pl.col("upper_limit_kwh").max()),
-        tiers=pl.len(),
-    )
     no_price = unpriced(
-        charged=charged.filter(pl.col("price_class") != "RESIDENT"), tariffs=tariffs, on=on
-    ).with_columns(no_price=pl.lit(value=True))
-    checked = charged.join(top, on=["catalogue", "voltage_level"], how="left").join(
-        no_price, on="account_no", how="left"
+        charged=parts.filter(pl.col("price_class") != "RESIDENT"), tariffs=tariffs, on=on
+    ).rename({"code": "_no_price"})
+    market = market_faults(charged=parts, tariffs=tariffs, bill_month=_month_of(on), on=on)
+    checked = (
+        charged.join(resident_faults(households).rename({"code": "_resident"}), on="account_no", how="left")
+        .join(no_price, on="account_no", how="left")
+        .join(market.rename({"code": "_market"}), on="account_no", how="left")
     )
-    resident = pl.col("price_class") == "RESIDENT"
-    above = (pl.col("accumulated_kwh") + pl.col("total_kwh") > pl.col("top")).fill_null(value=False)
     code = (
-        pl.when(resident & (pl.col("tiers").is_null() | above))
-        .then(pl.lit("NO_TIER"))
-        .when(pl.col("no_price").fill_null(value=False))
-        .then(pl.lit("NO_PRICE"))
+        pl.when(pl.col("_resident").is_not_null())
+        .then("_resident")
+        .when(pl.col("_no_price").is_not_null())
+        .then("_no_price")
+        .when(pl.col("_market").is_not_null())
+        .then("_market")
         .when(lacks_basic_price())
         .then(pl.lit("NO_BASIC_PRICE"))
         .when(lacks_capacity())
@@ -148,6 +175,20 @@ def _faults(*, charged: pl.DataFrame, tariffs: Tariffs, tiers: pl.DataFrame, on:
         .then(pl.lit("NO_REACTIVE"))
     )
     return checked.with_columns(code=code).filter(pl.col("code").is_not_null())
+
+
+def _with_tiers(*, good: pl.DataFrame, households: Households) -> pl.DataFrame:
+    """Add what of an account counts in tiers where that is not all, and its part of the earlier year."""
+    tiered = households.households.select(
+        "account_no",
+        "earlier_year_kwh",
+        earlier_accumulated_kwh="earlier_accumulated_kwh",
+        _tiered="total_kwh",
+    )
+    joined = good.drop("earlier_accumulated_kwh").join(tiered, on="account_no", how="left")
+    return joined.with_columns(
+        tiered_kwh=pl.when(pl.col("_tiered") != pl.col("total_kwh")).then("_tiered")
+    ).drop("_tiered")
 
 
 def _describe(faults: pl.DataFrame) -> pl.DataFrame:
@@ -181,7 +222,7 @@ def _facts(
     starts = pl.concat([tariffs.prices, tariffs.tiers], how="diagonal").filter(pl.col("valid_from") <= on)
     versions = starts.group_by("catalogue").agg(catalogue_from=pl.col("valid_from").max())
     return (
-        good.select("account_no", "accumulated_kwh", "catalogue")
+        good.select("account_no", "accumulated_kwh", "catalogue", *_TIER_FACTS)
         .join(of_lines, on="account_no", how="left")
         .join(chargeable, on="account_no", how="left")
         .join(assessed, on="account_no", how="left")
@@ -192,6 +233,7 @@ def _facts(
             "power_factor_percent",
             "chargeable_kw",
             "accumulated_kwh",
+            *_TIER_FACTS,
             price_valid_from=pl.coalesce("price_valid_from", "catalogue_from"),
         )
         .sort("account_no")

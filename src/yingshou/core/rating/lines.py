@@ -6,7 +6,10 @@ from yingshou.core.energy import ENERGY
 from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan
 from yingshou.core.tables.tariffs import COMPONENTS
 
-COMPONENT_ORDER = ("TIER", *COMPONENTS, "CAPACITY", "DEMAND", "DEMAND_EXCESS", "POWER_FACTOR")
+COMPONENT_ORDER = (
+    "TIER", "TIER_SURCHARGE", "FREE_ENERGY", "MARKET_PURCHASE", "MARKET_DEVIATION", *COMPONENTS,
+    "CAPACITY", "DEMAND", "DEMAND_EXCESS", "POWER_FACTOR",
+)  # fmt: skip
 """The order in which a bill shows its lines."""
 
 DAYS_OF_MONTH = 30
@@ -25,14 +28,23 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "in_base": pl.Boolean,
     "rank": pl.Int32,
     "valid_from": pl.Date,
+    "price_class": pl.String,
 }
-"""Columns of lines in rating. `in_base`: counts for power factor; `rank`: place within the component."""
+"""Columns of lines in rating. `in_base`: counts for power factor; `rank`: place within the component;
+`price_class`: null where it is the account's own."""
+
+
+def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
+    """Select the columns of lines; `line_class` of the frame, where it has one, is the class charged."""
+    other = pl.col("line_class") if "line_class" in frame.columns else pl.lit(None, pl.String)
+    return [(other.alias(name) if name == "price_class" else pl.col(name)).cast(dtype)
+            for name, dtype in SCHEMA.items()]  # fmt: skip
 
 
 def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a frame with quantity and price its rounded amount, and the columns of a line."""
     priced = frame.with_columns(amount=round_yuan(multiply(pl.col("quantity"), pl.col("price"))))
-    return priced.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    return priced.select(_columns(priced))
 
 
 def make_day_lines(frame: pl.DataFrame) -> pl.DataFrame:
@@ -40,14 +52,14 @@ def make_day_lines(frame: pl.DataFrame) -> pl.DataFrame:
     month = pl.lit(DAYS_OF_MONTH).cast(EXACT)
     exact = multiply(pl.col("quantity"), pl.col("price")) / month
     priced = frame.with_columns(amount=round_yuan(exact))
-    return priced.select(pl.col(name).cast(dtype) for name, dtype in SCHEMA.items())
+    return priced.select(_columns(priced))
 
 
 def number_lines(lines: pl.DataFrame) -> pl.DataFrame:
     """Sort lines by account and place on the bill, and number them from 1 in each account as `line_no`."""
     order = {component: i for i, component in enumerate(COMPONENT_ORDER)}
     place = pl.col("component").replace_strict(order, return_dtype=pl.Int8)
-    lines = lines.sort("account_no", place, "rank", "item")
+    lines = lines.sort("account_no", pl.col("price_class").fill_null(""), place, "rank", "item")
     row = pl.int_range(pl.len(), dtype=pl.Int32)
     first_of_account = pl.when(pl.col("account_no") != pl.col("account_no").shift()).then(row).fill_null(0)
     # The row where each account begins, carried down to its other lines.

@@ -7,6 +7,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE, YUAN
 from yingshou.core.rating.lines import make_lines
+from yingshou.core.tables.customers import RESIDENTIAL
 
 PERCENT = pl.Decimal(38, 2)
 STANDARDS = (90, 85, 80)
@@ -67,7 +68,7 @@ def is_assessed() -> pl.Expr:
     """Tell whether an account's power factor is assessed: a standard is set and energy was used."""
     return (
         pl.col("power_factor_standard").is_not_null()
-        & (pl.col("price_class") != "RESIDENT")
+        & ~pl.col("price_class").is_in(RESIDENTIAL)
         & (pl.col("total_kwh") > _ZERO)
     )
 
@@ -115,9 +116,9 @@ def _share() -> pl.Expr:
 
 
 def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
-    """Sum the rounded lines that count for power factor: account_no, base, valid_from."""
+    """Sum the rounded lines that count for power factor, of households none: account_no, base, valid_from."""
     return (
-        lines.filter("in_base")
+        lines.filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
         .group_by("account_no")
         .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())
     )

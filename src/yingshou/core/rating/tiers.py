@@ -1,4 +1,4 @@
-"""Annual tiers of residents (居民阶梯电价, 发改价格〔2011〕2617号): energy costs what its tier costs."""
+"""Tiers of residents (居民阶梯电价, 发改价格〔2011〕2617号): energy costs what its tier costs."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,93 +6,161 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.energy import ENERGY
+from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.money import PRICE, multiply, round_yuan
 from yingshou.core.rating.lines import make_lines
+from yingshou.core.rating.tier_energy import split_by_period, spread_tiers
 from yingshou.core.rating.versions import valid_rows
+from yingshou.core.tables.scope import ALL
 
-BILLING_MONTH = "BILLING_MONTH"
-SPLIT_BY_DAYS = "SPLIT_BY_DAYS"
-INTERVAL_START_YEAR = "INTERVAL_START_YEAR"
+PLACE = ("catalogue", "voltage_level")
+SURCHARGE = "SURCHARGE"
 
 _ZERO = Decimal(0)
+_ONE = Decimal(1)
+
+
+def season_tiers(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """Return the tiers valid on a day in its month's season; rows that name the month win over the rest."""
+    month = str(on.month)
+    named = pl.col("months").str.split(",").list.contains(month)
+    rows = (
+        valid_rows(tiers, on=on, group=list(PLACE))
+        .with_columns(pl.col("months", "period").fill_null(ALL))
+        .filter(named | (pl.col("months") == ALL))
+        .with_columns(_named=named)
+    )
+    return rows.filter(pl.col("_named") == pl.col("_named").any().over(PLACE)).drop("_named")
 
 
 def tier_table(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
-    """Return the tiers valid on a day with the `lower_limit_kwh` above which each begins."""
-    rows = valid_rows(tiers, on=on, group=["catalogue", "voltage_level"]).sort("tier")
-    below = pl.col("upper_limit_kwh").shift().over(["catalogue", "voltage_level"], order_by="tier")
-    return rows.with_columns(lower_limit_kwh=below.fill_null(_ZERO))
+    """Return the tiers that hold on a day, one row a tier.
+
+    Returns:
+        The columns of TARIFF_TIERS with `lower_limit_kwh`, above which the tier begins, and
+        `first_limit_kwh`, where the first one ends. The price is the one without time of use, else that of
+        the first period given.
+    """
+    rows = season_tiers(tiers, on=on)
+    order = pl.col("period").replace_strict({ALL: 0} | {p: i for i, p in enumerate(PERIODS, start=1)},
+                                            return_dtype=pl.Int8)  # fmt: skip
+    rows = rows.sort(order).unique([*PLACE, "tier"], keep="first", maintain_order=True).sort(*PLACE, "tier")
+    upper = pl.col("upper_limit_kwh")
+    return rows.with_columns(
+        lower_limit_kwh=upper.shift().over(PLACE, order_by="tier").fill_null(_ZERO),
+        first_limit_kwh=upper.sort_by("tier").first().over(PLACE),
+    )
 
 
-def tier_lines(*, residents: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
-    """Return one line for each tier that an account's energy reaches.
+def period_prices(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """Return what a kWh of each tier costs by time of use: PLACE, tier, period, price, valid_from."""
+    rows = season_tiers(tiers, on=on).filter(pl.col("period") != ALL)
+    return rows.select(*PLACE, "tier", "period", "price", "valid_from")
 
-    Energy fills the tiers on top of what was used earlier in the year: a tier takes what lies between its
-    limits of the range from accumulated to accumulated + used.
+
+def tier_lines(*, shares: pl.DataFrame, tiers: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines of the energy that falls into tiers.
+
+    Without time of use one line a tier reached. By time of use in one of two forms. SURCHARGE: all energy at
+    the first tier's price of its period, and for each higher tier its energy times its increment over the
+    first. BY_SHARE: each tier's energy is split by the periods' shares and priced tier by period.
 
     Args:
-        residents: account_no, catalogue, voltage_level, total_kwh, accumulated_kwh.
+        shares: frame of `residents.year_shares`.
         tiers: frame of `tier_table`.
+        prices: frame of `period_prices`.
     """
-    before, after = pl.col("accumulated_kwh"), pl.col("accumulated_kwh") + pl.col("total_kwh")
-    top = pl.min_horizontal(after, pl.col("upper_limit_kwh"))
-    bottom = pl.max_horizontal(before, pl.col("lower_limit_kwh"))
-    spread = residents.join(
-        tiers.drop("source", "valid_to"), on=["catalogue", "voltage_level"], how="inner"
-    ).with_columns(quantity=top - bottom)
+    spread = spread_tiers(shares=shares, tiers=tiers)
+    by_period = pl.col("time_of_use")
+    surcharged = by_period & (pl.col("time_of_use_form") == SURCHARGE)
+    split = split_by_period(spread.filter(by_period & ~surcharged))
+    return pl.concat(
+        [
+            _plain_lines(spread.filter(~by_period)),
+            _period_lines(shares.filter(surcharged), prices),
+            _surcharge_lines(spread.filter(surcharged & (pl.col("tier") > 1)), prices),
+            _split_lines(split, prices),
+        ]
+    )
+
+
+def _items(*parts: str) -> pl.Expr:
+    """Name a tier's line, after its year where that is the earlier one of two: 2, 2024.2, 2024.2.PEAK."""
+    year = pl.when("is_earlier").then(pl.format("{}.", "tier_year")).otherwise(pl.lit(""))
+    return pl.concat_str(year, pl.concat_str([pl.col(part).cast(pl.String) for part in parts], separator="."))
+
+
+def _lines(frame: pl.DataFrame, *, component: str, item: pl.Expr) -> pl.DataFrame:
+    """Make lines of quantity and price; the earlier year's and the lower tier's first."""
+    later = pl.when("is_earlier").then(0).otherwise(100)
     return make_lines(
-        spread.filter(pl.col("quantity") > _ZERO).with_columns(
-            component=pl.lit("TIER"),
-            item=pl.col("tier").cast(pl.String),
+        frame.with_columns(
+            component=pl.lit(component),
+            item=item,
             quantity_unit=pl.lit("KWH"),
             base_price=pl.col("price"),
-            factor=pl.lit(Decimal(1)),
+            factor=pl.lit(_ONE),
             in_base=pl.lit(value=False),
-            rank=pl.col("tier"),
+            rank=later + pl.col("tier"),
         )
     )
 
 
-def split_between_years(*, usage: pl.DataFrame, treatment: str) -> pl.DataFrame:
-    """Split the energy of a period that crosses the turn of the year between the two years of accumulation.
+def _plain_lines(spread: pl.DataFrame) -> pl.DataFrame:
+    return _lines(spread, component="TIER", item=_items("tier"))
 
-    Where a meter froze its register at 00:00 on 1 January, that value is better than any of these.
 
-    Args:
-        usage: account_no, bill_month, period_start, period_end, total_kwh.
-        treatment: BILLING_MONTH (all in the year of the billing month), INTERVAL_START_YEAR (all in the year
-            the period begins) or SPLIT_BY_DAYS (in proportion to days; the later year takes the rest).
+def _period_energy(frame: pl.DataFrame, index: Sequence[str]) -> pl.DataFrame:
+    """Lay the energy of the periods beneath one another: index, period, quantity; only where there is any."""
+    periods = {column: period for period, column in PERIOD_COLUMNS.items()}
+    long = frame.select(*index, *periods).unpivot(
+        on=list(periods), index=list(index), variable_name="_column", value_name="quantity"
+    )
+    named = long.with_columns(period=pl.col("_column").replace_strict(periods, return_dtype=pl.String))
+    return named.filter(pl.col("quantity") > _ZERO)
 
-    Returns:
-        account_no, first_year, first_year_kwh, second_year, second_year_kwh. The parts add up to total_kwh;
-        where the period lies in one year, both years are the same and the second part is zero.
-    """
-    first, last = pl.col("period_start").dt.year(), pl.col("period_end").dt.offset_by("-1d").dt.year()
-    total = pl.col("total_kwh")
-    if treatment == BILLING_MONTH:
-        share = pl.when(first == pl.col("bill_month") // 100).then(total).otherwise(_ZERO)
-    elif treatment == INTERVAL_START_YEAR:
-        share = total
-    elif treatment == SPLIT_BY_DAYS:
-        new_year = pl.date(first + 1, 1, 1)
-        days = _whole((pl.min_horizontal("period_end", new_year) - pl.col("period_start")).dt.total_days())
-        all_days = _whole((pl.col("period_end") - pl.col("period_start")).dt.total_days())
-        share = (total.cast(pl.Decimal(38, 8)) * days / all_days).round(4, mode="half_away_from_zero")
-    else:
-        raise ValueError(f"no such treatment of the year boundary: {treatment}")
-    share = pl.when(first == last).then(total).otherwise(share).cast(ENERGY)
-    return usage.select(
-        "account_no",
-        first_year=first,
-        first_year_kwh=share,
-        second_year=last,
-        second_year_kwh=total - share,
+
+def _period_lines(shares: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
+    """Charge all energy at the first tier's price of its period, once for the whole period of the bill."""
+    energy = _period_energy(shares.filter(~pl.col("is_earlier")), ["account_no", *PLACE, "line_class"])
+    first = prices.filter(pl.col("tier") == 1)
+    rank = {period: i for i, period in enumerate(PERIODS)}
+    return _lines(
+        energy.join(first, on=[*PLACE, "period"], how="inner").with_columns(
+            is_earlier=pl.lit(value=True),
+            tier=pl.col("period").replace_strict(rank, return_dtype=pl.Int32),
+        ),
+        component="TIER",
+        item=pl.col("period"),
     )
 
 
-def _whole(days: pl.Expr) -> pl.Expr:
-    return days.cast(pl.Decimal(38, 0)).cast(pl.Decimal(38, 8))
+def _surcharge_lines(spread: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
+    """Charge the energy of each higher tier its increment over the first, the same in every period."""
+    first = prices.filter(pl.col("tier") == 1).select(*PLACE, "period", _first="price")
+    increments = (
+        prices.join(first, on=[*PLACE, "period"], how="inner")
+        .group_by(*PLACE, "tier")
+        .agg(price=(pl.col("price") - pl.col("_first")).first().cast(PRICE))
+    )
+    rows = spread.drop("price").join(increments, on=[*PLACE, "tier"], how="inner")
+    return _lines(rows, component="TIER_SURCHARGE", item=_items("tier"))
+
+
+def _split_lines(split: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
+    index = ["account_no", *PLACE, "line_class", "tier", "tier_year", "is_earlier"]
+    priced = _period_energy(split, index).join(prices, on=[*PLACE, "tier", "period"], how="inner")
+    return _lines(priced, component="TIER", item=_items("tier", "period"))
+
+
+def uneven_increments(prices: pl.DataFrame) -> pl.DataFrame:
+    """Return the places (PLACE) where a tier's increment differs between periods: no surcharge states it."""
+    first = prices.filter(pl.col("tier") == 1).select(*PLACE, "period", _first="price")
+    steps = prices.join(first, on=[*PLACE, "period"], how="inner").with_columns(
+        _step=pl.col("price") - pl.col("_first")
+    )
+    uneven = steps.group_by(*PLACE, "tier").agg(pl.col("_step").n_unique()).filter(pl.col("_step") > 1)
+    return uneven.select(PLACE).unique()
 
 
 def as_surcharges(
@@ -104,7 +172,7 @@ def as_surcharges(
     the first tier; the base takes the rest, so both forms agree to the fen.
 
     Args:
-        lines: tier lines of `tier_lines`, or the TIER lines of CHARGE_LINES.
+        lines: tier lines without time of use, of rating or of CHARGE_LINES.
         base_price: price of the first tier on each line.
         by: columns that tell bills apart.
 

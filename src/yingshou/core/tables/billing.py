@@ -46,6 +46,8 @@ BILLS = Table(
         *USAGE.columns,
         Column(name="accumulated_kwh", dtype=ENERGY, zh="年累计电量", doc="used in the year before this bill",
                unit="kWh"),
+        Column(name="tiered_kwh", dtype=ENERGY, zh="阶梯电量", unit="kWh", nullable=True,
+               doc="what counts in the tiers where only a part does; empty = all"),
         Column(name="earlier_year_kwh", dtype=ENERGY, zh="上年电量", unit="kWh", nullable=True,
                doc="of a period across 1 January: what counts in the tiers of the earlier year"),
         Column(name="earlier_accumulated_kwh", dtype=ENERGY, zh="上年累计电量", unit="kWh", nullable=True,

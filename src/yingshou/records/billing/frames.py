@@ -12,8 +12,9 @@ from typing import Any
 import polars as pl
 from django.db import connection
 
+from yingshou.core.billing.completeness import BOOK
 from yingshou.core.energy import ENERGY
-from yingshou.core.money import YUAN
+from yingshou.core.metering.validation.history import HISTORY, RECENT_MONTHS
 from yingshou.core.period import add_months, billing_period
 from yingshou.core.tables import ACCOUNTS, BILLS, CHARGE_LINES, QUANTITY_STEPS, READS
 from yingshou.records.billing.models import Bill
@@ -37,22 +38,31 @@ _UNBILLED = """FROM customers_account a
     AND NOT EXISTS (
         SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)"""
 
+_REASONS = """FROM runs_problem p JOIN runs_run r ON r.run_no = p.run_id
+    WHERE r.kind = 'BILL' AND r.rules ->> 'bill_month' = %(bill_month)s::text
+    AND p.resolved_at IS NULL AND p.code <> 'UNBILLED'"""
+"""Open problems that the bill runs of a month left; to have neither bill nor reason is no reason."""
 
-def unbilled_account_nos(*, bill_month: int, as_of: date) -> list[str]:
-    """Return, in order, the accounts whose month may be billed by a day and has no bill yet.
 
-    Those are the accounts read by then that were supplied on a day of the period.
+def unbilled_ranges(*, bill_month: int, as_of: date, batch_size: int) -> list[tuple[str, str]]:
+    """Return, in order, first and last number of each batch of accounts to be billed.
+
+    Those are the accounts read by a day that were supplied on a day of the period and have no bill for the
+    month yet.
     """
-    rows = copy_out(
-        f"SELECT a.account_no {_UNBILLED} ORDER BY a.account_no",
-        _periods(bill_month, as_of),
-        {"account_no": pl.String},
+    ranges = copy_out(
+        f"""SELECT min(account_no), max(account_no) FROM (
+            SELECT a.account_no, (row_number() OVER (ORDER BY a.account_no) - 1) / %(batch_size)s AS batch
+            {_UNBILLED}) AS numbered
+        GROUP BY batch ORDER BY batch""",
+        {**_periods(bill_month, as_of), "batch_size": batch_size},
+        {"first": pl.String, "last": pl.String},
     )
-    return rows["account_no"].to_list()
+    return ranges.rows()
 
 
 def unbilled_accounts(*, bill_month: int, as_of: date, first: str, last: str) -> pl.DataFrame:
-    """Read the accounts of `unbilled_account_nos` in a range, columns as in `accounts`."""
+    """Read the accounts of `unbilled_ranges` in a range, columns as in `accounts`."""
     columns = ", ".join(f"a.{name}" for name in ACCOUNTS.names)
     return copy_out(
         f"SELECT {columns} {_UNBILLED} AND a.account_no BETWEEN %(first)s AND %(last)s ORDER BY a.account_no",
@@ -62,25 +72,82 @@ def unbilled_accounts(*, bill_month: int, as_of: date, first: str, last: str) ->
 
 
 def accumulated_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
-    """Sum what a range of accounts used in the calendar year before a month: account_no, accumulated_kwh."""
+    """Sum what counts in the tiers of a range of accounts before a month.
+
+    Returns:
+        account_no, accumulated_kwh of the calendar year of the month, and earlier_accumulated_kwh of the year
+        before, which only a January bill needs and which is null in other months.
+    """
+    year = bill_month // 100 * 100
+    from_month = year - 100 if bill_month == year + _JANUARY else year
     return copy_out(
-        """SELECT account_no, sum(total_kwh) FROM billing_bill
-        WHERE account_no BETWEEN %s AND %s AND bill_month >= %s AND bill_month < %s GROUP BY account_no""",
-        [first, last, bill_month // 100 * 100 + _JANUARY, bill_month],
-        {"account_no": pl.String, "accumulated_kwh": ENERGY},
+        """SELECT account_no,
+            sum(coalesce(tiered_kwh, total_kwh) - coalesce(earlier_year_kwh, 0))
+                FILTER (WHERE bill_month > %(year)s),
+            sum(coalesce(tiered_kwh, total_kwh) - coalesce(earlier_year_kwh, 0))
+                FILTER (WHERE bill_month < %(year)s)
+        FROM billing_bill
+        WHERE account_no BETWEEN %(first)s AND %(last)s
+            AND bill_month > %(from_month)s AND bill_month < %(bill_month)s
+        GROUP BY account_no""",
+        {"first": first, "last": last, "year": year, "from_month": from_month, "bill_month": bill_month},
+        {"account_no": pl.String, "accumulated_kwh": ENERGY, "earlier_accumulated_kwh": ENERGY},
     )
 
 
-def last_amounts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
-    """Read the latest bill of the twelve months before, for a range of accounts: account_no, last_amount."""
+def history_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
+    """Read what a range of accounts used before a month, columns as in `HISTORY` of the checks.
+
+    All bills of a month are added, so a correction counts with the bill it corrects.
+    """
     return copy_out(
-        """SELECT a.account_no, b.amount FROM customers_account a CROSS JOIN LATERAL (
-            SELECT amount FROM billing_bill
-            WHERE account_no = a.account_no AND bill_month >= %s AND bill_month < %s
-            ORDER BY bill_month DESC, sequence DESC LIMIT 1) b
-        WHERE a.account_no BETWEEN %s AND %s""",
-        [add_months(bill_month, -_REVIEWED_MONTHS), bill_month, first, last],
-        {"account_no": pl.String, "last_amount": YUAN},
+        """SELECT account_no, count(*) FILTER (WHERE bill_month >= %(recent)s),
+            coalesce(sum(kwh) FILTER (WHERE bill_month >= %(recent)s), 0),
+            sum(kwh) FILTER (WHERE bill_month = %(last_year)s),
+            (array_agg(amount ORDER BY bill_month DESC))[1]
+        FROM (SELECT account_no, bill_month, sum(total_kwh) AS kwh, sum(amount) AS amount FROM billing_bill
+            WHERE account_no BETWEEN %(first)s AND %(last)s
+                AND bill_month >= %(last_year)s AND bill_month < %(bill_month)s
+            GROUP BY account_no, bill_month) months GROUP BY account_no""",
+        {
+            "first": first,
+            "last": last,
+            "bill_month": bill_month,
+            "recent": add_months(bill_month, -RECENT_MONTHS),
+            "last_year": add_months(bill_month, -_REVIEWED_MONTHS),
+        },
+        HISTORY,
+    )
+
+
+def month_book(*, bill_month: int) -> pl.DataFrame:
+    """Count the accounts of the book that are alike in a month, columns as in `BOOK` of the statement.
+
+    A reason is the first open problem that a bill run of the month left for the account.
+    """
+    return copy_out(
+        f"""SELECT a.reading_day, a.opened_date, a.closed_date, b.state, p.reason, count(*), sum(b.amount)
+        FROM customers_account a
+        LEFT JOIN (SELECT b.account_no, sum(b.amount) AS amount, CASE WHEN bool_or(b.held_reason <> ''
+                AND NOT EXISTS (SELECT 1 FROM billing_billapproval d WHERE d.bill_no = b.bill_no)
+                AND {_IN_FORCE}) THEN 'HELD' ELSE 'ISSUED' END AS state
+            FROM billing_bill b WHERE b.bill_month = %(bill_month)s GROUP BY b.account_no) b
+            ON b.account_no = a.account_no
+        LEFT JOIN (SELECT p.account_no, min(p.code) AS reason {_REASONS} GROUP BY p.account_no) p
+            ON p.account_no = a.account_no
+        GROUP BY 1, 2, 3, 4, 5""",
+        {"bill_month": bill_month},
+        BOOK,
+    )
+
+
+def unexplained_accounts(*, bill_month: int, as_of: date) -> pl.DataFrame:
+    """Read the accounts that should have a bill by a day and have neither that nor a reason: account_no."""
+    return copy_out(
+        f"""SELECT a.account_no {_UNBILLED}
+        AND NOT EXISTS (SELECT 1 {_REASONS} AND p.account_no = a.account_no) ORDER BY 1""",
+        _periods(bill_month, as_of),
+        {"account_no": pl.String},
     )
 
 
@@ -186,6 +253,16 @@ def run_totals(*, run_no: str, bill_month: int) -> RunTotals:
 def due_days_of(bill_no: str) -> int:
     """Return the days to pay that the run of a bill was started with."""
     return int(Bill.objects.select_related("run").get(pk=bill_no).run.rules.get("due_days", DUE_DAYS))
+
+
+def due_days_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the days to pay that the runs of bills were started with: bill_no, due_days."""
+    return copy_out(
+        """SELECT b.bill_no, coalesce((r.rules ->> 'due_days')::int, %s)
+        FROM billing_bill b JOIN runs_run r ON r.run_no = b.run_id WHERE b.bill_no = ANY(%s) ORDER BY 1""",
+        [DUE_DAYS, list(bill_nos)],
+        {"bill_no": pl.String, "due_days": pl.Int32},
+    )
 
 
 def _periods(bill_month: int, as_of: date) -> dict[str, Any]:

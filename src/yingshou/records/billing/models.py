@@ -1,5 +1,6 @@
 """Bills and their charge lines. Append-only; the database checks that the lines add up to the bill."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -16,7 +17,7 @@ class Bill(models.Model):
     """
 
     bill_no = NumberField(primary_key=True, max_length=40)
-    # The keys are held once a statement by triggers; `bill_key` finds the bills of an account.
+    # The keys are held once a statement by triggers; `bill_account_month` finds the bills of an account.
     account = models.ForeignKey(
         Account,
         on_delete=models.PROTECT,
@@ -38,6 +39,7 @@ class Bill(models.Model):
     reactive_kvarh = EnergyField(null=True)
     max_demand_kw = EnergyField(null=True)
     accumulated_kwh = EnergyField()
+    tiered_kwh = EnergyField(null=True)
     earlier_year_kwh = EnergyField(null=True)
     earlier_accumulated_kwh = EnergyField(null=True)
     power_factor = models.DecimalField(max_digits=4, decimal_places=2, null=True)
@@ -56,7 +58,7 @@ class Bill(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "bill_month", "sequence"], name="bill_key"),
+            models.UniqueConstraint(fields=["bill_month", "account", "sequence"], name="bill_key"),
             # Also the index that tells a bill in force from a reversed one.
             models.UniqueConstraint(
                 fields=["corrects_bill_no", "kind"],
@@ -71,9 +73,12 @@ class Bill(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["bill_month", "account"]),
-            models.Index(fields=["run"], name="bill_run"),
-            models.Index(fields=["account"], name="bill_account_prefix", opclasses=["varchar_pattern_ops"]),
+            # Serves equality and prefixes of account numbers, and an account's latest bill.
+            models.Index(
+                fields=["account", "bill_month"], name="bill_account_month", opclasses=["varchar_pattern_ops", "int4_ops"],
+            ),
+            # The bills of a run lie together, so a summary of each range of pages finds them.
+            BrinIndex(fields=["run"], name="bill_run", pages_per_range=32),
         ]
 
 
@@ -211,7 +216,11 @@ class FeedInLine(models.Model):
 
     pk = models.CompositePrimaryKey("statement_id", "item")
     statement = models.ForeignKey(
-        FeedInStatement, on_delete=models.PROTECT, related_name="lines", db_column="statement_no", db_index=False
+        FeedInStatement,
+        on_delete=models.PROTECT,
+        related_name="lines",
+        db_column="statement_no",
+        db_index=False,
     )
     item = CodeField()
     quantity_kwh = EnergyField()

@@ -1,0 +1,2 @@
+DROP TRIGGER feed_in_statement_append_only ON billing_feedinstatement;
+DROP TRIGGER feed_in_line_append_only ON billing_feedinline;
