@@ -192,6 +192,26 @@ def test_a_bank_file_is_booked_and_its_bad_row_shown(sign_in):
     assert [row.code for row in listed.context["table"].rows] == ["NOT_A_NUMBER"]
 
 
+def test_a_statement_is_booked_only_where_its_totals_hold(sign_in):
+    browser = sign_in("cashier")
+    text = f""":20:A
+:25:1
+:28C:1
+:60F:C251024CNY0,
+:61:2510241024C12,50NTRFX//B1
+:86:{SMALL}
+:62F:C251024CNY12,50
+"""
+    form = {"layout": "mt940", "file": upload(text.replace("12,50\n", "12,51\n"), "s.sta")}
+    refused = browser.post("/bank-file/", form)
+    assert "第 7 行" in " ".join(str(message) for message in refused.context["messages"])
+    page = browser.post("/bank-file/", {"layout": "mt940", "file": upload(text, "s.sta")})
+    assert page.context["done"]["statement"].inserted == 1
+    assert "期初余额 + 流水 = 期末余额" in page.content.decode()
+    assert Payment.objects.get(channel_no="20251024-B1").account_no == SMALL
+    assert_books_hold()
+
+
 def test_reject_all_takes_nothing(sign_in):
     page = sign_in("cashier").post(
         "/bank-file/", {"file": upload(BANK_FILE.format(account=SMALL), "bank.csv"), "mode": "REJECT_ALL"}

@@ -74,7 +74,7 @@ def _problems(table: Table, bad: pl.DataFrame, readings: dict[str, Reading], *, 
     names = (EXTRA, *table.names)  # a row out of step is reported as such, not for the cells it shifts
     hits = [pl.col(f"__{name}").is_not_null() for name in names]
     account = pl.col("account_no") if "account_no" in table.names else pl.lit(None, dtype=pl.String)
-    return found.select(
+    described = found.select(
         pl.lit("import").alias("stage"),
         pl.coalesce(f"__{name}" for name in names).alias("code"),
         account.alias("account_no"),
@@ -89,6 +89,7 @@ def _problems(table: Table, bad: pl.DataFrame, readings: dict[str, Reading], *, 
         pl.lit(file).alias("file"),
         "row_number",
     )
+    return PROBLEMS.conform(described)
 
 
 def _code(column: Column, reading: Reading) -> pl.Expr:

@@ -13,6 +13,7 @@ from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.position_command import position
 from yingshou.interfaces.cli.prices_command import convert_prices
 from yingshou.interfaces.cli.serve_command import serve
+from yingshou.interfaces.cli.statement_command import import_statement
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -29,10 +30,16 @@ user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接�
 app.command(
     "import", epilog="Example: yingshou import accounts.csv reads_2025-10.xlsx --on-problem reject-all"
 )(import_files)
+app.command(
+    "import-statement", epilog="Example: yingshou import-statement boc_2025-10-25.sta --layout mt940"
+)(import_statement)
 app.command("export", epilog="Example: yingshou export bills --output bills.xlsx --headings zh")(export)
 app.add_typer(run, name="run")
 run.command("bill", epilog="Example: yingshou run bill --month 2025-10 --as-of 2025-10-25")(
     run_commands.run_bill
+)
+run.command("estimate", epilog="Example: yingshou run estimate --month 2025-10 --as-of 2025-10-26")(
+    run_commands.run_estimate
 )
 run.command("dues", epilog="Example: yingshou run dues --as-of 2025-10-28")(run_commands.run_dues)
 run.command("positions", epilog="Example: yingshou run positions --from 2025-10-01 --to 2025-10-31")(
