@@ -1,6 +1,6 @@
 """A program of its own: a bill run on the database of the tests that stops for ever in its third batch.
 
-Run as `python -m tests.flows.killed_run DATABASE`; says so on its output when it has got there.
+Run as `python -m tests.flows.killed_run DATABASE WORKERS`; says so on its output when it has got there.
 """
 
 import os
@@ -12,7 +12,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 
 
-def main(database):
+def main(database, workers):
     from django.conf import settings
 
     settings.DATABASES["default"]["NAME"] = database
@@ -31,8 +31,8 @@ def main(database):
         return result
 
     module.issue_receivables = stops
-    module.run_bills(bill_month=202510, as_of=AS_OF, batch_size=2)
+    module.run_bills(bill_month=202510, as_of=AS_OF, batch_size=2, workers=int(workers))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -30,10 +30,10 @@ def states():
     )
 
 
-def kill_in_the_third_batch():
+def kill_in_the_third_batch(workers=1):
     """Start the run in another process, and kill -9 it once it stands in the third batch."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.flows.killed_run", connection.settings_dict["NAME"]],
+        [sys.executable, "-m", "tests.flows.killed_run", connection.settings_dict["NAME"], str(workers)],
         cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONPATH": "."},
         stdout=subprocess.PIPE,
@@ -47,14 +47,14 @@ def kill_in_the_third_batch():
     assert said == "in the third batch\n"
 
 
-def run_when_free():
+def run_when_free(**options):
     """Start the run again; the server needs a moment to notice that the other session is gone."""
     for _ in range(100):
         try:
-            return run()
+            return run(**options)
         except UnableToRunError:
             time.sleep(0.1)
-    return run()
+    return run(**options)
 
 
 def test_a_killed_run_goes_on_with_identical_totals():
@@ -70,3 +70,18 @@ def test_a_killed_run_goes_on_with_identical_totals():
     assert resumed == expected
     assert facts() == whole
     assert (resumed.accounts, resumed.bills) == (10, 9)
+
+
+def test_a_killed_run_of_two_batches_at_a_time_goes_on_with_identical_totals():
+    settle_in(9)
+    load(ACCOUNTS, accounts(10))
+    with transaction.atomic():
+        expected, whole = run(), facts()
+        transaction.set_rollback(True)
+    kill_in_the_third_batch(workers=2)
+    assert "PENDING" in states()
+    while (resumed := run_when_free(workers=2)).failures:
+        time.sleep(0.1)  # the server still holds what the killed batches had written
+    assert states() == ["DONE"] * 5
+    assert resumed == expected
+    assert facts() == whole

@@ -1,8 +1,10 @@
 """Batches: each done once, in its own transaction, whatever happens to the others."""
 
+import threading
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from yingshou.flows.runner import run_batches
 from yingshou.records.runs.models import Run, RunBatch
@@ -78,3 +80,54 @@ def test_a_finished_run_plans_only_what_is_new():
     run(lambda *_: {}, plan=list)
     run(lambda *_: {"late": True}, plan=lambda: [("G", "G")])
     assert batches()[3:] == [(4, "DONE", {"late": True})]
+
+
+def meeting(parties):
+    """Make a work that ends only when as many batches are under way at once."""
+    barrier = threading.Barrier(parties)
+
+    def work(first, _last):
+        barrier.wait(timeout=60)
+        Run.objects.create(run_no=f"trace-{first}", kind="TEST", as_of=date(2025, 1, 1))
+        return {"connection": connection.connection.info.backend_pid}
+
+    return work
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_at_a_time_have_connections_of_their_own():
+    told = []
+    failures = run(
+        meeting(2),
+        plan=lambda: RANGES[:2],
+        workers=2,
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert failures == ()
+    assert told == [(0, 2), (1, 2), (2, 2)]
+    assert [state for _, state, _ in batches()] == ["DONE", "DONE"]
+    servers = {counts["connection"] for _, _, counts in batches()}
+    assert len(servers | {connection.connection.info.backend_pid}) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_fails_beside_others_fails_alone():
+    def breaks(first, _):
+        Run.objects.create(run_no=f"trace-{first}", kind="TEST", as_of=date(2025, 1, 1))
+        if first != "C":
+            raise ValueError(first)
+        return {}
+
+    failures = run(breaks, workers=3)
+    assert [(failure.batch_no, failure.error) for failure in failures] == [
+        (1, "ValueError: A"),
+        (3, "ValueError: E"),
+    ]
+    assert [state for _, state, _ in batches()] == ["FAILED", "DONE", "FAILED"]
+    assert set(Run.objects.values_list("run_no", flat=True)) == {"TEST-1", "trace-C"}
+
+
+def test_inside_a_transaction_batches_go_one_by_one():
+    worked = []
+    assert run(lambda first, _: worked.append(first) or {}, workers=3) == ()
+    assert worked == ["A", "C", "E"]

@@ -21,14 +21,16 @@ from yingshou.records.billing.frames import (
     DUE_DAYS,
     last_amounts_between,
     run_totals,
-    unbilled_account_nos,
     unbilled_accounts,
+    unbilled_ranges,
 )
 from yingshou.records.billing.operations import store_bills, store_quantity_steps
 from yingshou.records.runs.operations import replace_problems, resolve_for_accounts
 from yingshou.records.tariffs.frames import load_tariffs
 
 BATCH_SIZE = 50_000
+WORKERS = 2
+"""Batches at a time for whoever waits for the run: one is calculated while the other is written."""
 KIND = "BILL"
 LARGE_BILL = "LARGE_BILL"
 
@@ -80,6 +82,7 @@ def run_bills(
     review_floor: Decimal = Decimal(10_000),
     dry_run: bool = False,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> RunResult:
     """Bill the accounts whose reading day of a month has come and that have no bill for it yet.
 
@@ -96,6 +99,7 @@ def run_bills(
         review_floor: … when it is also above this many yuan.
         dry_run: compute everything, then undo it.
         progress: told how many of how many batches are done.
+        workers: batches worked on at a time, each in a transaction and on a connection of its own.
 
     Raises:
         UnableToRunError: the run is under way elsewhere, or was started that day with other rules.
@@ -105,29 +109,25 @@ def run_bills(
         review_floor=review_floor, run_no=f"{KIND}-{bill_month}-{as_of:%Y%m%d}",
     )  # fmt: skip
     if not dry_run:
-        return _run(rules=rules, batch_size=batch_size, progress=progress)
+        return _run(rules=rules, batch_size=batch_size, progress=progress, workers=workers)
     with transaction.atomic():
-        result = _run(rules=rules, batch_size=batch_size, progress=progress)
+        result = _run(rules=rules, batch_size=batch_size, progress=progress, workers=1)
         transaction.set_rollback(True)
     return result
 
 
-def _run(*, rules: _BillRules, batch_size: int, progress: Progress | None) -> RunResult:
+def _run(*, rules: _BillRules, batch_size: int, progress: Progress | None, workers: int) -> RunResult:
     tariffs = load_tariffs()
-
-    def plan() -> list[tuple[str, str]]:
-        numbers = unbilled_account_nos(bill_month=rules.bill_month, as_of=rules.as_of)
-        parts = [numbers[i : i + batch_size] for i in range(0, len(numbers), batch_size)]
-        return [(part[0], part[-1]) for part in parts]
 
     failures = run_batches(
         run_no=rules.run_no,
         kind=KIND,
         as_of=rules.as_of,
         rules=rules.frozen(),
-        plan=plan,
+        plan=lambda: unbilled_ranges(bill_month=rules.bill_month, as_of=rules.as_of, batch_size=batch_size),
         work=lambda first, last: _bill_batch(first=first, last=last, rules=rules, tariffs=tariffs),
         progress=progress,
+        workers=workers,
     )
     totals = run_totals(run_no=rules.run_no, bill_month=rules.bill_month)
     return RunResult(

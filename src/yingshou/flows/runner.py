@@ -1,11 +1,12 @@
 """Carry a run through its batches: one batch is one transaction; a killed run goes on where it stopped."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from yingshou.records.runs.models import RunBatch
 from yingshou.records.runs.operations import (
@@ -44,8 +45,9 @@ def run_batches(
     plan: Plan,
     work: Work,
     progress: Progress | None = None,
+    workers: int = 1,
 ) -> tuple[BatchFailure, ...]:
-    """Work on every batch of a run that is not done, and return those that failed.
+    """Work on every batch of a run that is not done, and return those that failed, in order.
 
     The run and its batches are planned in one transaction. Each batch is marked done in the transaction of
     its work. A batch that raises is undone and marked failed; the others go on. A repeat takes up what is not
@@ -59,6 +61,8 @@ def run_batches(
         plan: called when nothing is unfinished.
         work: called once a batch.
         progress: told after each batch how many of this call's batches are done.
+        workers: batches worked on at a time, each on a connection of its own; the work of two batches must
+            not touch the same rows. Inside a transaction of the caller it is always one.
 
     Raises:
         UnableToRunError: another session works on this run, or it was started with other rules.
@@ -69,16 +73,38 @@ def run_batches(
             if not unfinished_batches(run_no):
                 add_batches(run_no=run_no, ranges=plan())
         batches = unfinished_batches(run_no)
+        tell = progress or (lambda _done, _total: None)
+        tell(0, len(batches))
         failures = []
-        for done, batch in enumerate(batches):
-            if progress:
-                progress(done, len(batches))
-            failure = _run_batch(batch, work)
+        for done, failure in enumerate(_outcomes(batches, work, workers), start=1):
+            tell(done, len(batches))
             if failure:
                 failures.append(failure)
-        if progress:
-            progress(len(batches), len(batches))
-    return tuple(failures)
+    return tuple(sorted(failures, key=lambda failure: failure.batch_no))
+
+
+def _outcomes(batches: Sequence[RunBatch], work: Work, workers: int) -> Iterator[BatchFailure | None]:
+    """Do the batches, one or several at a time, and yield what became of each as it ends.
+
+    An interrupt lets the batches under way end and begins no other.
+    """
+    if workers == 1 or len(batches) == 1 or connection.in_atomic_block:
+        yield from (_run_batch(batch, work) for batch in batches)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        try:
+            for future in as_completed([pool.submit(_run_batch_apart, batch, work) for batch in batches]):
+                yield future.result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _run_batch_apart(batch: RunBatch, work: Work) -> BatchFailure | None:
+    """Do one batch on a connection of this thread, which is closed with it."""
+    try:
+        return _run_batch(batch, work)
+    finally:
+        connection.close()
 
 
 def _run_batch(batch: RunBatch, work: Work) -> BatchFailure | None:

@@ -57,7 +57,7 @@ def run_bill(
     """
     bill_month = billing_month(month)
     start_database(screen)
-    from yingshou.flows.run_bills import run_bills
+    from yingshou.flows.run_bills import WORKERS, run_bills
 
     with screen.progress(f"算费 {month}", f"Billing {month}") as report:
         result = run_bills(
@@ -66,6 +66,7 @@ def run_bill(
             batch_size=batch_size,
             dry_run=dry_run,
             progress=report,
+            workers=WORKERS,
         )
     for failure in result.failures:
         screen.warn(

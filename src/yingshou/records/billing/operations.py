@@ -50,7 +50,9 @@ def store_bills(*, bills: pl.DataFrame, charge_lines: pl.DataFrame, run_no: str,
         *(name for name in _CORRECTING if name in bills.columns),
     )
     copy_in("billing_bill", rows)
-    copy_in("billing_chargeline", charge_lines.select(CHARGE_LINES.names).drop(_NOT_STORED))
+    # In order the lines of a bill lie together, for the index as well as for who reads them.
+    lines = charge_lines.select(CHARGE_LINES.names).sort("bill_no", "line_no")
+    copy_in("billing_chargeline", lines.drop(_NOT_STORED))
 
 
 def store_quantity_steps(*, steps: pl.DataFrame, bills: pl.DataFrame) -> None:

@@ -27,6 +27,11 @@ def bill(bill_no: str) -> Bill | None:
     return bills().filter(bill_no=bill_no).first()
 
 
+def bills_like(text: str) -> QuerySet[Bill]:
+    """Return the bills whose number begins with a text; it begins with the account's, which has the index."""
+    return bills().filter(account_id__startswith=text.partition("-")[0], bill_no__startswith=text)
+
+
 def bill_state(bill_no: str) -> str | None:
     """Return the state of a bill as in `bills`, or None where no such number exists."""
     return bills().filter(bill_no=bill_no).values_list("state", flat=True).first()

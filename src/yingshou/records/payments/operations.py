@@ -10,7 +10,7 @@ from django.db import connection
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import CHANNELS, CLEARINGS
-from yingshou.records.copy import Stored, copy_in, store_new
+from yingshou.records.copy import Stored, copy_in, copy_out, store_new
 from yingshou.records.payments.models import PaymentBalance, PaymentReversal, SuspenseAssignment
 
 IMPORT_LOCK = "payments:import"
@@ -51,13 +51,13 @@ def lock_accounts(account_nos: Sequence[str]) -> list[str]:
 
     Row locks, not advisory ones: a batch may hold fifty thousand of them.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT account_no FROM customers_account WHERE account_no = ANY(%s)
-            ORDER BY account_no FOR NO KEY UPDATE""",
-            (list(account_nos),),
-        )
-        return [row[0] for row in cursor.fetchall()]
+    held = copy_out(
+        """SELECT account_no FROM customers_account WHERE account_no = ANY(%s)
+        ORDER BY account_no FOR NO KEY UPDATE""",
+        (list(account_nos),),
+        {"account_no": pl.String},
+    )
+    return held["account_no"].to_list()
 
 
 def lock_name(name: str) -> None:

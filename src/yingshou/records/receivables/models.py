@@ -1,5 +1,6 @@
 """Receivables (应收): due items, what reduced them, and what is still open."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 
 from yingshou.records.billing.models import Bill
@@ -46,11 +47,12 @@ class Receivable(models.Model):
             models.CheckConstraint(condition=models.Q(amount__gte=0), name="receivable_not_negative")
         ]
         indexes = [
-            models.Index(fields=["bill_month", "kind"]),
+            # Items of a month and of an entry lie together, so a summary of each range of pages finds them.
+            BrinIndex(fields=["bill_month"], name="receivable_month", pages_per_range=32),
+            BrinIndex(fields=["entry"], name="receivable_entry", pages_per_range=32),
             models.Index(fields=["due_date"]),
             # Serves equality as well as prefixes.
             models.Index(fields=["account"], name="receivable_account", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["entry"], name="receivable_entry"),
         ]
 
 
@@ -119,12 +121,10 @@ class ReceivableBalance(models.Model):
             models.CheckConstraint(condition=models.Q(principal_open__gte=0), name="balance_not_negative")
         ]
         indexes = [
+            # Also finds all that is open or overdue, whosever it is.
             models.Index(
                 fields=["account_no"],
                 condition=models.Q(principal_open__gt=0) | models.Q(late=True),
                 name="balance_payable_account",
-            ),
-            models.Index(
-                fields=["due_date"], condition=models.Q(principal_open__gt=0), name="balance_open_due"
             ),
         ]

@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if text and money.payment(text):
         return redirect("console:payment", payment_no=text)
     found = list(customers.accounts_like(text)[:ROWS_SHOWN]) if text else []
-    bills = list(billing.bills().filter(bill_no__startswith=text)[:ROWS_SHOWN]) if text[:4].isdigit() else []
+    bills = list(billing.bills_like(text)[:ROWS_SHOWN]) if text[:4].isdigit() else []
     paid = list(money.payments().filter(channel_no__startswith=text)[:ROWS_SHOWN]) if text else []
     if len(found) == 1 and not bills and not paid:
         return redirect("console:account", account_no=found[0].account_no)
