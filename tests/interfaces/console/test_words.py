@@ -84,7 +84,7 @@ def test_a_reviewers_explanation():
     )
     line = {
         "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
-        "quantity_unit": "KWH",
+        "quantity_unit": "KWH", "price_decimals": 8, "valid_from": None, "source": None,
     }  # fmt: skip
     lines = [
         SimpleNamespace(**line | {"component": "TIER", "item": "1", "quantity": Decimal(110),
@@ -105,6 +105,8 @@ def test_a_reviewers_explanation():
             ("代理购电 · 峰", "120,000 kWh × 0.672 = 80,640.00；单价 0.672 = 0.42 × 1.60"),
             ("力调电费", POWER_FACTOR),
         ]  # fmt: skip
+        last = explain.explain_lines(bill, lines)[-1]
+        assert (str(last.running), last.note) == ("87540.62", "单价取 8 位小数，金额四舍五入到分")
     with override("en"):
         assert explain.explain_lines(bill, lines)[0].name == "Tier 1"
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from yingshou.core.energy import PERIODS
 from yingshou.core.explanation.meter_parts import MeterCount
 from yingshou.core.explanation.parts import EnergyCount
+from yingshou.interfaces.console.explain_energy import rounding_note
 from yingshou.interfaces.console.formats import energy, price, yuan
 from yingshou.interfaces.console.words import WORDS, item_word, word
 
@@ -18,18 +19,20 @@ ONE = Decimal(1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExplainedLine:
-    """A charge line with the sentence that leads to its amount."""
+    """A charge line with the sentence that leads to its amount, its rounding and the sum so far."""
 
     line_no: int
     name: str
     sentence: str
+    note: str
     amount: Decimal
+    running: Decimal
 
 
 def energy_sentences(bill: Any, energy_count: EnergyCount) -> list[str]:
     """Explain the month's energy: multiplier × (end − start) of each meter, and the periods of the day."""
     said = [_meter(meter) for meter in energy_count.meters]
-    if not said:
+    if not said and energy_count.days:
         said.append(
             _("Quarter-hours from %(start)s to before %(end)s add up to %(energy)s kWh")
             % {"start": bill.period_start, "end": bill.period_end, "energy": energy(bill.total_kwh)}
@@ -64,9 +67,10 @@ def _meter(meter: MeterCount) -> str:
 
 def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
     """Explain every line of a bill."""
-    accumulated = bill.accumulated_kwh
+    accumulated, running = bill.accumulated_kwh, Decimal(0)
     explained = []
     for line in lines:
+        running += line.amount
         if line.component == "TIER":
             sentence = _tier(line, accumulated)
             accumulated += line.quantity
@@ -75,7 +79,14 @@ def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
         else:
             sentence = _product(line)
         explained.append(
-            ExplainedLine(line_no=line.line_no, name=_name(line), sentence=sentence, amount=line.amount)
+            ExplainedLine(
+                line_no=line.line_no,
+                name=_name(line),
+                sentence=sentence,
+                note=rounding_note(line),
+                amount=line.amount,
+                running=running,
+            )
         )
     return explained
 

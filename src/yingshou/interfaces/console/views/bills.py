@@ -17,6 +17,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, BILLS, DUES
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.explain import energy_sentences, explain_lines
+from yingshou.interfaces.console.explain_energy import capacity_rows, meter_rows, step_rows
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
@@ -92,6 +93,11 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         title=_("Bill %(bill_no)s") % {"bill_no": bill_no},
         bill=found,
         energy=_energy(found, explanation),
+        counted=explanation.energy,
+        meters=meter_rows(explanation.energy),
+        steps=step_rows(explanation.energy),
+        capacity_days=explanation.demand and explanation.demand.days,
+        capacity=capacity_rows(explanation.demand and explanation.demand.days),
         lines=explain_lines(found, explanation.lines),
         sources=sorted({line.source for line in explanation.lines if line.source}),
         dues=plain_table(DUES, dues, empty=_("No due item has been issued for this bill.")),
