@@ -11,6 +11,7 @@ SQL = Path(__file__).parent / "sql"
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('audit', '0004_parents_by_range'),
         ('billing', '0010_feed_in_append_only'),
     ]
 
