@@ -19,29 +19,28 @@ from yingshou.core.tables import (
     CAPACITY_CHANGES,
     CHARGE_LINES,
     INTERVALS,
+    MARKET_CONTRACTS,
     METERING_POINTS,
     PROBLEMS,
     QUANTITY_STEPS,
     QUANTITY_TABLES,
     READS,
-    TARIFF_BASIC,
-    TARIFF_FACTORS,
     TARIFF_PRICES,
-    TARIFF_SCHEDULE,
-    TARIFF_TIERS,
     Table,
     Tariffs,
 )
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.quantities import Quantities, QuantityRules
 from yingshou.core.tables.schema import RowRule
+from yingshou.core.tables.tariffs import TARIFF_FIELDS
 from yingshou.gateways.files import SUFFIXES, find_table, read_table, subject_of
 
 BATCH_SIZE = 50_000
 _NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
-_OPTIONAL = (*QUANTITY_TABLES,
-             TARIFF_FACTORS, TARIFF_SCHEDULE, TARIFF_BASIC, TARIFF_TIERS, CAPACITY_CHANGES, READS, INTERVALS,
-             BILLS)  # fmt: skip
+_OPTIONAL = (
+    *QUANTITY_TABLES, *(table for table in TARIFF_FIELDS.values() if table is not TARIFF_PRICES),
+    CAPACITY_CHANGES, READS, INTERVALS, BILLS,
+)  # fmt: skip
 _STAGE = "import"
 
 Progress = Callable[[int, int], None]
@@ -87,8 +86,8 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
 
     The folder holds files named after their tables (`accounts.csv`, `reads_2025-10.xlsx`, several a table are
     read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads,
-    intervals and capacity_changes where they apply; earlier bills (`bills.csv`) for the use accumulated in
-    the calendar year.
+    intervals, market_contracts and capacity_changes where they apply; earlier bills (`bills.csv`) for the use
+    accumulated in the calendar year.
 
     Raises:
         UnableToBillFolderError: the folder or a needed file is absent.
@@ -96,13 +95,7 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
     """
     found = _read(folder)
     frames = found.frames
-    tariffs = Tariffs(
-        prices=frames[TARIFF_PRICES.name],
-        factors=frames[TARIFF_FACTORS.name],
-        schedule=frames[TARIFF_SCHEDULE.name],
-        basic=frames[TARIFF_BASIC.name],
-        tiers=frames[TARIFF_TIERS.name],
-    )
+    tariffs = Tariffs(**{field: table.conform(frames[table.name]) for field, table in TARIFF_FIELDS.items()})
     parts = list(_bill_batches(frames, tariffs, bill_month, progress))
     bills = pl.concat([BILLS.empty(), *(part.bills for part in parts)])
     return FolderBilling(
@@ -171,7 +164,7 @@ def _check(
         code="DUPLICATE_KEY", column=table.key[0], keeps=pl.struct(table.key).is_first_distinct()
     )
     good, bad = split_by_rules(frame, (*table.rules, unique), stage=_STAGE, subject=subject_of(table))
-    if table.name in {METERING_POINTS.name, CAPACITY_CHANGES.name}:
+    if table.name in {METERING_POINTS.name, CAPACITY_CHANGES.name, MARKET_CONTRACTS.name}:
         return _split_unknown(
             table=table,
             good=good,
@@ -242,6 +235,7 @@ def _bill_batches(
             metering_points=own_points,
             accounts=metered,
             schedule=tariffs.schedule,
+            special_days=tariffs.days,
         )
         billing = flow.bill(
             bill_month=bill_month,

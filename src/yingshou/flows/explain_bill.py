@@ -3,11 +3,11 @@
 from yingshou.core.explanation import Explanation, explain
 from yingshou.core.period import add_months, day_in_month
 from yingshou.flows.corrected_inputs import inputs_behind
+from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.quantity_inputs import quantity_inputs
 from yingshou.records.billing.frames import bills_by_number, lines_by_bill, steps_by_bill
 from yingshou.records.customers.frames import accounts_of, capacity_changes_between
 from yingshou.records.metering.frames import daily_usage_of, points_of, reads_between
-from yingshou.records.tariffs.frames import load_tariffs
 
 
 def explain_bill(*, bill_no: str) -> Explanation | None:
@@ -33,7 +33,7 @@ def explain_bill(*, bill_no: str) -> Explanation | None:
             reads_between(first=account_no, last=account_no, from_date=start, to_date=end)
         ),
         daily_usage=daily_usage_of([account_no], from_date=start, to_date=end),
-        tariffs=load_tariffs(),
+        tariffs=load_catalogue(),
         # Other accounts may be read on other days than this one.
         quantities=quantity_inputs(
             first=account_no,

@@ -7,10 +7,10 @@ import polars as pl
 
 from yingshou.core.exposure import daily_values
 from yingshou.core.period import month_of
+from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.records.billing.frames import bills_of
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.metering.frames import daily_usage_of
-from yingshou.records.tariffs.frames import load_tariffs
 
 _FIRST_MONTH = 1
 _LATER = 100
@@ -26,5 +26,5 @@ def value_days(*, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
         daily_usage=daily_usage_of(account_nos, from_date=date.min, to_date=as_of + timedelta(days=1)),
         bills=bills_of(account_nos, from_month=_FIRST_MONTH, to_month=month_of(as_of) + _LATER),
         accounts=accounts_of(account_nos),
-        tariffs=load_tariffs(),
+        tariffs=load_catalogue(),
     )

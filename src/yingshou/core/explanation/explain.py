@@ -11,6 +11,7 @@ from yingshou.core.errors import InvariantError
 from yingshou.core.explanation.capacity import capacity_days
 from yingshou.core.explanation.capacity_parts import CapacityDays
 from yingshou.core.explanation.energy import energy_counts
+from yingshou.core.explanation.market import MarketRule, market_rules
 from yingshou.core.explanation.parts import (
     DemandRule,
     EnergyCount,
@@ -92,6 +93,7 @@ def explain(
         place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
         for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
     }
+    market = market_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
     return [
         _explain(
@@ -105,6 +107,7 @@ def explain(
             demand=demand.get(bill["account_no"]),
             days=days.get(bill["account_no"]),
             tiers=tiers,
+            market=market.get(bill["account_no"]),
             on=on,
         )
         for bill in bills.iter_rows(named=True)
@@ -130,6 +133,7 @@ def _explain(
     demand: Mapping[str, Any] | None,
     days: CapacityDays | None,
     tiers: Mapping[tuple[str, str], tuple[TierRange, ...]],
+    market: MarketRule | None,
     on: date,
 ) -> Explanation:
     ranges = tiers.get((account["catalogue"], account["voltage_level"]), ())
@@ -146,6 +150,7 @@ def _explain(
         )
         if demand
         else None,
+        market=market,
         power_factor=_power_factor(bill=bill, standard=account["power_factor_standard"], lines=lines),
         lines=lines,
     )

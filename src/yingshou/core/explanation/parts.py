@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from yingshou.core.explanation.capacity_parts import CapacityDays
+from yingshou.core.explanation.market import MarketRule
 from yingshou.core.explanation.meter_parts import DayCount, MeterCount
 from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule, StepCount
 
@@ -100,7 +101,7 @@ class LineFormula:
 
     In the units KW_DAY and KVA_DAY the factor holds days and the amount is a thirtieth of that product.
     `quantity_of` names the figure charged: a column of the energy, `tier`, `capacity_kva`, `demand_kw`,
-    `demand_excess_kw` or `power_factor_base`. Both roundings are half up (四舍五入).
+    `demand_excess_kw`, `deviation_kwh` or `power_factor_base`. Both roundings are half up (四舍五入).
     """
 
     line_no: int
@@ -139,5 +140,6 @@ class Explanation:
     tiers: TierRule | None
     demand: DemandRule | None
     power_factor: PowerFactorRule | None
+    market: MarketRule | None = None
     lines: tuple[LineFormula, ...]
     amount: Decimal

@@ -6,6 +6,9 @@ import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.rating.basic import with_basic_prices
+from yingshou.core.rating.market import DEVIATION as MARKET_DEVIATION
+from yingshou.core.rating.market import PURCHASE as MARKET_PURCHASE
+from yingshou.core.rating.market import with_purchase_class
 from yingshou.core.rating.tiers import tier_table
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
@@ -20,7 +23,7 @@ _PRICE_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "co
 _BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
 _QUANTITIES = {
     "TIER": "tier", "CAPACITY": "capacity_kva", "DEMAND": "demand_kw", "DEMAND_EXCESS": "demand_excess_kw",
-    "POWER_FACTOR": "power_factor_base",
+    "POWER_FACTOR": "power_factor_base", MARKET_DEVIATION: "deviation_kwh",
 }  # fmt: skip
 _OF_PERIOD = rf"^(?:(.*)\.)?({'|'.join(PERIODS)})$"
 
@@ -39,20 +42,35 @@ def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
         are null where the catalogue on file holds no such price any more.
     """
     kept = ["account_no", *_PRICE_KEY[:-1], "time_of_use"]
-    placed = lines.join(accounts.select(kept), on="account_no", how="left").with_columns(_parse_item())
+    classed = lines.rename({"price_class": "line_class"})
+    placed = classed.join(accounts.select(kept), on="account_no", how="left").with_columns(_parse_item())
+    placed = with_purchase_class(placed).with_columns(price_class=pl.coalesce("line_class", "price_class"))
     key = [*_PRICE_KEY, "_item"]
     prices = valid_rows(tariffs.prices, on=on, group=[*_PRICE_KEY, "item"]).rename({"item": "_item"})
     tiers = valid_rows(tariffs.tiers, on=on, group=_PLACE).select(
         *_PLACE, _item=pl.col("tier").cast(pl.String), _tier_from="valid_from", _tier_source="source"
     )
     basic = valid_rows(tariffs.basic, on=on, group=[*_PRICE_KEY[:2], "voltage_level"]).select(
-        "catalogue", "price_class", "voltage_level", _basic_from="valid_from", _basic_source="source"
+        "catalogue",
+        "price_class",
+        "voltage_level",
+        _basic_from="valid_from",
+        _basic_source="source",
+        _basic_in_base="in_power_factor_base",
+    )
+    market = valid_rows(tariffs.market_rules, on=on, group=["catalogue"]).select(
+        "catalogue",
+        _market_from="valid_from",
+        _market_source="source",
+        _market_decimals="price_decimals",
+        _market_in_base="in_power_factor_base",
     )
     columns = ["follows_time_of_use", "in_power_factor_base", "price_decimals", "valid_from", "source"]
     joined = (
         placed.join(prices.select(*key, *columns), on=key, how="left")
         .join(tiers, on=[*_PLACE, "_item"], how="left")
         .join(basic, on=["catalogue", "price_class", "voltage_level"], how="left")
+        .join(market, on="catalogue", how="left")
     )
     return joined.with_columns(_sources()).sort("account_no", "bill_no", "line_no")
 
@@ -60,7 +78,7 @@ def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
 def _parse_item() -> list[pl.Expr]:
     """Split an item such as FUND.PEAK into the catalogue's item and the figure it charges."""
     component, item = pl.col("component"), pl.col("item")
-    energy = component.is_in(COMPONENTS)
+    energy = component.is_in((*COMPONENTS, MARKET_PURCHASE))
     period = item.str.extract(_OF_PERIOD, 2)
     column = period.replace_strict(PERIOD_COLUMNS, default=None, return_dtype=pl.String)
     # A difference is written down for a period; without time of use it acts on all energy.
@@ -80,17 +98,23 @@ def _parse_item() -> list[pl.Expr]:
 def _sources() -> list[pl.Expr]:
     component = pl.col("component")
     tier, basic = component == "TIER", component.is_in(_BASIC)
+    market = component.is_in((MARKET_PURCHASE, MARKET_DEVIATION))
+    basic_counts = basic & pl.col("_basic_in_base").fill_null(value=True)
+    counts = pl.when(market).then("_market_in_base").otherwise("in_power_factor_base").fill_null(value=False)
     rounded = pl.col("follows_time_of_use") & (pl.col("quantity_of") != "total_kwh")
     power_factor = pl.when(component == "POWER_FACTOR").then(pl.lit(POWER_FACTOR_SOURCE))
     return [
-        pl.when(rounded)
+        pl.when(market)
+        .then("_market_decimals")
+        .when(rounded)
         .then("price_decimals")
         .otherwise(pl.lit(PRICE_DECIMALS, pl.Int32))
         .alias("price_decimals"),
-        (basic | pl.col("in_power_factor_base").fill_null(value=False)).alias("in_power_factor_base"),
-        pl.when(tier).then("_tier_from").when(basic).then("_basic_from").otherwise("valid_from")
+        (basic_counts | counts).alias("in_power_factor_base"),
+        pl.when(tier).then("_tier_from").when(basic).then("_basic_from")
+        .when(market).then("_market_from").otherwise("valid_from")
         .alias("valid_from"),
-        pl.when(tier).then("_tier_source").when(basic).then("_basic_source")
+        pl.when(tier).then("_tier_source").when(basic).then("_basic_source").when(market).then("_market_source")
         .otherwise(pl.coalesce("source", power_factor)).alias("source"),
     ]  # fmt: skip
 

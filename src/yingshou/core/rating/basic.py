@@ -20,7 +20,7 @@ _ZERO = Decimal(0)
 _ONE = Decimal(1)
 _PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "floor_share",
            "load_threshold_kwh_per_kva", "load_discount", "month_convention", "minimum_suspension_days",
-           "suspended_share")  # fmt: skip
+           "suspended_share", "in_power_factor_base")  # fmt: skip
 
 
 def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
@@ -116,7 +116,7 @@ def _month_lines(two_part: pl.DataFrame) -> pl.DataFrame:
     lines = pl.concat([common, excess], how="vertical_relaxed").with_columns(
         item=pl.lit("-"),
         price=round_price(multiply(pl.col("base_price"), pl.col("factor")), 8),
-        in_base=pl.lit(value=True),
+        in_base=pl.col("in_power_factor_base").fill_null(value=True),
         rank=pl.lit(0),
         valid_from="basic_from",
     )

@@ -93,7 +93,7 @@ def day_lines(runs: pl.DataFrame) -> pl.DataFrame:
         unit=pl.when(by_capacity).then(pl.lit("KVA")).otherwise(pl.lit("KW")),
         discount=pl.when(by_capacity).then(pl.lit(_ONE).cast(PRICE)).otherwise("discount"),
         item=pl.format("{}/{}", "start", pl.col("end").dt.offset_by("-1d")),
-        in_base=pl.lit(value=True),
+        in_base=pl.col("in_power_factor_base").fill_null(value=True),
         rank=pl.col("run").cast(pl.Int32),
         valid_from="basic_from",
     )

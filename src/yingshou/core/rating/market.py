@@ -36,7 +36,7 @@ def on_market(charged: pl.DataFrame) -> pl.DataFrame:
 
 def with_purchase_class(parts: pl.DataFrame) -> pl.DataFrame:
     """Let households and fields behind an account pay the catalogue's price, whatever the account bought."""
-    apart = pl.col("line_class").is_not_null() & pl.col("price_class").is_in((*RESIDENTIAL, "AGRICULTURE"))
+    apart = pl.col("line_class").is_in((*RESIDENTIAL, "AGRICULTURE")).fill_null(value=False)
     return parts.with_columns(
         purchase_class=pl.when(apart).then(pl.lit("NORMAL")).otherwise("purchase_class")
     )

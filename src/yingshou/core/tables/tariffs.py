@@ -185,3 +185,12 @@ class Tariffs:
     taxes: pl.DataFrame = field(default_factory=TARIFF_TAXES.empty)
     market_rules: pl.DataFrame = field(default_factory=MARKET_RULES.empty)
     market_contracts: pl.DataFrame = field(default_factory=MARKET_CONTRACTS.empty)
+
+
+TARIFF_FIELDS = {
+    "prices": TARIFF_PRICES, "factors": TARIFF_FACTORS, "schedule": TARIFF_SCHEDULE, "basic": TARIFF_BASIC,
+    "tiers": TARIFF_TIERS, "tier_rules": TARIFF_TIER_RULES, "benefits": TARIFF_BENEFITS, "feed_in": TARIFF_FEED_IN,
+    "days": TARIFF_DAYS, "register_periods": TARIFF_REGISTER_PERIODS, "class_limits": TARIFF_CLASS_LIMITS,
+    "taxes": TARIFF_TAXES, "market_rules": MARKET_RULES, "market_contracts": MARKET_CONTRACTS,
+}  # fmt: skip
+"""The table behind each field of `Tariffs`."""

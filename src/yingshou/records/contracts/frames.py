@@ -26,12 +26,12 @@ def agreement_terms(account_nos: Sequence[str] | None = None) -> pl.DataFrame:
     )
 
 
-def market_contracts_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
-    """Read what a range of accounts contracted for a month, columns as in `market_contracts`."""
+def market_contracts(*, bill_month: int | None = None) -> pl.DataFrame:
+    """Read what accounts contracted on the market for a month, or ever, columns as in `market_contracts`."""
+    where, params = ("", []) if bill_month is None else ("WHERE bill_month = %s", [bill_month])
     return copy_out(
-        f"""SELECT {", ".join(MARKET_CONTRACTS.names)} FROM contracts_marketcontract
-        WHERE account_no BETWEEN %s AND %s AND bill_month = %s ORDER BY account_no, period""",
-        [first, last, bill_month],
+        f"SELECT {', '.join(MARKET_CONTRACTS.names)} FROM contracts_marketcontract {where}",
+        params,
         MARKET_CONTRACTS.schema,
     )
 
