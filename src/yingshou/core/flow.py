@@ -1,31 +1,39 @@
 """Composes the stages; read top to bottom it is the product."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
 from yingshou.core.metering.back_billed import with_back_billed
-from yingshou.core.metering.chain import settle_quantities
+from yingshou.core.metering.chain import Settled, settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
 from yingshou.core.metering.links import with_linked
+from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.registers import usage_from_reads
+from yingshou.core.metering.sections import by_account, join_sections, split_sections
+from yingshou.core.metering.validation.check import Validation, check_bills, check_usage
 from yingshou.core.rating import rate
 from yingshou.core.rating.capacity import installed_capacity
-from yingshou.core.tables import CAPACITY_CHANGES, Tariffs
-from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities
+from yingshou.core.rating.idle import idle_accounts
+from yingshou.core.tables import CAPACITY_CHANGES, PROBLEMS, Tariffs
+from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities, QuantityRules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Billing:
-    """What a bill run gives: frames BILLS, CHARGE_LINES, PROBLEMS and QUANTITY_STEPS."""
+    """What a bill run gives: frames BILLS, CHARGE_LINES, PROBLEMS and QUANTITY_STEPS.
+
+    `problems` say why an account has no bill; `noted`, PROBLEMS too, what the rules hold or note of its bill.
+    """
 
     bills: pl.DataFrame
     charge_lines: pl.DataFrame
     problems: pl.DataFrame
     quantity_steps: pl.DataFrame = field(default_factory=QUANTITY_STEPS.empty)
+    noted: pl.DataFrame = field(default_factory=PROBLEMS.empty)
 
 
 def bill(
@@ -40,6 +48,8 @@ def bill(
     quantities: Quantities | None = None,
     capacity_changes: pl.DataFrame | None = None,
     back_billed: pl.DataFrame | None = None,
+    validation: Validation | None = None,
+    benefits: pl.DataFrame | None = None,
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
@@ -52,11 +62,14 @@ def bill(
         metering_points: frame METERING_POINTS of these accounts.
         reads: frame READS, with the opening and closing reads of the period.
         daily_usage: frame DAILY_USAGE of interval-metered accounts for the period.
-        accumulated: account_no, accumulated_kwh: used earlier in the calendar year.
+        accumulated: account_no, accumulated_kwh: used earlier in the calendar year; in January also
+            earlier_accumulated_kwh, used in the year before.
         tariffs: the catalogue.
         quantities: losses, deductions and shares, and the other accounts they need; None for none.
         capacity_changes: frame CAPACITY_CHANGES of these accounts, all of them; None for none.
         back_billed: energy added or given back (退补电量), BACK_BILLED_ENERGY; None for none.
+        validation: rules by which usage and bills are checked; None for none.
+        benefits: frame HOUSEHOLD_BENEFITS of these accounts; None for none.
 
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
@@ -68,36 +81,96 @@ def bill(
         daily_usage=daily_usage,
     )  # fmt: skip
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
-    metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
-    meters = {"metering_points": metering_points, "accounts": metered}
-    by_register, register_problems = usage_from_reads(reads=reads, **meters, bill_month=bill_month)
-    by_interval, interval_problems = usage_from_daily(daily_usage=daily_usage, **meters, bill_month=bill_month)
-    settled = settle_quantities(
-        usage=pl.concat([by_register, by_interval]),
-        problems=pl.concat([register_problems, interval_problems]),
-        accounts=accounts,
-        metering_points=metering_points,
-        rules=quantities.rules,
-        bill_month=bill_month,
-    )
-    if back_billed is not None:
-        settled = with_back_billed(chain=settled, back_billed=back_billed, bill_month=bill_month)
+    settled, sections, frozen = _settled(
+        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        changes=changes, rules=quantities.rules, back_billed=back_billed, bill_month=bill_month,
+    )  # fmt: skip
+    accounts = own
     usage, problems, steps = (
         frame.join(own, on="account_no", how="semi", maintain_order="left")
         for frame in (settled.usage, settled.problems, settled.steps)
     )
+    noted = PROBLEMS.empty()
+    if validation is not None:
+        checked = check_usage(
+            usage=usage, reads=reads, metering_points=metering_points, validation=validation,
+            accounts=installed_capacity(accounts=own, capacity_changes=changes, bill_month=bill_month),
+            idle=idle_accounts(accounts=own, capacity_changes=changes, bill_month=bill_month),
+            bill_month=bill_month,
+        )  # fmt: skip
+        usage, problems = checked.usage, pl.concat([problems, checked.blocked])
+        noted = checked.noted
     rated = rate(
-        usage=usage, accounts=own, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes
-    )
-    bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=own)
+        usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes,
+        sections=sections.join(usage, on="account_no", how="semi"), benefits=benefits, frozen=frozen,
+    )  # fmt: skip
+    bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
     _assert_none_lost(bills=bills, problems=problems, accounts=own, bill_month=bill_month)
+    if validation is not None:
+        noted = _noted(noted=noted, bills=bills, accounts=own, validation=validation, bill_month=bill_month)
     return Billing(
         bills=bills,
         charge_lines=charge_lines,
         problems=problems,
         quantity_steps=steps.join(bills, on="account_no", how="semi", maintain_order="left"),
+        noted=noted,
     )
+
+
+def _settled(
+    *,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
+    changes: pl.DataFrame,
+    rules: QuantityRules,
+    back_billed: pl.DataFrame | None,
+    bill_month: int,
+) -> tuple[Settled, pl.DataFrame, pl.DataFrame]:
+    """Turn reads and days into the energy each account is billed for, its sections, and what New Year divides."""
+    metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
+    sections = split_sections(
+        accounts=metered, metering_points=metering_points, quantity_rules=rules.quantity_rules
+    )
+    metered, metering_points = sections.accounts, sections.metering_points
+    by_register, register_problems = usage_from_reads(
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
+    )
+    by_interval, interval_problems = usage_from_daily(
+        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
+    )
+    settled = settle_quantities(
+        usage=pl.concat([by_register, by_interval]),
+        problems=pl.concat([register_problems, interval_problems]),
+        accounts=metered,
+        metering_points=metering_points,
+        rules=replace(rules, quantity_rules=sections.quantity_rules),
+        bill_month=bill_month,
+    )
+    if back_billed is not None:
+        settled = with_back_billed(chain=settled, back_billed=back_billed, bill_month=bill_month)
+    frozen = frozen_energy(
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
+    )
+    if sections.names.is_empty():
+        return settled, sections.parts(), frozen
+    settled, parts = join_sections(settled=settled, sections=sections, bill_month=bill_month)
+    return settled, parts, by_account(frozen, sections=sections)
+
+
+def _noted(
+    *,
+    noted: pl.DataFrame,
+    bills: pl.DataFrame,
+    accounts: pl.DataFrame,
+    validation: Validation,
+    bill_month: int,
+) -> pl.DataFrame:
+    """Add what the bills themselves show to what was noted of their usage; keep what has a bill."""
+    found = check_bills(bills=bills, accounts=accounts, validation=validation, bill_month=bill_month)
+    return pl.concat([noted.join(bills, on="account_no", how="semi", maintain_order="left"), found])
 
 
 def _assert_none_lost(

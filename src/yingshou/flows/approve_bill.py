@@ -39,5 +39,5 @@ def approve_bill(*, bill_no: str, approved_by: str, as_of: date, note: str = "")
             issue_receivables(
                 bills=bills, issued_date=as_of, batch_name=f"APPROVE-{bill_no}", due_days=due_days_of(bill_no)
             )
-            resolve_for_subject(code="LARGE_BILL", subject=bill_no, resolved_by=approved_by, note=note)
+            resolve_for_subject(subject=bill_no, resolved_by=approved_by, note=note)
     return ApprovalResult(bill_no=bill_no, amount=amount, repeated=not fresh)

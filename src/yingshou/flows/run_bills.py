@@ -1,7 +1,7 @@
 """Bill every account whose month has been read: reads to bills, bills to receivables."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,30 +9,35 @@ from typing import Any
 import polars as pl
 from django.db import transaction
 
+from yingshou.core.billing.completeness import STATEMENT
 from yingshou.core.errors import InvariantError
 from yingshou.core.flow import Billing, bill
-from yingshou.core.money import EXACT, ZERO_YUAN, multiply
+from yingshou.core.metering.validation.check import held_reasons
+from yingshou.core.metering.validation.findings import owned
+from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import BILLS, PROBLEMS, Tariffs
-from yingshou.core.tables.problems import problem_rows
+from yingshou.core.tables.validation import rules_in_force
 from yingshou.flows.billing_inputs import billing_inputs
 from yingshou.flows.issue_receivables import issue_receivables
+from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
+from yingshou.flows.state_month import close_run
+from yingshou.flows.validation_inputs import digest_of, load_rules, validation_inputs
 from yingshou.records.billing.frames import (
     DUE_DAYS,
-    last_amounts_between,
     run_totals,
     unbilled_accounts,
     unbilled_ranges,
 )
 from yingshou.records.billing.operations import store_bills, store_quantity_steps
 from yingshou.records.runs.operations import replace_problems, resolve_for_accounts
-from yingshou.records.tariffs.frames import load_tariffs
 
 BATCH_SIZE = 50_000
 WORKERS = 2
 """Batches at a time for whoever waits for the run: one is calculated while the other is written."""
 KIND = "BILL"
-LARGE_BILL = "LARGE_BILL"
+ESTIMATING = "ESTIMATE"
+"""The runs whose list of estimated reads is taken up by the bills made of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class RunResult:
     """What a bill run has come to, all its sittings together.
 
     accounts = bills + accounts blocked by a problem; amount is in yuan; held bills are among the bills.
+    `statement` says what became of every account of the book: state, reason, accounts, amount.
     """
 
     run_no: str
@@ -49,6 +55,7 @@ class RunResult:
     problems: int
     held: int
     failures: tuple[BatchFailure, ...] = ()
+    statement: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=STATEMENT), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +65,19 @@ class _BillRules:
     bill_month: int
     as_of: date
     due_days: int
-    review_multiple: int
-    review_floor: Decimal
+    review_multiple: int | None
+    review_floor: Decimal | None
     run_no: str
+    validation_rules: pl.DataFrame
 
     def frozen(self) -> dict[str, Any]:
         """Return the rules as plain JSON values."""
+        asked = {"review_multiple": self.review_multiple, "review_floor": self.review_floor}
         return {
             "bill_month": self.bill_month,
             "due_days": self.due_days,
-            "review_multiple": self.review_multiple,
-            "review_floor": str(self.review_floor),
+            "validation_rules": digest_of(self.validation_rules),
+            **{name: str(value) for name, value in asked.items() if value is not None},
         }
 
 
@@ -78,24 +87,25 @@ def run_bills(
     as_of: date,
     batch_size: int = BATCH_SIZE,
     due_days: int = DUE_DAYS,
-    review_multiple: int = 5,
-    review_floor: Decimal = Decimal(10_000),
+    review_multiple: int | None = None,
+    review_floor: Decimal | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
 ) -> RunResult:
     """Bill the accounts whose reading day of a month has come and that have no bill for it yet.
 
-    Bills carry `as_of` as their date and are issued as receivables at once, except large ones, which wait for
-    `approve_bill`. The run goes on where it was killed; done again it changes nothing, but picks up accounts
-    whose problems have been mended.
+    Bills carry `as_of` as their date and are issued as receivables at once, except those that a rule of
+    validation holds, which wait for `approve_bill`. At the end it says what became of every account of the
+    book; one with neither bill nor reason becomes a problem. The run goes on where it was killed; done again
+    it changes nothing, but picks up accounts whose problems have been mended.
 
     Args:
         bill_month: billing month YYYYMM.
         as_of: business date.
         batch_size: accounts in one transaction; bounds the memory.
         due_days: days from issue to the due date of bills without an agreement.
-        review_multiple: a bill above this many times the last one is held for review …
+        review_multiple: a bill above this many times the last one is held for review, in place of the rule …
         review_floor: … when it is also above this many yuan.
         dry_run: compute everything, then undo it.
         progress: told how many of how many batches are done.
@@ -107,6 +117,7 @@ def run_bills(
     rules = _BillRules(
         bill_month=bill_month, as_of=as_of, due_days=due_days, review_multiple=review_multiple,
         review_floor=review_floor, run_no=f"{KIND}-{bill_month}-{as_of:%Y%m%d}",
+        validation_rules=load_rules(review_multiple=review_multiple, review_floor=review_floor),
     )  # fmt: skip
     if not dry_run:
         return _run(rules=rules, batch_size=batch_size, progress=progress, workers=workers)
@@ -117,7 +128,7 @@ def run_bills(
 
 
 def _run(*, rules: _BillRules, batch_size: int, progress: Progress | None, workers: int) -> RunResult:
-    tariffs = load_tariffs()
+    tariffs = load_catalogue(bill_month=rules.bill_month)
 
     failures = run_batches(
         run_no=rules.run_no,
@@ -129,10 +140,12 @@ def _run(*, rules: _BillRules, batch_size: int, progress: Progress | None, worke
         progress=progress,
         workers=workers,
     )
+    statement = close_run(run_no=rules.run_no, bill_month=rules.bill_month, as_of=rules.as_of)
     totals = run_totals(run_no=rules.run_no, bill_month=rules.bill_month)
     return RunResult(
         run_no=rules.run_no, accounts=totals.bills + totals.blocked_accounts, bills=totals.bills,
         amount=totals.amount, problems=totals.problems, held=totals.held, failures=failures,
+        statement=statement,
     )  # fmt: skip
 
 
@@ -140,7 +153,7 @@ def _bill_batch(*, first: str, last: str, rules: _BillRules, tariffs: Tariffs) -
     """Bill a range of accounts, inside the batch's transaction."""
     accounts = unbilled_accounts(bill_month=rules.bill_month, as_of=rules.as_of, first=first, last=last)
     billing = _compute(accounts=accounts, first=first, last=last, rules=rules, tariffs=tariffs)
-    bills = _hold_large(bills=billing.bills, first=first, last=last, rules=rules)
+    bills = _hold(bills=billing.bills, noted=billing.noted)
     store_bills(bills=bills, charge_lines=billing.charge_lines, run_no=rules.run_no, bill_date=rules.as_of)
     store_quantity_steps(steps=billing.quantity_steps, bills=bills)
     held = bills.filter(pl.col("held_reason") != "")
@@ -150,9 +163,15 @@ def _bill_batch(*, first: str, last: str, rules: _BillRules, tariffs: Tariffs) -
         rules={"bill_month": rules.bill_month},
         account_nos=bills["account_no"].to_list(),
     )
+    resolve_for_accounts(
+        run_no=rules.run_no,
+        kind=ESTIMATING,
+        rules={"bill_month": rules.bill_month},
+        account_nos=bills["account_no"].to_list(),
+    )
     replace_problems(
         run_no=rules.run_no,
-        problems=pl.concat([billing.problems, _held_problems(held)]),
+        problems=_problems(billing=billing, accounts=accounts, rules=rules),
         account_nos=accounts["account_no"].to_list(),
     )
     _issue(bills=bills.filter(pl.col("held_reason") == "").select(BILLS.names), rules=rules)
@@ -180,6 +199,9 @@ def _compute(
         bill_month=rules.bill_month,
         accounts=accounts,
         tariffs=tariffs,
+        validation=validation_inputs(
+            rules=rules.validation_rules, bill_month=rules.bill_month, first=first, last=last
+        ),
         **billing_inputs(bill_month=rules.bill_month, first=first, last=last),
     )
     blocked = billing.problems["account_no"].n_unique()
@@ -191,24 +213,19 @@ def _compute(
     return billing
 
 
-def _hold_large(*, bills: pl.DataFrame, first: str, last: str, rules: _BillRules) -> pl.DataFrame:
-    """Add held_reason: LARGE_BILL where a bill is far above the account's last one, else empty."""
-    known = last_amounts_between(first=first, last=last, bill_month=rules.bill_month)
-    limit = multiply(pl.col("last_amount"), pl.lit(Decimal(rules.review_multiple)))
-    large = (pl.col("amount").cast(EXACT) > limit) & (pl.col("amount") > pl.lit(rules.review_floor))
-    return (
-        bills.join(known, on="account_no", how="left")
-        .with_columns(
-            pl.when(large.fill_null(value=False))
-            .then(pl.lit(LARGE_BILL))
-            .otherwise(pl.lit(""))
-            .alias("held_reason")
-        )
-        .drop("last_amount")
+def _hold(*, bills: pl.DataFrame, noted: pl.DataFrame) -> pl.DataFrame:
+    """Add held_reason: the gravest rule that holds a bill, else empty."""
+    reasons = bills.join(held_reasons(noted), on="account_no", how="left", maintain_order="left")
+    return reasons.with_columns(pl.col("held_reason").fill_null(""))
+
+
+def _problems(*, billing: Billing, accounts: pl.DataFrame, rules: _BillRules) -> pl.DataFrame:
+    """Return what blocks accounts and what rules note of their bills, each with its owner."""
+    in_force = rules_in_force(rules=rules.validation_rules, accounts=accounts, bill_month=rules.bill_month)
+    numbers = billing.bills.select("account_no", "bill_no")
+    # What concerns a bill names it, so whoever sees to it comes to the bill.
+    noted = billing.noted.join(numbers, on="account_no", how="left", maintain_order="left").with_columns(
+        subject="bill_no"
     )
-
-
-def _held_problems(held: pl.DataFrame) -> pl.DataFrame:
-    if held.is_empty():
-        return PROBLEMS.empty()
-    return problem_rows(held, stage="billing", code=LARGE_BILL, subject="bill_no", column="amount")
+    found = pl.concat([billing.problems, PROBLEMS.conform(noted)])
+    return owned(problems=found, accounts=accounts, in_force=in_force)

@@ -168,10 +168,10 @@ def test_missing_reads(rows, code):
     assert problems["subject"].to_list() == ["P1/M1"]
 
 
-def test_account_without_a_meter_has_no_read():
+def test_account_without_a_meter_is_named_so():
     usage, problems = use([], meters=({"account_no": "OTHER"},))
     assert usage.is_empty()
-    assert problems.select("code", "account_no").row(0) == ("NO_READ", "A1")
+    assert problems.select("code", "account_no").row(0) == ("NO_METERING_POINT", "A1")
 
 
 def test_interval_accounts_are_left_out():

@@ -10,12 +10,12 @@ from yingshou.core.period import with_cycles
 
 BOOK = pl.Schema(
     {
-        "reading_day": pl.Int32,
-        "opened_date": pl.Date,
-        "closed_date": pl.Date,
-        "bill_state": pl.String,
-        "reason": pl.String,
-        "accounts": pl.Int64,
+        "reading_day": pl.Int32(),
+        "opened_date": pl.Date(),
+        "closed_date": pl.Date(),
+        "bill_state": pl.String(),
+        "reason": pl.String(),
+        "accounts": pl.Int64(),
         "amount": YUAN,
     }
 )
@@ -24,7 +24,7 @@ null = none), the reason code that blocks them (null = none), and their bills in
 STATES = ("BILLED", "HELD", "BLOCKED", "UNEXPLAINED", "NOT_READ", "NOT_OPEN", "CLOSED")
 """With a bill; with one that waits; without one, for a reason; without one and without a reason; read later;
 opened after the month; closed before it."""
-STATEMENT = pl.Schema({"state": pl.String, "reason": pl.String, "accounts": pl.Int64, "amount": YUAN})
+STATEMENT = pl.Schema({"state": pl.String(), "reason": pl.String(), "accounts": pl.Int64(), "amount": YUAN})
 
 
 def month_statement(*, book: pl.DataFrame, bill_month: int, as_of: date) -> pl.DataFrame:

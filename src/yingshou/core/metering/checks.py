@@ -10,7 +10,8 @@ from yingshou.core.tables import PROBLEMS
 from yingshou.core.tables.problems import problem_rows
 
 METERING_ORDER = (
-    "NO_READ", "NO_START_READ", "ROLL_OVER_SUSPECTED", "PERIOD_SUM", "MISSING_INTERVALS", "IMPLAUSIBLE_USE",
+    "NO_METERING_POINT", "NO_READ", "NO_START_READ", "ROLL_OVER_SUSPECTED", "PERIOD_SUM", "MISSING_INTERVALS",
+    "IMPLAUSIBLE_USE",
 )  # fmt: skip
 """Reason codes, the gravest first: an account with several is reported for the first."""
 

@@ -43,7 +43,7 @@ def usage_from_reads(
     used = _code_meters(register_differences(_match_reads(reads=reads, meters=meters)))
     usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month)
     unmetered = periods.join(meters.select("account_no"), on="account_no", how="anti").select(
-        "account_no", code=pl.lit("NO_READ"), subject="account_no", total=pl.lit(None, ENERGY)
+        "account_no", code=pl.lit("NO_METERING_POINT"), subject="account_no", total=pl.lit(None, ENERGY)
     )
     faulty = used.filter(pl.col("code").is_not_null()).select(
         "account_no", "code", subject=pl.format("{}/{}", "point_no", "meter_no"), total=pl.col("_end_total")

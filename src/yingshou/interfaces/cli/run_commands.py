@@ -5,6 +5,7 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+import polars as pl
 import typer
 
 from yingshou.core.period import format_month
@@ -24,6 +25,17 @@ BILL_LABELS = {
     "run_no": ("批次号", "Run"), "bill_month": ("应收年月", "Billing month"), "accounts": ("应出账户数", "Accounts"),
     "bills": ("账单数", "Bills"), "amount": ("电费（元）", "Amount (yuan)"), "held": ("待复核", "Held for review"),
     "problems": ("问题数", "Problems"), "failures": ("失败批", "Failed batches"), "dry_run": ("试算", "Dry run"),
+    "statement": ("全部用户去向", "What became of every account"),
+}  # fmt: skip
+STATES = {
+    "BILLED": ("已出账", "billed"), "HELD": ("待复核", "held for review"), "BLOCKED": ("被拦", "blocked"),
+    "UNEXPLAINED": ("无账单且无原因", "neither bill nor reason"), "NOT_READ": ("未到抄表日", "read on a later day"),
+    "NOT_OPEN": ("本月后立户", "opened after the month"), "CLOSED": ("本月前销户", "closed before the month"),
+}  # fmt: skip
+ESTIMATE_LABELS = {
+    "run_no": ("批次号", "Run"), "bill_month": ("应收年月", "Billing month"), "accounts": ("估抄户数", "Accounts"),
+    "reads": ("估抄示数", "Reads estimated"), "refused": ("未能估抄", "Not estimated"),
+    "failures": ("失败批", "Failed batches"), "dry_run": ("试算", "Dry run"),
 }  # fmt: skip
 DUES_LABELS = {
     "as_of": ("业务日期", "Business date"), "accounts": ("协议户数", "Accounts"), "issued": ("已发行", "Issued"),
@@ -76,10 +88,64 @@ def run_bill(
     record = {
         "run_no": result.run_no, "bill_month": format_month(bill_month), "accounts": result.accounts,
         "bills": result.bills, "amount": result.amount, "held": result.held, "problems": result.problems,
-        "failures": len(result.failures), "dry_run": dry_run,
+        "failures": len(result.failures), "dry_run": dry_run, "statement": _statement(screen, result.statement),
     }  # fmt: skip
     screen.result(record, BILL_LABELS)
     return WITH_PROBLEMS if result.problems or result.failures else DONE
+
+
+def _statement(screen: Screen, statement: pl.DataFrame) -> Any:
+    """Return the statement of a month as rows for a program, as a line for a person."""
+    if screen.json_lines:
+        return statement.to_dicts()
+    parts = [
+        f"{screen.pick(*STATES[state])}{f' {reason}' if reason else ''} {accounts:,}"
+        for state, reason, accounts in statement.select("state", "reason", "accounts").iter_rows()
+    ]
+    return "; ".join(parts)
+
+
+@command
+def run_estimate(
+    screen: Screen,
+    *,
+    month: Month,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Compute everything, write nothing. 试算。")
+    ] = False,
+    batch_size: Annotated[
+        int, typer.Option("--batch-size", min=1, help="Accounts a batch. 每批户数。")
+    ] = 50_000,
+    as_of: AsOf = None,
+) -> int:
+    """Estimate the reads that a month lacks, for accounts whose rule allows it; list every one.
+
+    按规则估抄缺失的止度，逐户列出。重复执行不会重复估抄。
+    """
+    bill_month = billing_month(month)
+    start_database(screen)
+    from yingshou.flows.estimate_reads import run_estimates
+
+    with screen.progress(f"估抄 {month}", f"Estimating {month}") as report:
+        result = run_estimates(
+            bill_month=bill_month,
+            as_of=business_day(as_of),
+            batch_size=batch_size,
+            dry_run=dry_run,
+            progress=report,
+        )
+    for failure in result.failures:
+        screen.warn(
+            f"第 {failure.batch_no} 批失败：{failure.error}",
+            f"batch {failure.batch_no} failed: {failure.error}",
+        )
+    screen.problems(result.problems)
+    record = {
+        "run_no": result.run_no, "bill_month": format_month(bill_month), "accounts": result.accounts,
+        "reads": result.reads, "refused": result.refused, "failures": len(result.failures), "dry_run": dry_run,
+    }  # fmt: skip
+    screen.result(record, ESTIMATE_LABELS)
+    return WITH_PROBLEMS if result.refused or result.failures else DONE
 
 
 @command

@@ -1,6 +1,6 @@
 """Writes of bills, their lines and approvals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -93,6 +93,26 @@ def approve(*, bill_no: str, approved_by: str, note: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def approve_waiting(*, bill_nos: Sequence[str], approved_by: str, note: str) -> list[str]:
+    """Write the approval of those of some bills that wait for one, in the caller's transaction; their numbers.
+
+    The caller holds the accounts. Bills that are issued, approved or reversed are passed over.
+    """
+    reversed_ = Bill.objects.filter(corrects_bill_no__in=list(bill_nos), kind="REVERSAL")
+    waiting = (
+        Bill.objects.filter(pk__in=list(bill_nos), billapproval__isnull=True)
+        .exclude(held_reason="")
+        .exclude(kind="REVERSAL")
+        .exclude(pk__in=reversed_.values("corrects_bill_no"))
+        .order_by("pk")
+    )
+    numbers = list(waiting.values_list("pk", flat=True))
+    BillApproval.objects.bulk_create(
+        BillApproval(bill_id=number, approved_by=approved_by, note=note) for number in numbers
+    )
+    return numbers
 
 
 def propose(

@@ -10,6 +10,7 @@ import polars as pl
 
 from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
 from yingshou.core.tables.quantities import LOSS_PARAMETERS, LOSS_STEPS, QUANTITY_RULES, QuantityRules
+from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES
 from yingshou.records.copy import copy_out
 
 QUANTITY_DATABASE_TABLES = {
@@ -18,6 +19,11 @@ QUANTITY_DATABASE_TABLES = {
     QUANTITY_RULES.name: "metering_quantityrule",
 }
 """Where losses, deductions and shares lie."""
+VALIDATION_DATABASE_TABLES = {
+    VALIDATION_RULES.name: "metering_validationrule",
+    METER_CLOCKS.name: "metering_meterclock",
+}
+"""Where the rules of validation and the checks of clocks lie."""
 
 _POINTS = ", ".join(METERING_POINTS.names)
 _READS = ", ".join(f"r.{name}" for name in READS.names)
@@ -117,4 +123,24 @@ def quantity_rules_between(*, first: str, last: str) -> QuantityRules:
             f"SELECT {', '.join(LOSS_STEPS.names)} FROM metering_lossstep", [], LOSS_STEPS.schema
         ),
         quantity_rules=rules,
+    )
+
+
+def validation_rules() -> pl.DataFrame:
+    """Read the rules of validation that the office has set, all versions, columns as in `validation_rules`."""
+    return copy_out(
+        f"SELECT {', '.join(VALIDATION_RULES.names)} FROM metering_validationrule ORDER BY 1, 2, 3, 4",
+        [],
+        VALIDATION_RULES.schema,
+    )
+
+
+def meter_clocks_between(*, first: str, last: str, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the checks of clocks of a range of accounts on days from `from_date` to `to_date`, both included."""
+    return copy_out(
+        f"""SELECT {", ".join(f"c.{name}" for name in METER_CLOCKS.names)} FROM metering_meterclock c
+        JOIN metering_meteringpoint p USING (point_no, meter_no)
+        WHERE p.account_no BETWEEN %s AND %s AND c.checked_date BETWEEN %s AND %s""",
+        [first, last, from_date, to_date],
+        METER_CLOCKS.schema,
     )

@@ -5,7 +5,7 @@ from django.db import connection, transaction
 
 from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS, Table
 from yingshou.records.copy import Stored, copy_in, store_new
-from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES
+from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 
 _INCOMING = "yingshou_daily_usage"
 
@@ -23,6 +23,11 @@ def store_reads(frame: pl.DataFrame) -> Stored:
 def store_quantity_rules(table: Table, frame: pl.DataFrame) -> Stored:
     """Store new rows of `loss_parameters`, `loss_steps` or `quantity_rules`; the accounts must exist."""
     return store_new(QUANTITY_DATABASE_TABLES[table.name], table.conform(frame), table.key)
+
+
+def store_validation(table: Table, frame: pl.DataFrame) -> Stored:
+    """Store new rows of `validation_rules` or `meter_clocks`; the meters must exist."""
+    return store_new(VALIDATION_DATABASE_TABLES[table.name], table.conform(frame), table.key)
 
 
 def replace_daily_usage(frame: pl.DataFrame) -> int:

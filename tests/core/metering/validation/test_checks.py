@@ -204,7 +204,7 @@ def test_large_bill(amount, last, caught):
 
 def test_the_gravest_rule_gives_the_reason_for_holding():
     frame = pl.DataFrame({"account_no": ["A1"] * 3, "subject": ["s"] * 3})
-    codes = ("LARGE_BILL", "ESTIMATED_TWICE", "NEGATIVE_USE")
+    codes = ("ESTIMATED_TWICE", "SPIKE_USE", "NEGATIVE_USE")
     effects = ("HOLD", "HOLD", "WARN")
     found = pl.concat(
         problem_rows(
@@ -213,7 +213,7 @@ def test_the_gravest_rule_gives_the_reason_for_holding():
         )
         for i in range(3)
     )  # fmt: skip
-    assert held_reasons(found).rows() == [("A1", "ESTIMATED_TWICE")]
+    assert held_reasons(found).rows() == [("A1", "SPIKE_USE")]
 
 
 def test_history_adds_corrections_and_looks_back_three_and_twelve_months():

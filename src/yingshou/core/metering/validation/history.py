@@ -8,8 +8,8 @@ from yingshou.core.period import add_months
 
 HISTORY = pl.Schema(
     {
-        "account_no": pl.String,
-        "months": pl.Int32,
+        "account_no": pl.String(),
+        "months": pl.Int32(),
         "sum_kwh": ENERGY,
         "last_year_kwh": ENERGY,
         "last_amount": YUAN,
