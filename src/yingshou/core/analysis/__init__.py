@@ -8,6 +8,7 @@ Modules:
     what_if: the months' real energy rated again under alternatives.
     basis_advice: the cheapest basis of the basic fee, and when it may be changed.
     tier_notices: which households are near or past a tier, and when they will cross it.
+    tier_letter: the letter that tells them, in Chinese and English.
 """
 
 from yingshou.core.analysis.alternatives import PRESENT, Alternative
@@ -15,6 +16,7 @@ from yingshou.core.analysis.basis_advice import BasisAdvice, advise_basis
 from yingshou.core.analysis.composition import component_totals, composition, period_shares
 from yingshou.core.analysis.load_shape import LoadFacts, day_curves, load_facts
 from yingshou.core.analysis.power_factor import power_factor_months
+from yingshou.core.analysis.tier_letter import tier_letter
 from yingshou.core.analysis.tier_notices import tier_notices
 from yingshou.core.analysis.what_if import compare
 
@@ -31,5 +33,6 @@ __all__ = [
     "load_facts",
     "period_shares",
     "power_factor_months",
+    "tier_letter",
     "tier_notices",
 ]

@@ -7,13 +7,14 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import EXACT, multiply, round_yuan, yuan
+from yingshou.core.rating.tier_energy import spread_tiers
 from yingshou.core.rating.tiers import tier_table
 from yingshou.core.tables.notices import TIER_NOTICES
 
 NEAR_SHARE = Decimal("0.10")
 """A household is near its limit when no more than this share of it is left."""
 
-_PLACE = ["catalogue", "voltage_level"]
+_ENDLESS = Decimal(10**12)
 _ZERO = Decimal(0)
 
 
@@ -28,7 +29,8 @@ def tier_notices(
     Args:
         households: account_no, catalogue, voltage_level, accumulated_kwh (billed in the year),
             counted_until (day after the last one billed), recent_kwh and recent_days (the last bills),
-            year_end (day of the read that closes the year's last billing month).
+            year_end (day of the read that closes the year's last billing month); where a household has its
+            own: tier_months (of twelve that its limits count for), extra_kwh and widened (its benefit).
         tiers: frame TARIFF_TIERS.
         as_of: day of the notice.
         near_share: share of the limit left at which a household is near it.
@@ -60,15 +62,23 @@ def tier_notices(
 
 
 def _with_tier(households: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
-    """Give each household the tier its next kWh falls into, and the price of the one after."""
-    following = pl.col("price").shift(-1).over(_PLACE, order_by="tier")
-    table = tiers.with_columns(next_price=following).select(
-        *_PLACE, "tier", "lower_limit_kwh", "price", "next_price", limit_kwh="upper_limit_kwh"
+    """Give each household the tier its next kWh falls into, and the price of the one after.
+
+    The energy of the rest of all time is spread over the tiers: the first one reached is the present one.
+    """
+    defaults = {"tier_months": pl.lit(12), "extra_kwh": _zero(), "widened": pl.lit(None, pl.String)}
+    missing = {name: value for name, value in defaults.items() if name not in households.columns}
+    endless = households.with_columns(
+        before_kwh=pl.col("accumulated_kwh"), share_kwh=pl.lit(_ENDLESS).cast(ENERGY), **missing
     )
-    within = (pl.col("accumulated_kwh") >= pl.col("lower_limit_kwh")) & (
-        pl.col("limit_kwh").is_null() | (pl.col("accumulated_kwh") < pl.col("limit_kwh"))
+    reached = spread_tiers(shares=endless, tiers=tiers).sort("account_no", "tier")
+    return (
+        reached.with_columns(
+            next_price=pl.col("price").shift(-1).over("account_no"), limit_kwh="upper_limit_kwh"
+        )
+        .unique("account_no", keep="first", maintain_order=True)
+        .select(*households.columns, "tier", "price", "next_price", "limit_kwh")
     )
-    return households.join(table, on=_PLACE, how="inner").filter(within)
 
 
 def _expected() -> pl.Expr:
@@ -82,7 +92,7 @@ def _expected() -> pl.Expr:
 
 def _extra() -> pl.Expr:
     """Return what energy beyond the present limit costs more than within it, later tiers apart."""
-    beyond = pl.max_horizontal(pl.col("year_end_kwh") - pl.col("limit_kwh"), pl.lit(_ZERO).cast(ENERGY))
+    beyond = pl.max_horizontal(pl.col("year_end_kwh") - pl.col("limit_kwh"), _zero())
     dearer = pl.col("next_price") - pl.col("price")
     return round_yuan(multiply(beyond, dearer)).fill_null(yuan(0))
 
@@ -93,3 +103,7 @@ def _exact(column: str) -> pl.Expr:
 
 def _rounded(exact: pl.Expr) -> pl.Expr:
     return exact.round(4, mode="half_away_from_zero").cast(ENERGY)
+
+
+def _zero() -> pl.Expr:
+    return pl.lit(_ZERO).cast(ENERGY)

@@ -32,7 +32,7 @@ def _standard(hundredths: str) -> pl.Expr:
 
 
 DUE_STANDARD = (
-    pl.when(_HOUSEHOLD | (_CAPACITY < ASSESSED_FROM_KVA))
+    pl.when(_HOUSEHOLD | _CAPACITY.is_null() | (_CAPACITY < ASSESSED_FROM_KVA))
     .then(pl.lit(None, pl.Decimal(38, 2)))
     .when(_CLASS == "AGRICULTURE")
     .then(_standard("0.80"))

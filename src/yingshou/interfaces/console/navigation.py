@@ -34,6 +34,8 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
             (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
+            (_("Scheme check"), "rule", "schemes", "view_book"),
+            (_("Tier notices"), "stairs", "tier_notices", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
         ),

@@ -5,6 +5,7 @@ from django.urls import path
 from yingshou.interfaces.console.views import (
     accounts,
     agreement,
+    analysis,
     bank_file,
     bills,
     channels,
@@ -17,8 +18,10 @@ from yingshou.interfaces.console.views import (
     positions,
     problems,
     runs,
+    schemes,
     search,
     suspense,
+    tier_notices,
 )
 
 app_name = "console"
@@ -33,6 +36,7 @@ urlpatterns = [
     path("dues/", dues.dues, name="dues"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/<str:account_no>/", accounts.account, name="account"),
+    path("accounts/<str:account_no>/analysis", analysis.analysis, name="analysis"),
     path("bills/", bills.bills, name="bills"),
     path("bills/<str:bill_no>/", bills.bill, name="bill"),
     path("bills/<str:bill_no>/approve", bills.approve, name="approve_bill"),
@@ -48,6 +52,10 @@ urlpatterns = [
     path("import/", imports.imports, name="imports"),
     path("problems/", problems.problems, name="problems"),
     path("problems/<int:problem_id>/resolve", problems.resolve, name="resolve_problem"),
+    path("schemes/", schemes.schemes, name="schemes"),
+    path("schemes/check", schemes.check, name="check_schemes"),
+    path("tier-notices/", tier_notices.tier_notices, name="tier_notices"),
+    path("tier-notices/<str:account_no>/", tier_notices.letter, name="tier_letter"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<path:run_no>", runs.run, name="run"),
 ]

@@ -193,6 +193,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "CORRECTION": _("Correction"),
         "DUES": _("Issue of dues"),
         "DEMO": _("Sample company"),
+        "SCHEME": _("Scheme check"),
+        "TIER_NOTICES": _("Tier notices"),
     },
     "rule": {
         "accounts": _("Accounts"),
@@ -216,7 +218,15 @@ WORDS: dict[str, dict[str, Promise]] = {
         "amount": _("amount (yuan)"),
         "held": _("held for review"),
         "dues": _("due items"),
+        "mismatches": _("mismatches"),
+        "households": _("households"),
+        "notices": _("notices"),
         "problems": _("problems"),
+    },
+    "notice_kind": {
+        "WILL_CROSS": _("Will cross its limit"),
+        "NEAR": _("Close to its limit"),
+        "PASSED": _("Beyond the first tier"),
     },
     "step": {
         "archive": _("Archive"),
@@ -230,6 +240,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "stage": {
         "import": _("Import"),
         "metering": _("Metering"),
+        "scheme": _("Scheme check"),
         "rating": _("Rating"),
         "billing": _("Billing"),
         "settlement": _("Settlement"),
