@@ -9,8 +9,10 @@ from django.contrib.auth.models import Group, User
 from tests.flows.books import TRADE, issue, make_accounts, payments, sign
 from tests.flows.small_company import AS_OF, account_no, load, settle_in
 from yingshou.core.tables import READS
+from yingshou.flows.corrected_inputs import CorrectedInputs
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.issue_dues import issue_dues
+from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.guarantees.models import Guarantee
@@ -23,6 +25,8 @@ LARGE = ("L0001", "L0002")
 SMALL = account_no(1)
 HELD = f"{LARGE[1]}-202510-1"
 BILL = f"{SMALL}-202510-1"
+OTHER_BILL = f"{account_no(3)}-202510-1"
+CORRECTION = f"{OTHER_BILL}-C1"
 SUSPENSE = "BANK_FILE-UNKNOWN1"
 PAID = "BANK_FILE-KNOWN1"
 
@@ -55,6 +59,7 @@ def make_company():
     import_payments(frame=payments(*money), as_of=AS_OF, source="bank.csv")
     _leave_a_problem()
     _secure_and_cover()
+    _propose_a_correction()
 
 
 def _hold_a_bill():
@@ -68,6 +73,14 @@ def _hold_a_bill():
     for line in lines:
         line.bill_id = HELD
     ChargeLine.objects.bulk_create(lines)
+
+
+def _propose_a_correction():
+    """Leave a proposal that waits for a second person."""
+    inputs = CorrectedInputs(figures={"load_kw": "1", "days": "10"})
+    propose_correction(
+        bill_no=OTHER_BILL, cause="THEFT", reason="现场查获", inputs=inputs, proposed_by="wang"
+    )
 
 
 def _leave_a_problem():

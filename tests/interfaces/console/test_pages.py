@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.interfaces.console.company import BILL, HELD, LARGE, PAID, SMALL, SUSPENSE
+from tests.interfaces.console.company import BILL, CORRECTION, HELD, LARGE, PAID, SMALL, SUSPENSE
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
 
@@ -28,6 +28,11 @@ PAGES = {
     "/bills/": "view_book",
     f"/bills/{BILL}/": "view_book",
     f"/bills/{HELD}/": "view_book",
+    f"/bills/{BILL}/correct": "correct_bill",
+    f"/bills/{BILL}/correct?cause=WRONG_READ": "correct_bill",
+    f"/bills/{BILL}/correct?cause=WRONG_ARCHIVE": "correct_bill",
+    "/corrections/": "view_book",
+    f"/corrections/{CORRECTION}/": "view_book",
     "/payments/": "view_book",
     f"/payments/show/{PAID}": "view_book",
     f"/payments/show/{SUSPENSE}": "view_book",
@@ -51,6 +56,7 @@ LISTS = [
     "/dues/",
     "/accounts/",
     "/bills/",
+    "/corrections/",
     "/payments/",
     "/suspense/",
     "/schemes/",
@@ -127,6 +133,8 @@ def test_unknown_numbers_are_not_found_in_both_languages(sign_in):
         "/accounts/none/",
         "/customers/none/",
         "/bills/none/",
+        "/bills/none/correct",
+        "/corrections/none/",
         "/payments/show/none",
         "/runs/none",
         "/nowhere",

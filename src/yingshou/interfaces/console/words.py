@@ -3,7 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
+
 WORDS: dict[str, dict[str, Promise]] = {
+    **CORRECTION_WORDS,
     "customer_class": {
         "RESIDENT": _("Resident"),
         "COMMERCIAL": _("Commerce"),
@@ -126,6 +129,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "DEMAND": _("Demand fee"),
         "DEMAND_EXCESS": _("Demand above the tolerance"),
         "POWER_FACTOR": _("Power-factor adjustment"),
+        "BREACH_CHARGE": _("Charge for the breach"),
     },
     "period": {
         "SHARP": _("Sharp"),
@@ -268,6 +272,8 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "SUSPENSE": ("warn", "◆", _("Payer unknown")),
     "REVERSED": ("bad", "×", _("Reversed")),
     "REVERSAL": ("idle", "−", _("Reversal")),
+    "PROPOSED": ("warn", "◆", _("Waiting for a decision")),
+    "TURNED_DOWN": ("idle", "×", _("Turned down")),
     "CHANNEL_OPEN": ("ok", "✓", _("Takes payments")),
     "CHANNEL_CLOSED": ("idle", "–", _("Closed")),
     "UPCOMING_VERSION": ("idle", "○", _("Not yet in force")),

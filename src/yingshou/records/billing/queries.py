@@ -92,12 +92,12 @@ def open_corrections() -> QuerySet[BillCorrection]:
 
 
 def corrections() -> QuerySet[BillCorrection]:
-    """Return the corrections with `state` (OPEN, APPROVED, TURNED_DOWN) and `difference`, the latest first.
+    """Return the corrections with `state` (PROPOSED, APPROVED, TURNED_DOWN) and `difference`, the latest first.
 
     Proposals of later months that are part of one are left out: `parts` of each holds them.
     """
     state = Case(
-        When(decision__isnull=True, then=Value("OPEN")),
+        When(decision__isnull=True, then=Value("PROPOSED")),
         When(decision__approved=True, then=Value("APPROVED")),
         default=Value("TURNED_DOWN"),
         output_field=CharField(),

@@ -100,6 +100,8 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         capacity=capacity_rows(explanation.demand and explanation.demand.days),
         lines=explain_lines(found, explanation.lines),
         sources=sorted({line.source for line in explanation.lines if line.source}),
+        chain=billing.chain(bill_no),
+        proposals=billing.corrections_of(found.account_id, found.bill_month),
         dues=plain_table(DUES, dues, empty=_("No due item has been issued for this bill.")),
     )
 
