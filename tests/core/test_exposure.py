@@ -1,5 +1,6 @@
 """Daily values add up to the bill; positions cover every day; a plan is proved in advance."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ from yingshou.core.tables import (
     DAILY_USAGE,
     DAILY_VALUES,
     GUARANTEES,
+    MARKET_CONTRACTS,
+    MARKET_RULES,
     TARIFF_BASIC,
     TARIFF_FACTORS,
     TARIFF_PRICES,
@@ -310,3 +313,23 @@ def test_a_plan_without_months_cannot_be_proved():
     with pytest.raises(InvariantError):
         prove(calendar=pl.DataFrame(), months=pl.DataFrame(), daily_values=even_days(),
               guarantees=GUARANTEES.empty())  # fmt: skip
+
+
+def test_days_of_direct_purchase_cost_what_the_contract_says():
+    contract = {"account_no": "A", "bill_month": 202509, "period": "-", "contract_no": "H",
+                "contracted_kwh": 1, "contract_price": "0.30"}  # fmt: skip
+    rule = {"catalogue": "X", "valid_from": FROM, "source": "test", "follows_time_of_use": True,
+            "in_power_factor_base": True, "price_decimals": 6, "tolerance_above": 0, "factor_above": 0,
+            "tolerance_below": 0, "factor_below": 0, "deviation_basis": "CONTRACT"}  # fmt: skip
+    catalogue = replace(
+        tariffs(("X", FROM, None, "test", "TWO_PART", "MARKET", "KV110", "TRANSMISSION", "-", D("0.1"),
+                 False, True, 6)),
+        market_contracts=table_rows(MARKET_CONTRACTS, contract), market_rules=table_rows(MARKET_RULES, rule),
+    )  # fmt: skip
+    buyer = account().with_columns(purchase_class=pl.lit("MARKET"), time_of_use=pl.lit(value=True))
+    end = START + timedelta(days=3)
+    days = [START + timedelta(days=i) for i in range(3)]
+    used = usage((days[0], 100, 0, 0), (days[1], 0, 100, 0), (days[2], 0, 0, 100))
+    # 0.30 × 1.5 + 0.1, 0.30 + 0.1, 0.30 × 0.5 + 0.1
+    daily = daily_values(daily_usage=used, bills=bill("120.00", end=end), accounts=buyer, tariffs=catalogue)
+    assert daily.get_column("value").to_list() == [D("55.00"), D("40.00"), D("25.00")]

@@ -5,10 +5,18 @@ import polars as pl
 from yingshou.core.energy import PERIOD_COLUMNS
 from yingshou.core.errors import InvariantError
 from yingshou.core.exposure.basic_fee import with_basic_fee
-from yingshou.core.exposure.period_prices import KEYS, PRICE_COLUMNS, period_prices, price_date
+from yingshou.core.exposure.market import with_market_value
+from yingshou.core.exposure.period_prices import (
+    KEYS,
+    PRICE_COLUMNS,
+    factor_band,
+    period_prices,
+    price_date,
+)
 from yingshou.core.exposure.spread import spread_bills
 from yingshou.core.money import EXACT, multiply, round_yuan
 from yingshou.core.tables import DAILY_VALUES, Tariffs
+from yingshou.core.tables.scope import ALL
 
 
 def daily_values(
@@ -56,10 +64,12 @@ def _with_energy_value(daily_usage: pl.DataFrame, accounts: pl.DataFrame, tariff
     """Add `energy_value`: Σ period energy × period price, yuan (12 decimals), and the account's facts."""
     facts = accounts.select(
         "account_no", "catalogue", "price_class", "purchase_class", "voltage_level", "reading_day",
-        "demand_basis", "capacity_kva", "contract_demand_kw",
+        "demand_basis", "capacity_kva", "contract_demand_kw", "customer_class", "time_of_use",
     )  # fmt: skip
     days = daily_usage.join(facts, on="account_no", how="left").with_columns(
-        price_date=price_date(pl.col("use_date"), pl.col("reading_day"))
+        price_date=price_date(pl.col("use_date"), pl.col("reading_day")),
+        customer_class=pl.col("customer_class").fill_null(ALL),
+        band_kva=factor_band(tariffs),
     )
     prices = period_prices(wanted=days.select(KEYS).drop_nulls().unique(), tariffs=tariffs)
     priced = days.join(prices, on=list(KEYS), how="left")
@@ -73,4 +83,4 @@ def _with_energy_value(daily_usage: pl.DataFrame, accounts: pl.DataFrame, tariff
     value = pl.sum_horizontal(
         multiply(pl.col(energy), pl.col(PRICE_COLUMNS[period])) for period, energy in PERIOD_COLUMNS.items()
     )
-    return priced.with_columns(energy_value=value.cast(EXACT))
+    return with_market_value(priced.with_columns(energy_value=value.cast(EXACT)), tariffs)

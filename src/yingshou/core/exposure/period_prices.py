@@ -7,11 +7,20 @@ from yingshou.core.money import PRICE, multiply, round_price
 from yingshou.core.tables import Tariffs
 from yingshou.core.tables.scope import ALL
 from yingshou.core.tables.tariffs import PRINTED_DIFFERENCE
-from yingshou.core.terms.scopes import in_month
+from yingshou.core.terms.factors import on_flat
+from yingshou.core.terms.scopes import capacity_band, holding_rows, in_month
 
-KEYS = ("catalogue", "price_class", "purchase_class", "voltage_level", "price_date")
+KEYS = (
+    "catalogue", "price_class", "purchase_class", "voltage_level", "customer_class", "band_kva", "price_date",
+)  # fmt: skip
+"""What tells accounts apart for their prices; band_kva is that of `factor_band`."""
 PRICE_COLUMNS = {period: f"{period.lower()}_price" for period in PERIODS}
 _COMPONENT = (*KEYS, "component", "item")
+
+
+def factor_band(tariffs: Tariffs) -> pl.Expr:
+    """Return the band of capacity within which the factors treat accounts alike."""
+    return capacity_band([tariffs.factors])
 
 
 def price_date(use_date: pl.Expr, reading_day: pl.Expr) -> pl.Expr:
@@ -57,7 +66,7 @@ def period_prices(*, wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
         _COMPONENT,
     )
     components = pl.concat([by_purchase, by_tier.select(by_purchase.columns)])
-    return _by_period(components, _factors(wanted, tariffs))
+    return _by_period(components, period_factors(wanted, tariffs))
 
 
 def latest(dated: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
@@ -74,13 +83,14 @@ def latest(dated: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-def _factors(wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
-    """Return the factor of each key and period."""
-    columns = ("catalogue", "valid_from", "price_class", "voltage_level", "period", "factor")
-    dated = wanted.join(
-        tariffs.factors.select(columns), on=["catalogue", "price_class", "voltage_level"]
-    )  # fmt: skip
-    return latest(dated, (*KEYS, "period"))
+def period_factors(wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
+    """Return the factor of each key and period, as a multiple of the flat price: KEYS, period, factor."""
+    rows = tariffs.factors.drop("source", "valid_to")
+    held = holding_rows(kinds=wanted.select(KEYS), rows=rows).filter(
+        in_month(pl.col("price_date").dt.month())
+    )
+    single = latest(held, (*KEYS, "period")).with_columns(clashes=pl.lit(value=False))
+    return on_flat(single, by=KEYS).drop("clashes")
 
 
 def _by_period(components: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:

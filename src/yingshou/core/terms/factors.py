@@ -1,5 +1,6 @@
 """What floating components are multiplied by in each period of the day, for each kind of accounts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -33,19 +34,32 @@ def kind_factors(*, kinds: pl.DataFrame, factors: pl.DataFrame, on: date) -> pl.
     single = latest.group_by(_OF_PERIOD, maintain_order=True).agg(
         pl.col("factor", "on_period").first(), clashes=pl.struct("factor", "on_period").n_unique() > 1
     )
-    base = single.select(
-        *KIND,
+    return on_flat(single, by=KIND)
+
+
+def on_flat(factors: pl.DataFrame, *, by: Sequence[str]) -> pl.DataFrame:
+    """Turn factors on other periods (sharp = peak × 1.2) into multiples of the flat price.
+
+    Args:
+        factors: `by`, period, factor, on_period, clashes; one row a period.
+        by: columns that tell kinds of accounts apart.
+
+    Returns:
+        `by`, period, factor, clashes. The factor is null where its base has none or is itself not on flat.
+    """
+    base = factors.select(
+        *by,
         on_period="period",
         _base="factor",
         _chained=pl.col("on_period").is_not_null(),
         _clashes="clashes",
     )
-    joined = single.join(base, on=[*KIND, "on_period"], how="left")
-    on_flat = pl.col("on_period").is_null()
+    joined = factors.join(base, on=[*by, "on_period"], how="left")
     product = round_price(multiply(pl.col("factor"), pl.col("_base")), _FACTOR_DECIMALS)
-    resolved = pl.when(on_flat).then("factor").when(~pl.col("_chained")).then(product)
+    resolved = pl.when(pl.col("on_period").is_null()).then("factor").when(~pl.col("_chained")).then(product)
     return joined.select(
-        *_OF_PERIOD,
+        *by,
+        "period",
         factor=resolved.cast(PRICE),
         clashes=pl.col("clashes") | pl.col("_clashes").fill_null(value=False),
     )
