@@ -6,8 +6,13 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from tests.flows.small_company import AS_OF, account_no, settle_in
+from yingshou.flows.corrected_inputs import CorrectedInputs
+from yingshou.flows.propose_correction import propose_correction
+from yingshou.flows.run_bills import run_bills
 from yingshou.interfaces.api.v1 import api
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
+from yingshou.records.billing.models import Bill, BillCorrection
 from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
 from yingshou.records.organizations.roles import ROLES
@@ -19,6 +24,8 @@ from .test_reads import READ
 
 pytestmark = pytest.mark.django_db
 
+BILL, OTHER, LAST = (f"{account_no(number)}-202510-1" for number in (1, 2, 3))
+THIRD = {"bill_no": LAST, "cause": "OTHER", "figures": {"flat_kwh": "5"}}
 OPERATIONS = [
     ("get", "/accounts", "view_book"),
     ("get", "/accounts/1000000001", "view_book"),
@@ -31,25 +38,40 @@ OPERATIONS = [
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
     ("get", "/problems", "view_book"),
+    ("get", "/corrections", "view_book"),
+    ("get", f"/corrections/{BILL}-C1", "view_book"),
     ("post", "/reads", "import_files"),
     ("post", "/payments", "take_payment"),
     ("post", "/payments/TRANSFER-T0:reverse", "reverse_payment"),
+    ("post", "/corrections/draft", "correct_bill"),
+    ("post", "/corrections", "correct_bill"),
+    ("post", f"/corrections/{BILL}-C1:approve", "approve_correction"),
+    ("post", f"/corrections/{OTHER}-C1:turn-down", "approve_correction"),
 ]
 BODIES = {
     "/reads": {"rows": [READ]},
     "/payments": PAYMENT,
     "/payments/TRANSFER-T0:reverse": {"reason": "重复"},
+    "/corrections/draft": THIRD,
+    "/corrections": {**THIRD, "reason": "漏计"},
+    f"/corrections/{BILL}-C1:approve": {"note": "已核"},
+    f"/corrections/{OTHER}-C1:turn-down": {"note": "证据不足"},
 }
 
 
 def counted() -> tuple[int, ...]:
-    tables = (Read, Run, Payment, PaymentReversal, Clearing, IdempotencyKey, AuditEvent)
+    tables = (Read, Run, Payment, PaymentReversal, Clearing, IdempotencyKey, AuditEvent, Bill, BillCorrection)
     return tuple(table.objects.count() for table in tables)
 
 
 @pytest.fixture
 def _paid(book, call):
     assert call("post", "/payments", {**PAYMENT, "channel_no": "T0"}, key="k0").status_code == 201
+    settle_in(4)
+    run_bills(bill_month=202510, as_of=AS_OF)
+    for number in (BILL, OTHER):
+        inputs = CorrectedInputs(figures={"flat_kwh": "5"})
+        propose_correction(bill_no=number, cause="OTHER", reason="漏计", inputs=inputs, proposed_by="wang")
 
 
 def test_every_operation_is_listed_here():

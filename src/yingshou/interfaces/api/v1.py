@@ -10,6 +10,7 @@ from ninja.openapi.docs import Swagger
 from yingshou.interfaces.api import (
     accounts,
     bills,
+    corrections,
     health,
     payments,
     positions,
@@ -48,6 +49,7 @@ _RESOURCES: dict[str, Router] = {
     "/accounts": accounts.router,
     "/reads": reads.router,
     "/bills": bills.router,
+    "/corrections": corrections.router,
     "/receivables": receivables.router,
     "/payments": payments.router,
     "/positions": positions.router,
