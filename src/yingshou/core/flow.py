@@ -14,12 +14,12 @@ from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.metering.sections import by_account, join_sections, split_sections
-from yingshou.core.metering.validation.check import Validation, check_bills, check_usage
+from yingshou.core.metering.validation.check import Checked, Validation, check_bills, check_usage
 from yingshou.core.rating import rate
 from yingshou.core.rating.capacity import installed_capacity
 from yingshou.core.rating.idle import idle_accounts
 from yingshou.core.tables import CAPACITY_CHANGES, PROBLEMS, Tariffs
-from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities, QuantityRules
+from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,47 +74,35 @@ def bill(
     Raises:
         InvariantError: an account was lost on the way, or lines and bills differ.
     """
-    own = accounts
-    quantities = quantities or Quantities()
-    accounts, metering_points, reads, daily_usage = with_linked(
-        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
-        daily_usage=daily_usage,
-    )  # fmt: skip
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
     settled, sections, frozen = _settled(
-        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        changes=changes, rules=quantities.rules, back_billed=back_billed, bill_month=bill_month,
+        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage, changes=changes,
+        quantities=quantities or Quantities(), back_billed=back_billed, bill_month=bill_month,
     )  # fmt: skip
-    accounts = own
     usage, problems, steps = (
-        frame.join(own, on="account_no", how="semi", maintain_order="left")
+        frame.join(accounts, on="account_no", how="semi", maintain_order="left")
         for frame in (settled.usage, settled.problems, settled.steps)
     )
-    noted = PROBLEMS.empty()
-    if validation is not None:
-        checked = check_usage(
-            usage=usage, reads=reads, metering_points=metering_points, validation=validation,
-            accounts=installed_capacity(accounts=own, capacity_changes=changes, bill_month=bill_month),
-            idle=idle_accounts(accounts=own, capacity_changes=changes, bill_month=bill_month),
-            bill_month=bill_month,
-        )  # fmt: skip
-        usage, problems = checked.usage, pl.concat([problems, checked.blocked])
-        noted = checked.noted
+    checked = _checked(
+        usage=usage, accounts=accounts, metering_points=metering_points, reads=reads, changes=changes,
+        validation=validation, bill_month=bill_month,
+    )  # fmt: skip
+    usage, problems = checked.usage, pl.concat([problems, checked.blocked])
     rated = rate(
         usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes,
         sections=sections.join(usage, on="account_no", how="semi"), benefits=benefits, frozen=frozen,
     )  # fmt: skip
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
-    _assert_none_lost(bills=bills, problems=problems, accounts=own, bill_month=bill_month)
-    if validation is not None:
-        noted = _noted(noted=noted, bills=bills, accounts=own, validation=validation, bill_month=bill_month)
+    _assert_none_lost(bills=bills, problems=problems, accounts=accounts, bill_month=bill_month)
     return Billing(
         bills=bills,
         charge_lines=charge_lines,
         problems=problems,
         quantity_steps=steps.join(bills, on="account_no", how="semi", maintain_order="left"),
-        noted=noted,
+        noted=_noted(
+            noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
+        ),
     )
 
 
@@ -125,11 +113,16 @@ def _settled(
     reads: pl.DataFrame,
     daily_usage: pl.DataFrame,
     changes: pl.DataFrame,
-    rules: QuantityRules,
+    quantities: Quantities,
     back_billed: pl.DataFrame | None,
     bill_month: int,
 ) -> tuple[Settled, pl.DataFrame, pl.DataFrame]:
-    """Turn reads and days into the energy each account is billed for, its sections, and what New Year divides."""
+    """Turn reads and days into the energy billed, the sections of accounts, and what New Year divides."""
+    accounts, metering_points, reads, daily_usage = with_linked(
+        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
+        daily_usage=daily_usage,
+    )  # fmt: skip
+    rules = quantities.rules
     metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
     sections = split_sections(
         accounts=metered, metering_points=metering_points, quantity_rules=rules.quantity_rules
@@ -160,15 +153,42 @@ def _settled(
     return settled, parts, by_account(frozen, sections=sections)
 
 
+def _checked(
+    *,
+    usage: pl.DataFrame,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    reads: pl.DataFrame,
+    changes: pl.DataFrame,
+    validation: Validation | None,
+    bill_month: int,
+) -> Checked:
+    """Check the usage by the rules, where there are any."""
+    if validation is None:
+        return Checked(usage=usage, blocked=PROBLEMS.empty(), noted=PROBLEMS.empty())
+    month = {"accounts": accounts, "capacity_changes": changes}
+    return check_usage(
+        usage=usage,
+        reads=reads,
+        metering_points=metering_points,
+        accounts=installed_capacity(**month, bill_month=bill_month),
+        idle=idle_accounts(**month, bill_month=bill_month),
+        validation=validation,
+        bill_month=bill_month,
+    )
+
+
 def _noted(
     *,
     noted: pl.DataFrame,
     bills: pl.DataFrame,
     accounts: pl.DataFrame,
-    validation: Validation,
+    validation: Validation | None,
     bill_month: int,
 ) -> pl.DataFrame:
     """Add what the bills themselves show to what was noted of their usage; keep what has a bill."""
+    if validation is None:
+        return noted
     found = check_bills(bills=bills, accounts=accounts, validation=validation, bill_month=bill_month)
     return pl.concat([noted.join(bills, on="account_no", how="semi", maintain_order="left"), found])
 
