@@ -22,8 +22,11 @@ def apply_money(
     entry_no: str,
     cleared_date: date,
     within: str = "PENALTY_FIRST",
+    only: Sequence[str] | None = None,
 ) -> pl.DataFrame:
     """Clear what accounts owe with their unapplied money, oldest first, and book it as one entry.
+
+    Items that are out with the bank are passed over.
 
     Runs inside the caller's transaction, which holds the accounts. Penalty is accrued to the value date of
     each payment, so money that was there in time pays none. Nothing is booked where nothing is cleared.
@@ -33,6 +36,7 @@ def apply_money(
         entry_no: number of the entry; made from what caused the clearing, so it is used once.
         cleared_date: business date of the clearing.
         within: what an item's money settles first, see `core.clearing`.
+        only: receivables the money is meant for; None for all.
 
     Returns:
         The clearings, columns as in `clearings`.
@@ -41,7 +45,9 @@ def apply_money(
     if money.is_empty():
         return CLEARINGS.empty()
     payers = money["account_no"].unique().to_list()
-    balances = frames.open_balances(payers)
+    balances = frames.open_balances(payers, unlocked=True)
+    if only is not None:
+        balances = balances.filter(pl.col("receivable_no").is_in(list(only)))
     if balances.is_empty():
         return CLEARINGS.empty()
     clearings = _in_waves(

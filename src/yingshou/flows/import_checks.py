@@ -13,6 +13,7 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
+    DEBIT_MANDATES,
     FEED_IN_AGREEMENTS,
     GUARANTEES,
     HOUSEHOLD_BENEFITS,
@@ -48,6 +49,7 @@ _OF_ACCOUNTS = (
     AGREEMENT_TERMS.name,
     MARKET_CONTRACTS.name,
     GUARANTEES.name,
+    DEBIT_MANDATES.name,
 )
 
 Split = tuple[pl.DataFrame, pl.DataFrame]

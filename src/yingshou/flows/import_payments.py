@@ -1,6 +1,6 @@
 """Import payments in bulk: a bank file, a day of counter receipts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,6 +63,7 @@ def import_payments(
     on_problem: str = "KEEP_GOOD",
     batch_size: int = 20_000,
     progress: Progress | None = None,
+    meant_for: Sequence[str] | None = None,
 ) -> PaymentsImported:
     """Take every payment of a frame, settle what their accounts owe, and keep the rest as prepaid.
 
@@ -77,6 +78,7 @@ def import_payments(
         on_problem: KEEP_GOOD takes the good rows; REJECT_ALL takes none when any row has a blocking problem.
         batch_size: rows a transaction.
         progress: told after each chunk.
+        meant_for: receivables the money is meant for; they are cleared before anything older.
     """
     rows = _prepared(frame)
     good, problems = _checked(rows, as_of)
@@ -87,7 +89,7 @@ def import_payments(
             return _imported(rows.height, 0, [_Chunk(0, ZERO_YUAN, ZERO_YUAN, ZERO_YUAN, found)])
     chunks = [_Chunk(0, ZERO_YUAN, ZERO_YUAN, ZERO_YUAN, problems)]
     for chunk in good.iter_slices(batch_size):
-        chunks.append(_import_chunk(chunk, as_of, source))
+        chunks.append(_import_chunk(chunk, as_of, source, meant_for))
         if progress:
             progress(min(rows.height, batch_size * (len(chunks) - 1)), rows.height)
     return _imported(rows.height, good.height, chunks)
@@ -156,7 +158,7 @@ def _conflicts(rows: pl.DataFrame) -> pl.DataFrame:
     return problem_rows(rows, stage=STAGE, code="CONFLICT", subject="payment_no", column="channel_no")
 
 
-def _import_chunk(rows: pl.DataFrame, as_of: date, source: str) -> _Chunk:
+def _import_chunk(rows: pl.DataFrame, as_of: date, source: str, meant_for: Sequence[str] | None) -> _Chunk:
     """Write one chunk: money in, entry, clearings, all or nothing."""
     with transaction.atomic():
         lock_name(IMPORT_LOCK)
@@ -178,7 +180,7 @@ def _import_chunk(rows: pl.DataFrame, as_of: date, source: str) -> _Chunk:
         entry_no = _entry_no(payments)
         _book(payments, entry_no, as_of, source)
         payers = payments["account_no"].drop_nulls().unique().to_list()
-        cleared = apply_money(account_nos=payers, entry_no=cleared_entry(entry_no), cleared_date=as_of)
+        cleared = _clear(payers, entry_no, as_of, meant_for)
     return _Chunk(
         payments.height,
         total(payments, "amount"),
@@ -186,6 +188,18 @@ def _import_chunk(rows: pl.DataFrame, as_of: date, source: str) -> _Chunk:
         total(unknown, "amount"),
         problems,
     )
+
+
+def _clear(
+    payers: Sequence[str], entry_no: str, as_of: date, meant_for: Sequence[str] | None
+) -> pl.DataFrame:
+    """Clear what the money is meant for first, then what else is owed."""
+    number = cleared_entry(entry_no)
+    if meant_for is None:
+        return apply_money(account_nos=payers, entry_no=number, cleared_date=as_of)
+    meant = apply_money(account_nos=payers, entry_no=number, cleared_date=as_of, only=meant_for)
+    rest = apply_money(account_nos=payers, entry_no=f"{number}-REST", cleared_date=as_of)
+    return pl.concat([meant, rest])
 
 
 def _suspended(fresh: pl.DataFrame, unknown: pl.DataFrame) -> pl.DataFrame:

@@ -17,6 +17,7 @@ from yingshou.core.tables import (
     AGREEMENTS,
     CAPACITY_CHANGES,
     CHANNELS,
+    DEBIT_MANDATES,
     FEED_IN_AGREEMENTS,
     GUARANTEES,
     HOUSEHOLD_BENEFITS,
@@ -46,6 +47,7 @@ from yingshou.records.customers.operations import (
     store_feed_in_agreements,
     store_household_benefits,
 )
+from yingshou.records.debits.operations import store_mandates
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.metering.operations import (
@@ -116,6 +118,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
+    DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{
         table.name: (TARIFF_DATABASE_TABLES[table.name], partial(store_tariffs, table))
         for table in (*TARIFF_TABLES, *TARIFF_RULE_TABLES)

@@ -10,11 +10,13 @@ from tests.flows.books import TRADE, issue, make_accounts, payments, sign
 from tests.flows.small_company import AS_OF, account_no, load, settle_in
 from yingshou.core.tables import READS
 from yingshou.flows.corrected_inputs import CorrectedInputs
+from yingshou.flows.create_debit_batch import create_debit_batch
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
 from yingshou.records.billing.models import Bill, ChargeLine
+from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
 from yingshou.records.indicators.models import Position
 from yingshou.records.organizations.operations import ensure_roles
@@ -29,6 +31,7 @@ OTHER_BILL = f"{account_no(3)}-202510-1"
 CORRECTION = f"{OTHER_BILL}-C1"
 SUSPENSE = "BANK_FILE-UNKNOWN1"
 PAID = "BANK_FILE-KNOWN1"
+DEBIT_BATCH = "DIRECT_DEBIT-20251025-1"
 
 
 def make_users():
@@ -59,6 +62,7 @@ def make_company():
     import_payments(frame=payments(*money), as_of=AS_OF, source="bank.csv")
     _leave_a_problem()
     _secure_and_cover()
+    _send_a_debit()
     _propose_a_correction()
 
 
@@ -81,6 +85,18 @@ def _propose_a_correction():
     propose_correction(
         bill_no=OTHER_BILL, cause="THEFT", reason="现场查获", inputs=inputs, proposed_by="wang"
     )
+
+
+def _send_a_debit():
+    """Lock a household's due in a batch that has not been sent."""
+    Mandate.objects.create(
+        account_id=account_no(2), mandate_no="M1", channel="DIRECT_DEBIT", bank_account="6222000011",
+        holder_name="用户2", valid_from=date(2025, 1, 1),
+    )  # fmt: skip
+    made = create_debit_batch(
+        channel="DIRECT_DEBIT", due_until=date(2025, 12, 31), as_of=AS_OF, created_by="cashier"
+    )
+    assert made.batch_no == DEBIT_BATCH
 
 
 def _leave_a_problem():

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.interfaces.console.company import BILL, CORRECTION, HELD, LARGE, PAID, SMALL, SUSPENSE
+from tests.interfaces.console.company import BILL, DEBIT_BATCH, CORRECTION, HELD, LARGE, PAID, SMALL, SUSPENSE
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
 
@@ -42,15 +42,22 @@ PAGES = {
     f"/counter/?account={SMALL}&amount=10": "take_payment",
     "/bank-file/": "take_payment",
     "/channels/": "view_book",
+    "/debits/": "view_book",
+    f"/debits/show/{DEBIT_BATCH}": "view_book",
     "/channels/?kind=WALLET&q=付": "view_book",
     "/suspense/": "view_book",
     "/import/": "import_files",
+    "/review/": "view_book",
+    "/review/?show=blocked": "view_book",
+    "/review/?show=noted": "view_book",
+    "/review/all": "approve_bill",
     "/problems/": "view_book",
     "/problems/?state=open": "view_book",
     "/runs/": "view_book",
     "/runs/BILL-202510-20251025": "view_book",
 }
 LISTS = [
+    "/debits/",
     "/customers/",
     "/positions/",
     "/dues/",

@@ -4,6 +4,7 @@ from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
+from yingshou.core.tables.debits import DEBIT_ANSWERS, DEBIT_ITEMS, DEBIT_MANDATES
 from yingshou.core.tables.exposure import DAILY_VALUES, POSITIONS
 from yingshou.core.tables.feed_in import (
     FEED_IN_AGREEMENTS,
@@ -83,6 +84,9 @@ TABLES: tuple[Table, ...] = (
     CHANNELS,
     STATEMENT_LAYOUTS,
     BANK_LINES,
+    DEBIT_MANDATES,
+    DEBIT_ITEMS,
+    DEBIT_ANSWERS,
     PAYMENTS,
     MONEY,
     CLEARINGS,
@@ -111,13 +115,14 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     READS,
     INTERVALS,
     CHANNELS,
+    DEBIT_MANDATES,
     PAYMENTS,
 )
 """The documented exchange files, in the order they are loaded."""
 
 __all__ = [
     "ACCOUNTS", "ADJUSTMENTS", "AGREEMENTS", "AGREEMENT_TERMS", "BANK_LINES", "BILLS", "CAPACITY_CHANGES", "CHANNELS", "CHARGE_LINES",
-    "CLEARINGS", "DAILY_USAGE", "DAILY_VALUES", "DUE_CALENDAR", "EXCHANGE_TABLES", "FEED_IN_AGREEMENTS",
+    "CLEARINGS", "DAILY_USAGE", "DAILY_VALUES", "DEBIT_ANSWERS", "DEBIT_ITEMS", "DEBIT_MANDATES", "DUE_CALENDAR", "EXCHANGE_TABLES", "FEED_IN_AGREEMENTS",
     "FEED_IN_LINES", "FEED_IN_STATEMENTS", "GUARANTEES", "HOUSEHOLD_BENEFITS", "INTERVALS",
     "LOSS_PARAMETERS", "LOSS_STEPS", "MARKET_CONTRACTS", "MARKET_RULES", "METERING_POINTS", "METER_CLOCKS", "MONEY", "OPEN_ITEMS", "PAYMENTS", "PENALTY_RULES", "POSITIONS", "PROBLEMS",
     "QUANTITY_RULES", "QUANTITY_STEPS", "QUANTITY_TABLES", "READS",

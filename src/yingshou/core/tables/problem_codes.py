@@ -240,6 +240,15 @@ MONEY_CODES = {
         "split the payment or use a channel whose limits allow it"),
     "UNKNOWN_PAYER": ProblemCode(
         "不明款，已挂暂收", "unknown payer, held in suspense", "查明户号后认领", "find the account and assign the money"),
+    "UNKNOWN_DEBIT": ProblemCode(
+        "代扣批次中没有这笔明细", "no such item in a debit batch", "核对批次号和明细序号，或向银行索取正确的回盘文件",
+        "check batch and item, or ask the bank for the right answer file"),
+    "BATCH_NOT_OUT": ProblemCode(
+        "该代扣批次未送出或已撤回", "the debit batch has not been sent, or was recalled", "核对批次号；未送出的批次不应有回盘",
+        "check the batch; one that was not sent has no answers"),
+    "AMOUNT_DIFFERS": ProblemCode(
+        "回盘金额与送盘金额不符", "the amount answered is not the amount asked", "向银行核实；该笔应收仍然锁定",
+        "ask the bank; the due item stays locked"),
     "NOT_POSITIVE": ProblemCode(
         "金额必须大于零", "the amount must be above zero", "核对金额", "check the amount"),
     "NO_AGREEMENT_BASE": ProblemCode(

@@ -4,7 +4,8 @@ import sys
 
 import typer
 
-from yingshou.interfaces.cli import run_commands, user_commands
+from yingshou.interfaces.cli import debit_commands, run_commands, scheme_command, user_commands
+from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
 from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
@@ -25,6 +26,7 @@ app = typer.Typer(
     "退出码：0 完成，1 完成但有问题，2 未执行，130 中断。",
 )
 run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批次：算费、发行、敞口。")
+debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and back. 代扣托收。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -42,8 +44,17 @@ run.command("estimate", epilog="Example: yingshou run estimate --month 2025-10 -
     run_commands.run_estimate
 )
 run.command("dues", epilog="Example: yingshou run dues --as-of 2025-10-28")(run_commands.run_dues)
+run.command("tier-notices", epilog="Example: yingshou run tier-notices --as-of 2025-10-25")(
+    scheme_command.run_tier_notices
+)
 run.command("positions", epilog="Example: yingshou run positions --from 2025-10-01 --to 2025-10-31")(
     run_commands.run_positions
+)
+app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTUAL --output analysis")(
+    analyse
+)
+app.command("check-schemes", epilog="Example: yingshou check-schemes --unbilled --as-of 2025-10-25")(
+    scheme_command.check_schemes
 )
 app.command("position", epilog="Example: yingshou position --account 1000000001 --date 2025-10-31")(position)
 app.command(
@@ -56,6 +67,15 @@ app.command(
 app.command("demo", epilog="Example: yingshou demo --no-serve --json")(demo)
 app.command("serve", epilog="Example: yingshou serve --host 127.0.0.1 --port 8000")(serve)
 app.command("doctor", epilog="Example: yingshou doctor --json")(doctor)
+app.add_typer(debit, name="debit")
+debit.command("create", epilog="Example: yingshou debit create --due-until 2025-10-31")(debit_commands.create)
+debit.command("send", epilog="Example: yingshou debit send DIRECT_DEBIT-20251025-1 --output out.csv")(
+    debit_commands.send
+)
+debit.command("recall", epilog="Example: yingshou debit recall DIRECT_DEBIT-20251025-1")(
+    debit_commands.recall
+)
+debit.command("answer", epilog="Example: yingshou debit answer debit_answers.csv")(debit_commands.answer)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -12,6 +12,8 @@ TABLES_ZH = {
     "capacity_changes": "变压器或核定需量的一次变更一行，自生效日起持续有效；写错时用反向变更冲回。",
     "loss_parameters": "计量点装在低压侧时由用户承担损耗的变压器或线路；同一变压器后一行生效时前一行终止。",
     "loss_steps": "变压器按平均负载率查的 30 天损耗；取第一个不低于负载率的档。",
+    "validation_rules": "发行前查什么、从多少起、有什么影响、由谁处理；针对用户类别的行先于针对电压的行，二者先于全部；未设的规则用随附的默认值。",
+    "meter_clocks": "电能表时钟核对时的偏差；分时电量以此为准。",
     "quantity_rules": "从总表电量中扣去的部分：其后用户的分表、定量、定比；同一规则号后一行生效时前一行终止。",
     "tariff_prices": "电度电价的各个分项，以及该分项是否随分时浮动、是否参与力调。",
     "tariff_factors": "随分时浮动的分项在各时段乘以的系数。",
@@ -30,6 +32,7 @@ TABLES_ZH = {
     "reads": "某日 0 点的表示数，未乘倍率；最大需量为上次抄表以来的最大值。",
     "intervals": "每 15 分钟的电量，已乘倍率；时段起点为北京时间。",
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
+    "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
 }
@@ -57,7 +60,7 @@ _NOTES = {
     },
     "metering_points": {
         "account_no": "该表所计的用户", "metering_mode": "按抄表示数，或按 15 分钟曲线", "multiplier": "电流互感器 × 电压互感器",
-        "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天",
+        "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天", "ct_ratio": "铭牌变比，如 60；供电方案核对用", "pt_ratio": "铭牌变比；没有电压互感器写 1",
     },
     "capacity_changes": {
         "change_no": "工单编号，户内不重复", "kind": "新装逐台列出立户时的变压器，此后该户容量以各行为准；更换 = 同日减容加增容",
@@ -73,6 +76,12 @@ _NOTES = {
     "loss_steps": {
         "loss_table": "变损表代码", "load_ratio_to": "平均负载率 √(Wp² + Wq²) ÷ (S·T) 的上限，含", "active_loss_kwh": "30 天的有功损耗", "reactive_loss_kvarh": "30 天的无功损耗",
     },
+    "validation_rules": {
+        "rule_code": "查什么；也是问题的原因代码", "customer_class": "适用的用户类别，或全部", "voltage_level": "适用的电压等级，或全部",
+        "valid_from": "第一天；应收月 1 日有效的才算", "valid_to": "最后一天的次日；空 = 长期有效", "effect": "拦截 = 不出账；待复核 = 出账不发行；提示 = 照常发行；可估抄只用于无示数；停用 = 不查",
+        "owner": "由谁处理", "limit_value": "单位见限值单位；空 = 无限值", "limit_unit": "倍、千瓦时、月或秒", "floor_value": "低于此值不查；电费突增为元，时钟超差不用",
+    },
+    "meter_clocks": {"checked_date": "核对当天", "offset_seconds": "正为快，负为慢"},
     "quantity_rules": {
         "account_no": "总表所在的用户", "rule_no": "1 至 999；先扣定量，再按定比分余下电量", "valid_from": "第一天；本期第一天有效的才算", "valid_to": "最后一天的次日；空 = 长期有效",
         "other_account_no": "分表所在的用户，或定量、定比电量转入的用户", "quantity_kwh": "每月；定量时必填", "share": "扣除定量后的份额，大于 0 至 1；定比时必填",
@@ -133,6 +142,10 @@ _NOTES = {
         "fee_rate": "渠道扣留金额的比例；0 = 不收", "fee_least": "每笔最低", "fee_most": "每笔最高；空 = 不封顶", "fee_returned": "冲正时手续费退回",
         "delay_days": "银行到账前的工作日数", "cut_off_time": "时:分，北京时间；空 = 零点", "least_amount": "空 = 不限", "largest_amount": "空 = 不限",
         "reversal_rule": "到什么时候还可以冲正", "reversal_days": "到账日期之后的天数；限期内时必填",
+    },
+    "debit_mandates": {
+        "account_no": "被代扣应收的户号", "mandate_no": "户内不重复", "channel": "银行代扣或委托收款", "bank_account": "从哪个账户扣款", "holder_name": "该账户的户名",
+        "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效",
     },
     "payments": {
         "channel": "款项来源", "channel_no": "同一渠道内不重复", "account_no": "空或查无此户时挂暂收款", "payer_name": "凭证上的付款人", "amount": "大于零",

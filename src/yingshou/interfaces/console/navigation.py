@@ -32,8 +32,10 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         (
             (_("Counter"), "point_of_sale", "counter", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
+            (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
+            (_("Review"), "fact_check", "review", "view_book"),
             (_("Scheme check"), "rule", "schemes", "view_book"),
             (_("Tier notices"), "stairs", "tier_notices", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),

@@ -32,8 +32,13 @@ WORDS: dict[str, dict[str, Promise]] = {
         "RESIDENT": _("Residential tiers"),
         "SINGLE": _("Single-part price"),
         "TWO_PART": _("Two-part price"),
+        "AGRICULTURE": _("Agricultural price"),
     },
-    "purchase_class": {"NORMAL": _("Normal purchase"), "ONE_AND_HALF": _("1.5 × purchase price")},
+    "purchase_class": {
+        "NORMAL": _("Normal purchase"),
+        "ONE_AND_HALF": _("1.5 × purchase price"),
+        "MARKET": _("Direct purchase"),
+    },
     "demand_basis": {
         "NONE": _("No basic fee"),
         "CAPACITY": _("By capacity"),
@@ -103,6 +108,17 @@ WORDS: dict[str, dict[str, Promise]] = {
         "CARD": _("Card"),
         "INTERNAL": _("Internal"),
     },
+    "debit_result": {
+        "": _("waiting"),
+        "PAID": _("Debited"),
+        "NO_FUNDS": _("Not enough money"),
+        "ACCOUNT_CLOSED": _("Bank account closed"),
+        "ACCOUNT_FROZEN": _("Bank account frozen"),
+        "NO_MANDATE": _("No mandate at the bank"),
+        "NAME_DIFFERS": _("Name differs"),
+        "REFUSED_BY_PAYER": _("Refused by the payer"),
+        "OTHER": _("Other reason"),
+    },
     "reversal_rule": {
         "ANY_DAY": _("any day"),
         "SAME_DAY": _("same day"),
@@ -117,6 +133,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "DEPOSIT": _("Deposit"),
     },
     "component": {
+        "MARKET_PURCHASE": _("Direct purchase at the contract price"),
+        "MARKET_DEVIATION": _("Deviation from the contract"),
         "CATALOGUE": _("Catalogue energy price"),
         "AGENT_PURCHASE": _("Agent purchase"),
         "LINE_LOSS": _("Line loss"),
@@ -138,6 +156,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "VALLEY": _("Valley"),
         "DEEP": _("Deep valley"),
     },
+    "deviation": {"ABOVE": _("Above the tolerance"), "BELOW": _("Below the tolerance")},
     "fund": {
         "RENEWABLE": _("Renewable energy surcharge"),
         "RESERVOIR": _("Reservoir resettlement funds"),
@@ -194,6 +213,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "run_kind": {
         "IMPORT": _("Import"),
         "BILL": _("Bill run"),
+        "ESTIMATE": _("Estimate of reads"),
         "CORRECTION": _("Correction"),
         "DUES": _("Issue of dues"),
         "DEMO": _("Sample company"),
@@ -210,6 +230,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "review_multiple": _("Bills reviewed from this multiple of the usual"),
         "seed": _("Seed of the drawing"),
         "table": _("Table"),
+        "validation_rules": _("Rules of validation (mark)"),
     },
     "count": {
         "rows": _("rows"),
@@ -221,16 +242,13 @@ WORDS: dict[str, dict[str, Promise]] = {
         "bills": _("bills"),
         "amount": _("amount (yuan)"),
         "held": _("held for review"),
-        "dues": _("due items"),
+        "estimated": _("reads estimated"),
+        "refused": _("not estimated"),
         "mismatches": _("mismatches"),
         "households": _("households"),
         "notices": _("notices"),
+        "dues": _("due items"),
         "problems": _("problems"),
-    },
-    "notice_kind": {
-        "WILL_CROSS": _("Will cross its limit"),
-        "NEAR": _("Close to its limit"),
-        "PASSED": _("Beyond the first tier"),
     },
     "step": {
         "archive": _("Archive"),
@@ -241,9 +259,15 @@ WORDS: dict[str, dict[str, Promise]] = {
         "positions": _("Daily positions"),
         "reads": _("Reads"),
     },
+    "notice_kind": {
+        "WILL_CROSS": _("Will cross its limit"),
+        "NEAR": _("Close to its limit"),
+        "PASSED": _("Beyond the first tier"),
+    },
     "stage": {
         "import": _("Import"),
         "metering": _("Metering"),
+        "validation": _("Validation"),
         "scheme": _("Scheme check"),
         "rating": _("Rating"),
         "billing": _("Billing"),
@@ -251,6 +275,22 @@ WORDS: dict[str, dict[str, Promise]] = {
         "contracts": _("Agreement"),
         "exposure": _("Exposure"),
         "payments": _("Payments"),
+    },
+    "owner": {
+        "METER_READER": _("Meter reader"),
+        "METERING": _("Metering staff"),
+        "REVIEWER": _("Reviewer"),
+        "ACCOUNT_MANAGER": _("Account manager"),
+        "ARCHIVE": _("Archive staff"),
+    },
+    "statement": {
+        "BILLED": _("Billed"),
+        "HELD": _("Held for review"),
+        "BLOCKED": _("Blocked"),
+        "UNEXPLAINED": _("Neither bill nor reason"),
+        "NOT_READ": _("Read on a later day"),
+        "NOT_OPEN": _("Opened after the month"),
+        "CLOSED": _("Closed before the month"),
     },
     "metering_mode": {"REGISTER": _("Registers"), "INTERVAL": _("Quarter-hours")},
 }
@@ -274,6 +314,13 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "REVERSAL": ("idle", "−", _("Reversal")),
     "PROPOSED": ("warn", "◆", _("Waiting for a decision")),
     "TURNED_DOWN": ("idle", "×", _("Turned down")),
+    "BATCH_CREATED": ("idle", "○", _("Not sent")),
+    "BATCH_SENT": ("warn", "◆", _("Out with the bank")),
+    "BATCH_ANSWERED": ("ok", "✓", _("Answered")),
+    "BATCH_RECALLED": ("idle", "–", _("Recalled")),
+    "LOCKED": ("warn", "◆", _("Locked")),
+    "PAID_DEBIT": ("ok", "✓", _("Debited")),
+    "FAILED_DEBIT": ("bad", "!", _("Failed")),
     "CHANNEL_OPEN": ("ok", "✓", _("Takes payments")),
     "CHANNEL_CLOSED": ("idle", "–", _("Closed")),
     "UPCOMING_VERSION": ("idle", "○", _("Not yet in force")),
@@ -294,6 +341,8 @@ def word(group: str, code: object) -> str:
 
 
 def item_word(item: str) -> str:
-    """Return the word for the item of a charge line: a period of the day or a fund, else itself."""
-    known = WORDS["period"].get(item) or WORDS["fund"].get(item)
+    """Return the word for the item of a charge line: a period of the day, a fund, or both; else itself."""
+    if "." in item:
+        return " · ".join(item_word(part) for part in item.split("."))
+    known = WORDS["period"].get(item) or WORDS["fund"].get(item) or WORDS["deviation"].get(item)
     return str(known) if known is not None else item

@@ -42,16 +42,20 @@ def unapplied_money(account_nos: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def open_balances(account_nos: Sequence[str]) -> pl.DataFrame:
+def open_balances(account_nos: Sequence[str], *, unlocked: bool = False) -> pl.DataFrame:
     """Read the receivables of accounts on which something may be left to pay, with their balances.
 
     Those are the items with principal open, and those whose penalty may be open though the principal is not.
+    With `unlocked` the items that are out with the bank are left out.
     """
+    free = """AND NOT EXISTS (SELECT 1 FROM receivables_receivablelock l
+        WHERE l.receivable_no = r.receivable_no)"""
     return copy_out(
-        """SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
+        f"""SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
             r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid
         FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
-        WHERE b.account_no = ANY(%s) AND (b.principal_open > 0 OR b.late)""",
+        WHERE b.account_no = ANY(%s) AND (b.principal_open > 0 OR b.late)
+        {free if unlocked else ""}""",
         (list(account_nos),),
         BALANCES,
     )
@@ -79,9 +83,12 @@ def customer_classes(account_nos: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def open_items(*, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
-    """Read what accounts owe as of a day, penalty accrued to it, columns as in `open_items`."""
-    balances = open_balances(account_nos)
+def open_items(*, account_nos: Sequence[str], as_of: date, unlocked: bool = False) -> pl.DataFrame:
+    """Read what accounts owe as of a day, penalty accrued to it, columns as in `open_items`.
+
+    With `unlocked` the items that are out with the bank are left out.
+    """
+    balances = open_balances(account_nos, unlocked=unlocked)
     return items_with_penalty(
         balances=balances,
         pieces=pieces(balances["receivable_no"].to_list()),

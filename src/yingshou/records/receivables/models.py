@@ -128,3 +128,23 @@ class ReceivableBalance(models.Model):
                 name="balance_payable_account",
             ),
         ]
+
+
+class ReceivableLock(models.Model):
+    """A due that is out with the bank (锁定): no other money settles it, and no other batch takes it.
+
+    The row lives as long as the lock; the batch keeps what happened.
+    """
+
+    receivable = models.OneToOneField(
+        Receivable,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="receivable_no",
+        related_name="lock",
+    )
+    holder = NumberField()
+    locked_date = models.DateField()
+
+    class Meta:
+        indexes = [models.Index(fields=["holder"], name="receivable_lock_holder")]

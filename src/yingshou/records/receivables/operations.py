@@ -1,5 +1,8 @@
 """Writes of receivables: issue, adjust, and keep what is open in step."""
 
+from collections.abc import Sequence
+from datetime import date
+
 import polars as pl
 from django.db import connection
 
@@ -56,3 +59,25 @@ def store_adjustments(*, adjustments: pl.DataFrame, entry_no: str) -> int:
 
 def _booked(frame: pl.DataFrame, entry_no: str) -> pl.DataFrame:
     return frame.with_columns(pl.lit(entry_no).alias("entry_no"))
+
+
+def lock_receivables(*, receivable_nos: Sequence[str], holder: str, locked_date: date) -> int:
+    """Lock due items for a holder such as a debit batch. Returns how many.
+
+    An item that is locked already breaks the transaction: hold the accounts and look before.
+    """
+    frame = pl.DataFrame({"receivable_no": receivable_nos}, schema={"receivable_no": pl.String})
+    return copy_in(
+        "receivables_receivablelock",
+        frame.with_columns(holder=pl.lit(holder), locked_date=pl.lit(locked_date)),
+    )
+
+
+def release_receivables(*, receivable_nos: Sequence[str], holder: str) -> int:
+    """Release due items that a holder has locked. Returns how many were."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM receivables_receivablelock WHERE holder = %s AND receivable_no = ANY(%s)",
+            (holder, list(receivable_nos)),
+        )
+        return int(cursor.rowcount)

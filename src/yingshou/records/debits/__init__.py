@@ -1,0 +1,1 @@
+"""Debits by the bank."""
