@@ -9,17 +9,31 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
+from bench.growth import SIZES
+
+PARTS = ("core", "database", "decimal", "pysam")
+DECIMAL_ACCOUNTS = 20_000
+LOADS = 100
 EXPLANATION = """\
 core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, against bare NumPy that makes the
                   same bills from the same reads: differences, multiplier, tiers, every price, basic fee,
                   power factor, each line rounded half up, sums; exact on int64, equal to the fen for every
                   account or the bench stops. The peer is given arrays in order and writes amounts alone: no
                   tables, joins, numbers, texts, problems or checks. Drawing and laying out are not measured.
-database ÷ COPY   flows.run_bills from reads to receivables and journal, with every index, key, trigger and
-                  the lines-sum check, against COPY FROM of the same rows (bills, lines, receivables,
-                  balances) as ready CSV into tables of the same column types, without index, key or trigger,
-                  on the same server. Loading is not measured. The run is done once, the COPY repeatedly."""
+database ÷ COPY   flows.run_bills from reads to receivables and journal, two batches at a time, with every
+                  index, key, trigger and the lines-sum check, against COPY FROM of the same rows (bills,
+                  lines, receivables, balances) as ready CSV into tables of the same column types, without
+                  index, key or trigger, on the same server. Loading is not measured. The run is done once,
+                  the COPY repeatedly.
+  … held alike    the same run against the same COPY into tables with the same indexes, constraints and
+                  triggers: what the database asks for keeping these rows at all, whoever makes them.
+core ÷ decimals   core.flow.bill against the tests' row-at-a-time decimals, which rebuild each bill from its
+                  explanation, equal to the fen or the bench stops. Below 1 the core is faster.
+core ÷ PySAM      a year of hourly loads by flat, tiered, time-of-use and demand tariffs, against NREL-PySAM's
+                  utilityrate5, which sums floats for one customer a call. The core gets each hour as four
+                  quarter-hours and makes twelve bills with rounded lines. apart = the worst bill, in fen."""
 
 
 def main() -> int:
@@ -31,11 +45,17 @@ def main() -> int:
     if url:
         print("DATABASE_URL is left alone: the bench uses a server of its own", file=sys.stderr)
     try:
+        if options.grow:
+            _print_growth(options)
+            return 0
         results = _measure(options)
     finally:
         _stop_server(folder)
         shutil.rmtree(folder, ignore_errors=True)
-    _print(results, as_json=options.json)
+    if options.json:
+        print(json.dumps(results))
+    else:
+        _print(results)
     return 0
 
 
@@ -44,32 +64,74 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accounts", type=int, default=1_000_000, help="mixed accounts of the month")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions of which the median is printed")
     parser.add_argument("--seed", type=int, default=202510)
-    parser.add_argument("--only", choices=("core", "database"), help="measure one of the two")
+    parser.add_argument("--only", choices=PARTS, help="measure one part")
+    parser.add_argument(
+        "--grow",
+        nargs="?",
+        const=",".join(map(str, SIZES)),
+        metavar="SIZES",
+        help="measure the core, or --only database, at several sizes, e.g. 100000,1000000",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args()
 
 
-def _measure(options: argparse.Namespace) -> dict[str, dict[str, float]]:
+def _measure(options: argparse.Namespace) -> dict[str, Any]:
     sizes = {"accounts": options.accounts, "seed": options.seed, "repeat": options.repeat}
+    measures = {"core": _core, "database": _database, "decimal": _decimal, "pysam": _pysam}
     results = {}
-    if options.only != "database":
-        from bench import core_pass
-
-        core = core_pass.measure(**sizes)
-        results["core"] = {**asdict(core), "ratio": core.ratio}
-        results["core"]["peak_memory_mb"] = _peak_memory_mb()
-    if options.only != "core":
-        import django
-
-        django.setup()
-        from bench import database_pass
-        from yingshou.flows.prepare_database import prepare_database
-
-        prepare_database()
-        database = database_pass.measure(**sizes)
-        results["database"] = {**asdict(database), "ratio": database.ratio}
-        results["database"]["peak_memory_mb"] = _peak_memory_mb()
+    for part in [options.only] if options.only else PARTS:
+        found = measures[part](**sizes)
+        if found is not None:
+            results[part] = found
     return results
+
+
+def _core(**sizes: int) -> dict[str, float]:
+    from bench import core_pass
+
+    result = core_pass.measure(**sizes)
+    return {**asdict(result), "ratio": result.ratio, "peak_memory_mb": _peak_memory_mb()}
+
+
+def _database(**sizes: int) -> dict[str, float]:
+    import django
+
+    django.setup()
+    from bench import database_pass
+    from yingshou.flows.prepare_database import prepare_database
+
+    prepare_database()
+    result = database_pass.measure(**sizes)
+    return {
+        **asdict(result),
+        "ratio": result.ratio,
+        "held_ratio": result.held_ratio,
+        "peak_memory_mb": _peak_memory_mb(),
+    }
+
+
+def _decimal(**sizes: int) -> dict[str, float]:
+    from bench import decimal_pass
+
+    result = decimal_pass.measure(**{**sizes, "accounts": min(sizes["accounts"], DECIMAL_ACCOUNTS)})
+    return {**asdict(result), "ratio": result.ratio, "peak_memory_mb": _peak_memory_mb()}
+
+
+def _pysam(**sizes: int) -> list[dict[str, float | str]] | None:
+    """Return a result a tariff, or None where NREL-PySAM is not installed."""
+    from bench import pysam_pass
+
+    try:
+        results = pysam_pass.measure(**{**sizes, "accounts": min(sizes["accounts"], LOADS)})
+    except ImportError:
+        print(
+            "NREL-PySAM is not installed, so it is not measured: "
+            "pip install --require-hashes -r requirements/bench.txt",
+            file=sys.stderr,
+        )
+        return None
+    return [{**asdict(result), "ratio": result.ratio} for result in results]
 
 
 def _stop_server(folder: str) -> None:
@@ -89,32 +151,57 @@ def _peak_memory_mb() -> float:
     return peak / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def _print(results: dict[str, dict[str, float]], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(results))
+def _print_growth(options: argparse.Namespace) -> None:
+    from bench import growth
+
+    found = growth.measure(
+        part=options.only or "core",
+        sizes=[int(size) for size in options.grow.split(",")],
+        seed=options.seed,
+        repeat=options.repeat,
+    )
+    if options.json:
+        print(json.dumps([asdict(each) for each in found]))
         return
-    heads = {
-        "accounts": 12,
-        "rows": 14,
-        "ours s": 10,
-        "peer s": 10,
-        "ratio": 9,
-        "peak MB": 10,
-        "accounts/s": 13,
-    }
-    print(" " * 18 + "".join(f"{head:>{width}}" for head, width in heads.items()))
-    names = {
-        "core": ("core ÷ NumPy", "lines", "core_seconds", "numpy_seconds"),
-        "database": ("database ÷ COPY", "rows", "run_seconds", "copy_seconds"),
-    }
-    for key, result in results.items():
-        title, rows, ours, peer = names[key]
+    print(f"{options.only or 'core':12}{'accounts':>12}{'µs/account':>14}{'÷ first':>10}{'peak MB':>10}")
+    for each in found:
         print(
-            f"{title:18}{result['accounts']:>12,}{result[rows]:>14,}{result[ours]:>10.2f}{result[peer]:>10.4f}"
-            f"{result['ratio']:>9.1f}{result['peak_memory_mb']:>10,.0f}"
-            f"{result['accounts'] / result[ours]:>13,.0f}"
+            f"{'':12}{each.accounts:>12,}{each.microseconds:>14.2f}{each.against_first:>10.2f}"
+            f"{each.peak_memory_mb:>10,.0f}"
         )
+
+
+def _print(results: dict[str, Any]) -> None:
+    """Print a line a ratio: what was made, ours and the peer's seconds, and how many a second are ours."""
+    print(
+        f"{'':24}{'accounts':>10}{'rows':>12}{'ours s':>9}{'peer s':>10}{'ratio':>9}"
+        f"{'peak MB':>9}{'a second':>12}"
+    )
+    core, database, decimal = (results.get(part) for part in ("core", "database", "decimal"))
+    if core:
+        _line("core ÷ NumPy", core, core["lines"], core["core_seconds"], core["numpy_seconds"])
+    if database:
+        ours = database["run_seconds"]
+        _line("database ÷ COPY", database, database["rows"], ours, database["copy_seconds"])
+        _line("  … held alike", database, database["rows"], ours, database["held_copy_seconds"])
+    if decimal:
+        _line(
+            "core ÷ decimals", decimal, decimal["lines"], decimal["core_seconds"], decimal["decimal_seconds"]
+        )
+    for each in results.get("pysam", ()):
+        title = f"core ÷ PySAM, {each['kind']}"
+        _line(title, each, each["bills"], each["core_seconds"], each["pysam_seconds"])
+        print(f"{'':24}bills a second: {each['bills'] / each['core_seconds']:,.0f} and "
+              f"{each['bills'] / each['pysam_seconds']:,.0f}; apart {each['apart']:.2f} fen")  # fmt: skip
     print(f"\n{EXPLANATION}")
+
+
+def _line(title: str, result: dict[str, Any], rows: int, ours: float, peer: float) -> None:
+    peak = result.get("peak_memory_mb")
+    print(
+        f"{title:24}{result['accounts']:>10,}{rows:>12,}{ours:>9.2f}{peer:>10.4f}{ours / peer:>9.2f}"
+        f"{f'{peak:,.0f}' if peak else '':>9}{result['accounts'] / ours:>12,.0f}"
+    )
 
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import polars as pl
 
 from bench.mixed import BILL_MONTH, Month, month, tariffs
 from bench.numpy_pass import Prices, arrays, bill_amounts, price_rows
-from yingshou.core.flow import bill
-from yingshou.core.tables import DAILY_USAGE
+from yingshou.core.flow import Billing, bill
+from yingshou.core.tables import DAILY_USAGE, Tariffs
 
 BATCH = 50_000
 
@@ -40,7 +40,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
         for first in range(0, accounts, BATCH):
             drawn = month(first, min(BATCH, accounts - first), seed)
             started = time.perf_counter()
-            billing = _bill(drawn, prices)
+            billing = bill_month(drawn, prices)
             core_seconds += time.perf_counter() - started
             _check(billing, drawn)
             peer_seconds += _numpy_pass(billing.bills, drawn, rows)
@@ -50,7 +50,8 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
     return CoreResult(accounts=accounts, lines=lines, core_seconds=median(core), numpy_seconds=median(peer))
 
 
-def _bill(drawn: Month, prices):
+def bill_month(drawn: Month, prices: Tariffs) -> Billing:
+    """Bill a drawn month by the core."""
     return bill(
         bill_month=BILL_MONTH,
         accounts=drawn.accounts,

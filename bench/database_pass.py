@@ -1,4 +1,4 @@
-"""The bill run in the database against a bare COPY of the rows it leaves, on the same server."""
+"""The bill run in the database against COPY of the rows it leaves, bare and held, on the same server."""
 
 import tempfile
 import time
@@ -21,30 +21,44 @@ OUTPUT_TABLES = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseResult:
-    """Seconds of the run and of the bare COPY (median of its repetitions); ratio = run ÷ COPY."""
+    """Seconds of the run and of the COPY, medians of its repetitions; ratio = run ÷ COPY.
+
+    copy: into bare tables; held_copy: into tables with the same indexes, constraints and triggers.
+    """
 
     accounts: int
     rows: int
     run_seconds: float
     copy_seconds: float
+    held_copy_seconds: float
 
     @property
     def ratio(self) -> float:
         return self.run_seconds / self.copy_seconds
 
+    @property
+    def held_ratio(self) -> float:
+        return self.run_seconds / self.held_copy_seconds
+
 
 def measure(*, accounts: int, seed: int, repeat: int) -> DatabaseResult:
     """Load the archive and the reads (not measured), run the month once, copy its rows `repeat` times."""
-    from yingshou.flows.run_bills import run_bills
+    from yingshou.flows.run_bills import WORKERS, run_bills
 
     _load(accounts, seed)
     started = time.perf_counter()
-    result = run_bills(bill_month=BILL_MONTH, as_of=CLOSING)
+    result = run_bills(bill_month=BILL_MONTH, as_of=CLOSING, workers=WORKERS)
     run_seconds = time.perf_counter() - started
     if result.failures or result.bills != accounts:
         raise RuntimeError(f"{accounts} accounts gave {result.bills} bills: {result.failures[:1]}")
-    rows, copies = _copy_again(repeat)
-    return DatabaseResult(accounts=accounts, rows=rows, run_seconds=run_seconds, copy_seconds=median(copies))
+    rows, bare, held = _copy_again(repeat)
+    return DatabaseResult(
+        accounts=accounts,
+        rows=rows,
+        run_seconds=run_seconds,
+        copy_seconds=median(bare),
+        held_copy_seconds=median(held),
+    )
 
 
 def _load(accounts: int, seed: int) -> None:
@@ -72,14 +86,15 @@ def _load(accounts: int, seed: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _copy_again(repeat: int) -> tuple[int, list[float]]:
-    """Write the run's rows to files, then time copying them into tables without index or constraint."""
+def _copy_again(repeat: int) -> tuple[int, list[float], list[float]]:
+    """Write the run's rows to files, then time copying them into bare tables and into tables held alike."""
     from django.db import connection
 
-    rows, seconds = 0, []
+    rows, bare, held = 0, [], []
     with tempfile.TemporaryDirectory() as folder, connection.cursor() as cursor:
         for table in OUTPUT_TABLES:
             cursor.execute(f"CREATE TABLE bare_{table} AS SELECT * FROM {table} WITH NO DATA")
+            _create_alike(cursor, table)
             cursor.execute(f"SELECT count(*) FROM {table}")
             rows += cursor.fetchone()[0]
             with (
@@ -89,17 +104,31 @@ def _copy_again(repeat: int) -> tuple[int, list[float]]:
                 for data in out:
                     file.write(data)
         for _ in range(repeat):
-            for table in OUTPUT_TABLES:
-                cursor.execute(f"TRUNCATE bare_{table}")
-            seconds.append(_timed_copy(cursor, Path(folder)))
-    return rows, seconds
+            bare.append(_timed_copy(cursor, Path(folder), "bare"))
+            held.append(_timed_copy(cursor, Path(folder), "held"))
+    return rows, bare, held
 
 
-def _timed_copy(cursor, folder: Path) -> float:
+def _create_alike(cursor, table: str) -> None:
+    """Create a table with indexes, constraints and triggers of another; its keys look into the originals."""
+    cursor.execute(f"CREATE TABLE held_{table} (LIKE {table} INCLUDING ALL)")
+    cursor.execute(
+        """SELECT pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE tgrelid = %s::regclass AND NOT tgisinternal""",
+        [table],
+    )
+    for (definition,) in cursor.fetchall():
+        cursor.execute(definition.replace(f" ON public.{table} ", f" ON held_{table} "))
+
+
+def _timed_copy(cursor, folder: Path, kind: str) -> float:
+    """Empty the tables, then time the COPY of all files, table by table."""
+    for table in OUTPUT_TABLES:
+        cursor.execute(f"TRUNCATE {kind}_{table}")
     started = time.perf_counter()
     for table in OUTPUT_TABLES:
         with (
-            cursor.copy(f"COPY bare_{table} FROM STDIN (FORMAT csv)") as copy,
+            cursor.copy(f"COPY {kind}_{table} FROM STDIN (FORMAT csv)") as copy,
             (folder / table).open("rb") as file,
         ):
             while data := file.read(_CHUNK_BYTES):

@@ -4,9 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 lock() {
     out=$1; shift
-    uv pip compile pyproject.toml requirements/build.in "$@" --universal --python-version 3.11 --generate-hashes \
+    uv pip compile "$@" --universal --python-version 3.11 --generate-hashes \
         --fork-strategy fewest --no-header --no-annotate --no-emit-index-url --emit-build-options --quiet -o "$out"
     sed -i '/^--index-url/d;/^--extra-index-url/d' "$out"
 }
-lock requirements/base.txt
-lock requirements/dev.txt --extra dev
+lock requirements/base.txt pyproject.toml requirements/build.in
+lock requirements/dev.txt pyproject.toml requirements/build.in --extra dev
+# A peer of the bench, installed beside the rest by whoever measures against it.
+lock requirements/bench.txt requirements/bench.in
