@@ -76,8 +76,9 @@ def bill(
     """
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
     settled, sections, frozen = _settled(
-        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage, changes=changes,
-        quantities=quantities or Quantities(), back_billed=back_billed, bill_month=bill_month,
+        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        changes=changes, quantities=quantities or Quantities(), back_billed=back_billed,
+        bill_month=bill_month,
     )  # fmt: skip
     usage, problems, steps = (
         frame.join(accounts, on="account_no", how="semi", maintain_order="left")
