@@ -89,10 +89,7 @@ def explain(
     rules = demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     demand = {row["account_no"]: row for row in rules.iter_rows(named=True)}
     days = capacity_days(rules=rules, capacity_changes=changes, bill_month=month)
-    tiers = {
-        place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
-        for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
-    }
+    tiers = _tiers(tariffs, on)
     market = market_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
     return [
@@ -112,6 +109,13 @@ def explain(
         )
         for bill in bills.iter_rows(named=True)
     ]
+
+
+def _tiers(tariffs: Tariffs, on: date) -> dict[tuple[str, str], tuple[TierRange, ...]]:
+    return {
+        place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
+        for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
+    }
 
 
 def _only_month(bills: pl.DataFrame) -> int:

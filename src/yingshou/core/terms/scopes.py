@@ -27,10 +27,12 @@ def capacity_band(rows: Iterable[pl.DataFrame]) -> pl.Expr:
         value for frame in rows for name in ("minimum_kva", "below_kva") for value in frame[name].unique()
     }
     capacity = pl.col("capacity_kva")
-    band = pl.when(capacity.is_null()).then(pl.lit(NO_CAPACITY).cast(ENERGY))
-    for limit in sorted((value for value in limits if value), reverse=True):
-        band = band.when(capacity >= limit).then(pl.lit(limit).cast(ENERGY))
-    return band.otherwise(pl.lit(_ZERO).cast(ENERGY))
+    reached = (
+        pl.when(capacity >= limit).then(pl.lit(limit).cast(ENERGY))
+        for limit in sorted((value for value in limits if value), reverse=True)
+    )
+    unknown = pl.when(capacity.is_null()).then(pl.lit(NO_CAPACITY).cast(ENERGY))
+    return pl.coalesce(unknown, *reached, pl.lit(_ZERO).cast(ENERGY))
 
 
 def holding_rows(*, kinds: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:

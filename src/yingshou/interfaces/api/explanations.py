@@ -39,6 +39,7 @@ EXAMPLE: dict[str, Any] = {
         "standard": "0.90", "active_kwh": "100005.0000", "reactive_kvarh": "32000.0000",
         "power_factor": "0.95", "percent": "-0.75", "base": "87901.99",
     },
+    "market": None,
     "lines": [{
         "line_no": 1, "component": "AGENT_PURCHASE", "item": "PEAK", "quantity_of": "peak_kwh",
         "quantity": "100005.0000", "quantity_unit": "KWH", "base_price": "0.48832000", "factor": "1.80000000",
@@ -254,6 +255,32 @@ class PowerFactorRule(Schema):
     base: Yuan
 
 
+class ContractCount(Schema):
+    """One contract of the month; its limits are the contracted energy × (1 ± tolerance)."""
+
+    period: str
+    contract_no: str
+    contracted_kwh: Energy
+    contract_price: Price
+    used_kwh: Energy
+    upper_kwh: Energy
+    lower_kwh: Energy
+
+
+class MarketRule(Schema):
+    """How direct purchase was settled: the contract price, and what a deviation beyond the limits costs."""
+
+    follows_time_of_use: bool
+    tolerance_above: Price
+    factor_above: Price
+    tolerance_below: Price
+    factor_below: Price
+    deviation_basis: str
+    reference_price: Price | None
+    valid_from: date
+    contracts: list[ContractCount]
+
+
 class LineFormula(Schema):
     """One line: price = base_price × factor to price_decimals; amount = quantity × price to the fen."""
 
@@ -292,6 +319,7 @@ class BillExplanation(Schema):
     tiers: TierRule | None
     demand: DemandRule | None
     power_factor: PowerFactorRule | None
+    market: MarketRule | None = Field(description="of accounts that buy on the market")
     lines: list[LineFormula]
     amount: Yuan
 
