@@ -161,8 +161,8 @@ def test_sums_over_a_month_are_those_of_the_bill_in_force():
     first = {"first": SHOP, "last": SHOP}
     used = frames.accumulated_between(**first, bill_month=202511)
     assert used.rows() == [(SHOP, D(206))]
-    last = frames.last_amounts_between(**first, bill_month=202511)
-    assert last.rows() == [(SHOP, D("164.80"))]
+    before = frames.history_between(**first, bill_month=202511)
+    assert before.rows() == [(SHOP, 1, D(206), None, D("164.80"))]
     in_force = frames.bills_of([SHOP], from_month=202510, to_month=202510)
     assert in_force["bill_no"].to_list() == [f"{SHOP}-202510-3"]
     assert value_days(account_nos=[SHOP], as_of=AS_OF)["value"].sum() == D("164.80")

@@ -17,7 +17,7 @@ from yingshou.flows.state_month import state_month
 from yingshou.records.audit.models import AuditEvent
 from yingshou.records.billing.models import Bill, BillApproval
 from yingshou.records.receivables.models import Receivable
-from yingshou.records.runs.models import Problem
+from yingshou.records.runs.models import Problem, Run
 from yingshou.records.runs.operations import UnableToRunError
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,10 @@ def test_nothing_is_unbilled_in_silence():
     ]
     assert result.statement["accounts"].sum() == 10
     assert Problem.objects.get().owner == "ARCHIVE"
+    kept = Run.objects.get(run_no=result.run_no).statement
+    assert [(row["state"], row["accounts"]) for row in kept] == [
+        ("BILLED", 6), ("BLOCKED", 1), ("NOT_READ", 1), ("NOT_OPEN", 1), ("CLOSED", 1),
+    ]  # fmt: skip
 
 
 def test_an_account_without_read_or_price_is_blocked_with_its_reason():

@@ -7,7 +7,7 @@ import polars as pl
 from yingshou.core.billing.completeness import accounts_in, month_statement
 from yingshou.core.tables.problems import problem_rows
 from yingshou.records.billing.frames import month_book, unexplained_accounts
-from yingshou.records.runs.operations import replace_problems
+from yingshou.records.runs.operations import note_statement, replace_problems
 
 UNBILLED = "UNBILLED"
 
@@ -26,4 +26,5 @@ def close_run(*, run_no: str, bill_month: int, as_of: date) -> pl.DataFrame:
         )
         problems = problem_rows(lost, stage="billing", code=UNBILLED, subject="account_no")
         replace_problems(run_no=run_no, problems=problems, account_nos=lost["account_no"].to_list())
+    note_statement(run_no=run_no, statement=statement.to_dicts())
     return statement

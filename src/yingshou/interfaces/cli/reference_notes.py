@@ -19,7 +19,12 @@ TABLES_ZH = {
     "tariff_factors": "随分时浮动的分项在各时段乘以的系数。",
     "tariff_schedule": "一天各时刻属于哪个时段；优先级高的覆盖低的。",
     "tariff_basic": "容（需）量月电价及需量计费规则。",
-    "tariff_tiers": "居民年度阶梯：按自然年累计电量分档。",
+    "tariff_tiers": "居民阶梯：按年或按月累计电量分档，可分季节、分时段定价。",
+    "tariff_tier_rules": "一份目录的阶梯怎样计：没有这一行时按自然年累计，跨年的一期全归应收年月所在的年，档限不折算。",
+    "tariff_benefits": "一项居民优惠值多少：加宽档限、改按平价，或免费电量。",
+    "household_benefits": "一户登记的一项优惠，自登记日起到失效日止，不追溯。",
+    "tariff_feed_in": "上网电量每千瓦时付多少（含税）：购电价和补贴。",
+    "feed_in_agreements": "上网电量由谁收款、怎样计税；本期第一天有效的各行中最后一行为准。",
     "tariff_days": "日历之外的日类型：高温日，或日历尚未覆盖的年份的节假日。",
     "tariff_register_periods": "某些月份里，表计的一个时段示数按另一时段计费，如 9 月的尖峰按高峰。",
     "tariff_class_limits": "某计价类别适用的合同容量范围；没有行的类别不受限制。",
@@ -61,6 +66,7 @@ _NOTES = {
     "metering_points": {
         "account_no": "该表所计的用户", "metering_mode": "按抄表示数，或按 15 分钟曲线", "multiplier": "电流互感器 × 电压互感器",
         "register_digits": "3 至 12", "installed_date": "第一天", "removed_date": "拆除当天", "ct_ratio": "铭牌变比，如 60；供电方案核对用", "pt_ratio": "铭牌变比；没有电压互感器写 1",
+        "direction": "用电或上网；空 = 用电", "price_class": "该表所计电量的类别；空 = 户的类别", "time_of_use": "空 = 与户相同；类别不同的为不分时",
     },
     "capacity_changes": {
         "change_no": "工单编号，户内不重复", "kind": "新装逐台列出立户时的变压器，此后该户容量以各行为准；更换 = 同日减容加增容",
@@ -86,6 +92,7 @@ _NOTES = {
         "account_no": "总表所在的用户", "rule_no": "1 至 999；先扣定量，再按定比分余下电量", "valid_from": "第一天；本期第一天有效的才算", "valid_to": "最后一天的次日；空 = 长期有效",
         "other_account_no": "分表所在的用户，或定量、定比电量转入的用户", "quantity_kwh": "每月；定量时必填", "share": "扣除定量后的份额，大于 0 至 1；定比时必填",
         "taken_from": "从平段扣，或各时段按比例扣；两户都分时的分表逐时段扣",
+        "price_class": "本户自己按此类别付这部分电量，此时关联户号写本户", "time_of_use": "该类别是否分时；空 = 否",
     },
     "tariff_prices": {
         **_DATED, "item": "分项中的一部分，如某项基金；- 表示整项", "price": "平段电价", "follows_time_of_use": "乘以时段系数",
@@ -104,7 +111,28 @@ _NOTES = {
         "month_convention": "容量变更的月份如何计日，每天按月价的 1/30；空 = 逐日；满30天封顶 = 第 31 天起不计；整月扣减 = 全月减去减少的天数",
         "minimum_suspension_days": "短于此的暂停不减收；空 = 15", "suspended_share": "暂停容量仍收的比例，如 0.50；空 = 不收",
     },
-    "tariff_tiers": {**_DATED, "tier": "从 1 起", "upper_limit_kwh": "空 = 不封顶", "price": "本档电价"},
+    "tariff_tiers": {
+        **_DATED, "tier": "从 1 起", "upper_limit_kwh": "该年或该月的上限；空 = 不封顶", "price": "本档电价",
+        "months": "档限和电价适用的应收月份，如 5,6,7,8,9,10；空或 - = 各月，写明月份的优先", "period": "分时用户在该时段的电价；空或 - = 不分时用户",
+    },
+    "tariff_tier_rules": {
+        **_DATED, "accumulation": "档限按自然年或按月计", "year_boundary": "跨 1 月 1 日的一期：全归应收年月；按当日 0 点示数分开，缺示数时按天数；按天数；全归起始年",
+        "proration": "年档限 × 供电月数 ÷ 12，不足一月按一月：不折算、立户折算、立户和销户都折算",
+        "time_of_use_form": "全部电量按第一档时段价，二三档另加价；或各档按时段比例拆分后逐一计价",
+    },
+    "tariff_benefits": {
+        **_DATED, "benefit": "一户多人口、平价或免费电量", "persons_from": "达到的最大一行为准；不按人数的写 0", "kwh_per_month": "每月增加的档限或免费的电量；平价可空",
+        "each_further_person": "自起始人数起每人计一次", "widened": "各档限都上移，或只加宽第一档；空 = 各档", "price": "平价时必填，全部电量按此价",
+    },
+    "household_benefits": {
+        "account_no": "享受优惠的用户", "benefit": "一户多人口、平价或免费电量", "valid_from": "第一天；自其后第一个整应收月起计", "valid_to": "最后一天的次日；空 = 长期有效",
+        "persons": "登记人数；空 = 0",
+    },
+    "tariff_feed_in": {**_DATED, "feed_in_class": "自用有余的上网，或全部上网", "item": "购电价或补贴", "price": "含税价"},
+    "feed_in_agreements": {
+        "account_no": "有上网电量的用户", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效", "feed_in_class": "自用有余的上网，或全部上网",
+        "subsidised": "同时付目录中的补贴", "tax_class": "发电方的纳税身份", "vat_rate": "现行税率，如 0.13；0 = 免税",
+    },
     "tariff_days": {
         "catalogue": "如 GUANGZHOU", "use_date": "当天", "day_kind": "工作日、休息日、法定节假日取代日历，其余是附加", "source": "通知或气象资料",
     },
@@ -153,7 +181,8 @@ _NOTES = {
     },
     "bills": {
         "bill_no": "户号-年月-序次", "sequence": "1；当月更正顺延", "bill_month": "YYYYMM", "period_start": "供电第一天", "period_end": "最后一天的次日",
-        "reactive_kvarh": "正向与反向绝对值之和", "max_demand_kw": "15 分钟最大需量", "accumulated_kwh": "本账单之前的自然年累计", "power_factor": "保留两位小数",
+        "reactive_kvarh": "正向与反向绝对值之和", "max_demand_kw": "15 分钟最大需量", "accumulated_kwh": "本账单之前的自然年累计", "tiered_kwh": "只有一部分计入阶梯时的该部分；空 = 全部",
+        "earlier_year_kwh": "跨 1 月 1 日的一期中计入上年阶梯的电量", "earlier_accumulated_kwh": "本账单之前的上年累计", "power_factor": "保留两位小数",
         "power_factor_percent": "正为增收，负为减收", "chargeable_kw": "计费的需量或容量", "price_valid_from": "所用电价版本的生效日", "amount": "各行明细之和",
     },
 }  # fmt: skip

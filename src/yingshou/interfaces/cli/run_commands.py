@@ -10,6 +10,7 @@ import typer
 
 from yingshou.core.period import format_month
 from yingshou.interfaces.cli.options import DAY_FORMATS, AsOf, Month
+from yingshou.interfaces.cli.scheme_command import check_before_first_bill
 from yingshou.interfaces.cli.screen import Screen
 from yingshou.interfaces.cli.session import (
     DONE,
@@ -71,6 +72,8 @@ def run_bill(
     start_database(screen)
     from yingshou.flows.run_bills import WORKERS, run_bills
 
+    if not dry_run:
+        check_before_first_bill(screen, business_day(as_of))
     with screen.progress(f"算费 {month}", f"Billing {month}") as report:
         result = run_bills(
             bill_month=bill_month,

@@ -96,7 +96,7 @@ def approve(*, bill_no: str, approved_by: str, note: str) -> bool:
 
 
 def approve_waiting(*, bill_nos: Sequence[str], approved_by: str, note: str) -> list[str]:
-    """Write the approval of those of some bills that wait for one, in the caller's transaction; their numbers.
+    """Write the approval of those bills that wait for one, in the caller's transaction; their numbers.
 
     The caller holds the accounts. Bills that are issued, approved or reversed are passed over.
     """

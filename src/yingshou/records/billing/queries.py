@@ -1,10 +1,30 @@
 """Reads of bills and their lines."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
 
 from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, QuantityStep
+from yingshou.records.customers.models import Account
+from yingshou.records.runs.models import Problem
 
 _REVERSED = Exists(Bill.objects.filter(corrects_bill_no=OuterRef("pk"), kind="REVERSAL"))
 _STATE = Case(
@@ -121,3 +141,61 @@ def chain(bill_no: str) -> list[Bill]:
     if found is None:
         return []
     return list(bills().filter(account_id=found[0], bill_month=found[1]).order_by("sequence"))
+
+
+_REVIEWED_STAGES = ("metering", "rating", "billing", "validation")
+_MINE = Case(
+    When(assigned_to="", then=Coalesce("owner", Value("REVIEWER"))),
+    default="assigned_to",
+    output_field=CharField(),
+)
+
+
+def review_bills() -> QuerySet[Bill]:
+    """Return the bills that wait for a reviewer with what held them: figure, limit, owner and note.
+
+    The figures are those of the rule that gave the reason for holding; null where no problem row is left.
+    """
+    why = Problem.objects.filter(subject=OuterRef("pk"), code=OuterRef("held_reason"), resolved_at=None)
+    why = why.annotate(mine=_MINE).order_by("-id")
+    return held_bills().annotate(
+        figure=Subquery(why.values("value")[:1]),
+        figure_column=Subquery(why.values("column")[:1]),
+        figure_limit=Subquery(why.values("limit_value")[:1]),
+        whose=Coalesce(Subquery(why.values("mine")[:1]), Value("REVIEWER")),
+        asked=Coalesce(Subquery(why.values("assigned_note")[:1]), Value("")),
+        name=F("account__name"),
+    )
+
+
+def review_problems(effect: str) -> QuerySet[Problem]:
+    """Return what bill runs blocked (effect BLOCK) or only noted (WARN), still open, the latest first.
+
+    With the account's name, the bill's amount in yuan where there is one, and whose task it is.
+    """
+    return (
+        Problem.objects.filter(stage__in=_REVIEWED_STAGES, resolved_at=None, effect=effect, run__kind="BILL")
+        .annotate(
+            figure=F("value"),
+            figure_column=F("column"),
+            figure_limit=F("limit_value"),
+            whose=_MINE,
+            asked=F("assigned_note"),
+            name=Subquery(Account.objects.filter(pk=OuterRef("account_no")).values("name")[:1]),
+            amount=Subquery(Bill.objects.filter(pk=OuterRef("subject")).values("amount")[:1]),
+            bill_month=Cast(KeyTextTransform("bill_month", "run__rules"), IntegerField()),
+        )
+        .order_by("-id")
+    )
+
+
+def problem_ids_of(bill_nos: Sequence[str]) -> list[int]:
+    """Return the open problems that hold some bills."""
+    found = Problem.objects.filter(subject__in=list(bill_nos), resolved_at=None, effect="HOLD")
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def count_and_amount(found: QuerySet[Bill]) -> tuple[int, Decimal]:
+    """Return how many bills a query holds and what they come to in yuan."""
+    sums = found.order_by().aggregate(bills=Count("pk"), amount=Sum("amount"))
+    return sums["bills"], sums["amount"] or Decimal("0.00")

@@ -13,6 +13,8 @@ class Run(models.Model):
     kind = CodeField()
     as_of = models.DateField()
     rules = models.JSONField(default=dict)
+    # What became of every account of the book, as the run last found it: rows of the month's statement.
+    statement = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     started_at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import polars as pl
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 from django.db.models import Max
 from django.db.models.functions import Now
@@ -98,6 +99,12 @@ def finish_batch(batch: RunBatch, *, counts: Mapping[str, Any]) -> None:
 def fail_batch(batch: RunBatch, *, error: str) -> None:
     """Mark a batch failed with the reason; a repeat takes it up again."""
     RunBatch.objects.filter(pk=batch.pk).update(state=FAILED, error=error)
+
+
+def note_statement(*, run_no: str, statement: Sequence[Mapping[str, Any]]) -> None:
+    """Keep with a run what became of every account of the book, in place of what it found before."""
+    rows = json.loads(json.dumps(list(statement), cls=DjangoJSONEncoder))
+    Run.objects.filter(pk=run_no).update(statement=rows)
 
 
 def note_import(*, run_no: str, source: str, counts: Mapping[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Runs: what was started, how far it came, what it did and what it left."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,10 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yingshou.core.tables.validation import RULE_CODES
 from yingshou.interfaces.console import run_facts
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.views.problems import message
 from yingshou.interfaces.console.words import WORDS, word
 from yingshou.records.runs import queries
 
@@ -55,6 +58,36 @@ BATCHES = (
     Column(heading=gettext_lazy("Error"), value="error", wrap=True),
 )
 
+STATEMENT = (
+    Column(
+        heading=gettext_lazy("What became of it"),
+        value=lambda row: row["state"],
+        kind="word",
+        words="statement",
+        link=lambda row: _review_of(row["state"], row["reason"]),
+    ),
+    Column(
+        heading=gettext_lazy("Reason"), value=lambda row: row["reason"] and message(row["reason"]), wrap=True
+    ),
+    Column(heading=gettext_lazy("Accounts"), value=lambda row: row["accounts"], kind="number"),
+    Column(
+        heading=gettext_lazy("Amount (yuan)"),
+        value=lambda row: Decimal(row["amount"]),
+        kind="yuan",
+        phone=False,
+    ),
+)
+"""Rows are those of the month's statement, amounts as text."""
+
+
+def _review_of(state: str, reason: str | None) -> str:
+    """Return the address of the queue that holds what a row of a statement counts, empty where none does."""
+    shown = {"HELD": "held", "BLOCKED": "blocked"}.get(state)
+    if shown is None:
+        return ""
+    known = f"&rule={reason}" if reason in RULE_CODES else ""
+    return f"{reverse('console:review')}?show={shown}{known}"
+
 
 @page()
 def runs(request: HttpRequest) -> HttpResponse:
@@ -96,5 +129,6 @@ def run(request: HttpRequest, run_no: str) -> HttpResponse:
         run=found,
         state_code=state_of(found),
         rules=run_facts.rules(found),
+        statement=plain_table(STATEMENT, found.statement),
         batches=plain_table(BATCHES, queries.batches(run_no), empty=_("This run was cut into no batches.")),
     )

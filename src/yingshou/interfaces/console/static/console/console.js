@@ -34,6 +34,9 @@ window.addEventListener("load", () => {
   document.querySelectorAll(".ys-file input").forEach((field) => field.addEventListener("change", () => {
     field.parentElement.querySelector("[data-file-name]").textContent = field.files[0]?.name ?? "";
   }));
+  document.querySelectorAll("[data-pick-all]").forEach((box) => box.addEventListener("change", () => {
+    box.form.querySelectorAll("input[name=pick]").forEach((each) => { each.checked = box.checked; });
+  }));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
   if (curves.length) {
