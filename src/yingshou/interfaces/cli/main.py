@@ -7,6 +7,7 @@ import typer
 from yingshou.interfaces.cli import debit_commands, run_commands, scheme_command, user_commands
 from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
+from yingshou.interfaces.cli.correct_command import approve, correct
 from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
 from yingshou.interfaces.cli.export_command import export
@@ -64,6 +65,13 @@ app.command(
     "convert-prices",
     epilog="Example: yingshou convert-prices p.csv --catalogue HUBEI --valid-from 2026-01-01 --output new",
 )(convert_prices)
+app.command(
+    "correct",
+    epilog="Example: yingshou correct 1000000001-202510-1 --cause METER_ERROR --figure error_percent=3.2",
+)(correct)
+app.command("approve", epilog="Example: yingshou approve 1000000001-202510-1-C1 --by li.hua --note checked")(
+    approve
+)
 app.command("demo", epilog="Example: yingshou demo --no-serve --json")(demo)
 app.command("serve", epilog="Example: yingshou serve --host 127.0.0.1 --port 8000")(serve)
 app.command("doctor", epilog="Example: yingshou doctor --json")(doctor)

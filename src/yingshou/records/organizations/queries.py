@@ -13,3 +13,9 @@ def user_of_key(key_hash: str) -> User | None:
         .first()
     )
     return found.user if found else None
+
+
+def may(name: str, permission: str) -> bool:
+    """Tell whether an active user has a permission of the catalogue of roles."""
+    user = User.objects.filter(username=name, is_active=True).first()
+    return user is not None and user.has_perm(f"organizations.{permission}")
