@@ -91,13 +91,18 @@ def list_accounts(
     return pages.page(found, keys=("account_no",), cursor=cursor, limit=limit)
 
 
+def no_account(account_no: str) -> NotFoundError:
+    """Return the refusal of a number that no account has."""
+    return NotFoundError(
+        zh=f"没有户号 {account_no}。", en=f"There is no account {account_no}.", field="account_no"
+    )
+
+
 def existing(account_no: str) -> Any:
     """Return an account. Raises NotFoundError where there is none."""
     found = customers.account(account_no)
     if found is None:
-        raise NotFoundError(
-            zh=f"没有户号 {account_no}。", en=f"There is no account {account_no}.", field="account_no"
-        )
+        raise no_account(account_no)
     return found
 
 

@@ -9,6 +9,7 @@ from ninja.openapi.docs import Swagger
 
 from yingshou.interfaces.api import (
     accounts,
+    analysis,
     bills,
     corrections,
     health,
@@ -54,6 +55,8 @@ _RESOURCES: dict[str, Router] = {
     "/payments": payments.router,
     "/positions": positions.router,
     "/problems": problem_rows.router,
+    "/analysis": analysis.router,
+    "/tier-notices": analysis.notices,
     "/health": health.router,
 }
 

@@ -21,6 +21,7 @@ from yingshou.gateways.files import (
 )
 from yingshou.gateways.files.read import SUFFIXES
 from yingshou.interfaces.cli.options import AsOf
+from yingshou.interfaces.cli.scheme_command import SCHEME_TABLES, check_before_first_bill
 from yingshou.interfaces.cli.screen import Screen
 from yingshou.interfaces.cli.session import (
     DONE,
@@ -70,6 +71,8 @@ def import_files(
     start_database(screen)
     day = business_day(as_of)
     found = [_import_file(screen, path, job, day, on_problem) for path, job in jobs]
+    if any(record["table"] in SCHEME_TABLES and record["inserted"] for record, _ in found):
+        check_before_first_bill(screen, day)
     problems = pl.concat([PROBLEMS.empty(), *(each for _, each in found)])
     if problems_file:
         write_problems(problems, problems_file, language=screen.language)

@@ -22,6 +22,7 @@ from yingshou.interfaces.console.lists import Column, plain_table
 from yingshou.interfaces.console.pages import page, sentence, show
 from yingshou.interfaces.console.uploads import kept
 from yingshou.interfaces.console.views.problems import message, remedy
+from yingshou.interfaces.console.views.schemes import SCHEME_TABLES, tell_mismatches
 
 ROWS_SHOWN = 200
 MODES = (
@@ -67,10 +68,13 @@ def _imported(request: HttpRequest) -> dict[str, Any] | None:
         return None
     mode = "REJECT_ALL" if request.POST.get("mode") == "REJECT_ALL" else "KEEP_GOOD"
     try:
-        return take_in(upload, table, mode)
+        done = take_in(upload, table, mode)
     except YingshouError as refused:
         messages.error(request, sentence(refused))
         return None
+    if table.name in SCHEME_TABLES and done["result"].inserted:
+        tell_mismatches(request)
+    return done
 
 
 def allowed_tables(request: HttpRequest) -> tuple[Table, ...]:

@@ -21,6 +21,8 @@ from yingshou.records.billing.first_bill import before_first_bill
 from yingshou.records.runs import queries as runs
 
 _GROUPS = ("price_class", "customer_class", "supply_class", "voltage_level", "demand_basis", "metering_mode")
+SCHEME_TABLES = {"accounts", "metering_points", "capacity_changes", "agreements", "agreement_terms"}
+"""Tables after whose import the accounts before their first bill are checked."""
 _BOOLEANS = {"true": gettext_lazy("yes"), "false": gettext_lazy("no")}
 
 
@@ -123,15 +125,17 @@ def schemes(request: HttpRequest) -> HttpResponse:
 @page("import_files", methods=("POST",))
 def check(request: HttpRequest) -> HttpResponse:
     """Check the accounts that never had a bill, at once."""
+    tell_mismatches(request)
+    return redirect("console:schemes")
+
+
+def tell_mismatches(request: HttpRequest) -> None:
+    """Check the accounts that never had a bill and say on the next page how many mismatches there are."""
     with refusals_shown(request):
         result = check_schemes(as_of=business_date(), unbilled_only=True)
-        messages.success(
-            request,
-            ngettext(
-                "%(accounts)d accounts before their first bill were checked: %(count)d mismatch.",
-                "%(accounts)d accounts before their first bill were checked: %(count)d mismatches.",
-                result.mismatches,
-            )
-            % {"accounts": result.accounts, "count": result.mismatches},
-        )
-    return redirect("console:schemes")
+        said = ngettext(
+            "%(accounts)d accounts before their first bill were checked: %(count)d mismatch.",
+            "%(accounts)d accounts before their first bill were checked: %(count)d mismatches.",
+            result.mismatches,
+        ) % {"accounts": result.accounts, "count": result.mismatches}
+        (messages.warning if result.mismatches else messages.success)(request, said)
