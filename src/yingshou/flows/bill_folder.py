@@ -18,6 +18,7 @@ from yingshou.core.tables import (
     BILLS,
     CAPACITY_CHANGES,
     CHARGE_LINES,
+    HOUSEHOLD_BENEFITS,
     INTERVALS,
     MARKET_CONTRACTS,
     METERING_POINTS,
@@ -39,7 +40,7 @@ BATCH_SIZE = 50_000
 _NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
 _OPTIONAL = (
     *QUANTITY_TABLES, *(table for table in TARIFF_FIELDS.values() if table is not TARIFF_PRICES),
-    CAPACITY_CHANGES, READS, INTERVALS, BILLS,
+    CAPACITY_CHANGES, HOUSEHOLD_BENEFITS, READS, INTERVALS, BILLS,
 )  # fmt: skip
 _STAGE = "import"
 
@@ -86,8 +87,8 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
 
     The folder holds files named after their tables (`accounts.csv`, `reads_2025-10.xlsx`, several a table are
     read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads,
-    intervals, market_contracts and capacity_changes where they apply; earlier bills (`bills.csv`) for the use
-    accumulated in the calendar year.
+    intervals, market_contracts, household_benefits and capacity_changes where they apply; earlier bills
+    (`bills.csv`) for the use accumulated in the calendar year.
 
     Raises:
         UnableToBillFolderError: the folder or a needed file is absent.
@@ -164,7 +165,12 @@ def _check(
         code="DUPLICATE_KEY", column=table.key[0], keeps=pl.struct(table.key).is_first_distinct()
     )
     good, bad = split_by_rules(frame, (*table.rules, unique), stage=_STAGE, subject=subject_of(table))
-    if table.name in {METERING_POINTS.name, CAPACITY_CHANGES.name, MARKET_CONTRACTS.name}:
+    if table.name in {
+        METERING_POINTS.name,
+        CAPACITY_CHANGES.name,
+        HOUSEHOLD_BENEFITS.name,
+        MARKET_CONTRACTS.name,
+    }:
         return _split_unknown(
             table=table,
             good=good,
@@ -221,7 +227,8 @@ def _bill_batches(
     everyone = ACCOUNTS.conform(frames[ACCOUNTS.name]).sort("account_no")
     points = METERING_POINTS.conform(frames[METERING_POINTS.name])
     changes = CAPACITY_CHANGES.conform(frames[CAPACITY_CHANGES.name])
-    earlier = _accumulated(frames[BILLS.name], bill_month)
+    earlier = _accumulated(BILLS.conform(frames[BILLS.name]), bill_month)
+    benefits = HOUSEHOLD_BENEFITS.conform(frames[HOUSEHOLD_BENEFITS.name])
     all_rules = QuantityRules(**{table.name: table.conform(frames[table.name]) for table in QUANTITY_TABLES})
     for start in range(0, everyone.height, BATCH_SIZE):
         accounts = everyone.slice(start, BATCH_SIZE)
@@ -247,6 +254,7 @@ def _bill_batches(
             quantities=Quantities(rules=rules, accounts=linked),
             tariffs=tariffs,
             capacity_changes=changes.join(metered, on="account_no", how="semi"),
+            benefits=benefits.join(accounts, on="account_no", how="semi"),
         )
         yield flow.Billing(
             bills=billing.bills,
@@ -259,11 +267,15 @@ def _bill_batches(
 
 
 def _accumulated(bills: pl.DataFrame, bill_month: int) -> pl.DataFrame:
-    """Sum what each account used earlier in the calendar year of a billing month."""
-    year = bill_month // 100
-    earlier = (pl.col("bill_month") // 100 == year) & (pl.col("bill_month") < bill_month)
+    """Sum what of each account counted in tiers earlier in the year of a month, and in the year before."""
+    zero = pl.lit(Decimal(0)).cast(ENERGY)
+    counted = pl.coalesce("tiered_kwh", "total_kwh") - pl.col("earlier_year_kwh").fill_null(zero)
+    year, of = bill_month // 100, pl.col("bill_month") // 100
     return (
-        bills.filter(earlier)
+        bills.filter((pl.col("bill_month") < bill_month) & (of >= year - 1))
         .group_by("account_no")
-        .agg(pl.col("total_kwh").sum().cast(ENERGY).alias("accumulated_kwh"))
+        .agg(
+            accumulated_kwh=counted.filter(of == year).sum().cast(ENERGY),
+            earlier_accumulated_kwh=counted.filter(of == year - 1).sum().cast(ENERGY),
+        )
     )

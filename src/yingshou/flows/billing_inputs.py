@@ -10,7 +10,7 @@ from yingshou.core.tables import READS
 from yingshou.core.tables.quantities import Quantities
 from yingshou.flows.quantity_inputs import quantity_inputs
 from yingshou.records.billing.frames import accumulated_between, corrected_reads_between
-from yingshou.records.customers.frames import capacity_changes_between
+from yingshou.records.customers.frames import capacity_changes_between, household_benefits_between
 from yingshou.records.metering.frames import daily_usage_between, points_between, reads_between
 
 
@@ -23,6 +23,7 @@ class BillingInputs(TypedDict):
     accumulated: pl.DataFrame
     capacity_changes: pl.DataFrame
     quantities: Quantities
+    benefits: pl.DataFrame
 
 
 def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
@@ -42,5 +43,6 @@ def billing_inputs(*, bill_month: int, first: str, last: str) -> BillingInputs:
         ),
         accumulated=accumulated_between(first=first, last=last, bill_month=bill_month),
         capacity_changes=capacity_changes_between(first=first, last=last),
+        benefits=household_benefits_between(first=first, last=last),
         quantities=quantity_inputs(first=first, last=last, from_date=from_date, to_date=to_date),
     )

@@ -6,7 +6,13 @@ import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
-from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts, points_by_day
+from yingshou.core.metering.periods import (
+    account_periods,
+    active_meters,
+    interval_accounts,
+    points_by_day,
+    points_of_use,
+)
 from yingshou.core.metering.schedule import quarter_periods, schedule_band
 from yingshou.core.tables import DAILY_USAGE, PROBLEMS, USAGE
 from yingshou.core.tables.problems import problem_rows
@@ -74,7 +80,8 @@ def usage_from_daily(
     """Sum the days of a billing month to the usage of every interval-metered account.
 
     A day that is missing, or has fewer than 96 quarter-hours for each point in use on it, blocks the account
-    (MISSING_INTERVALS, NO_READ where there is nothing at all). Register-metered points beside interval points
+    (MISSING_INTERVALS, NO_READ where there is nothing at all), as do days whose periods do not add up to
+    their total (PERIOD_SUM). Register-metered points beside interval points
     count as points without quarter-hours: their energy is never left out in silence.
 
     Returns:
@@ -118,6 +125,8 @@ def _fault() -> pl.Expr:
         .then(pl.lit("NO_READ"))
         .when(~pl.col("_complete"))
         .then(pl.lit("MISSING_INTERVALS"))
+        .when(pl.sum_horizontal(_PERIOD_KWH) != pl.col("total_kwh"))
+        .then(pl.lit("PERIOD_SUM"))
         .when(implausible())
         .then(pl.lit("IMPLAUSIBLE_USE"))
     )
@@ -127,7 +136,8 @@ def _assign_accounts(
     *, intervals: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Give each quarter-hour its account; report points that are unknown or had no meter at the time."""
-    meters = metering_points.join(accounts.select("account_no"), on="account_no", how="semi").select(
+    used = points_of_use(metering_points)
+    meters = used.join(accounts.select("account_no"), on="account_no", how="semi").select(
         "point_no", "account_no", "installed_date", "removed_date"
     )
     day = pl.col("use_date")
