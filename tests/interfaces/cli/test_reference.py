@@ -1,3 +1,4 @@
+import polars as pl
 import pytest
 import typer
 
@@ -5,6 +6,8 @@ from yingshou.core.tables import BILLS, EXCHANGE_TABLES
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.interfaces.cli import reference, reference_notes
 from yingshou.interfaces.cli.main import app
+from yingshou.interfaces.cli.reference_examples import example
+from yingshou.interfaces.cli.reference_outputs import OUTPUT_TABLES
 
 
 @pytest.mark.parametrize("name", reference.pages())
@@ -20,6 +23,34 @@ def test_every_column_is_described(language):
         for column in table.columns:
             assert f"`{column.name}`" in page
             assert column.zh in page
+
+
+@pytest.mark.parametrize("zh", [True, False])
+def test_every_field_has_kind_meaning_and_a_valid_example(zh):
+    """A second implementation could be written from the page: no field lacks what it holds and looks like."""
+    for table in (*EXCHANGE_TABLES, BILLS, *OUTPUT_TABLES):
+        assert reference.table_note(table, zh=zh)
+        for column in table.columns:
+            row = reference._column_row(table, column, zh=zh)
+            kind, meaning, shown = (row.strip("| ").split(" | ")[i] for i in (2, -2, -1))
+            assert kind
+            assert meaning
+            assert shown.strip("`") == example(column)
+            assert as_column(pl.Series([example(column)]), column).null_count() == 0
+            assert not column.unit or column.unit in meaning
+
+
+def as_column(text, column):
+    """Read an example as the column's type; null where it cannot be one."""
+    if column.choices:
+        return text.filter(text.is_in(list(column.choices)))
+    if column.dtype == pl.Boolean:
+        return text.replace_strict({"true": True}, default=None, return_dtype=pl.Boolean)
+    if isinstance(column.dtype, pl.Datetime):
+        return text.str.to_datetime("%Y-%m-%d %H:%M", strict=False)
+    return (
+        text.str.to_date(strict=False) if column.dtype == pl.Date else text.cast(column.dtype, strict=False)
+    )
 
 
 def test_every_code_is_described():

@@ -119,7 +119,7 @@ def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
     """Add each register's difference; `rolled_wrong` where it ran backwards beyond a plausible roll-over.
 
     A register rolls over at ten to the number of its digits. The roll-over is believed only if the use it
-    gives is less than half of the register's range.
+    gives is less than half of the register's range, and no value that the register cannot show is believed.
     """
     size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
     meters = meters.with_columns(_range=size)
@@ -133,7 +133,10 @@ def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
         (difference < zero) & (pl.col(register) + pl.col(register) >= pl.col("_range"))
         for register, difference in raw.items()
     )
-    return meters.with_columns(rolled_wrong=backwards.fill_null(value=False))
+    beyond = pl.any_horizontal(
+        pl.col(f"{side}{register}") >= pl.col("_range") for side in ("_start_", "_end_") for register in raw
+    )
+    return meters.with_columns(rolled_wrong=backwards.fill_null(value=False) | beyond.fill_null(value=False))
 
 
 def _last_digit() -> pl.Expr:

@@ -11,7 +11,9 @@ from yingshou.core.tables import BILLS, EXCHANGE_TABLES, Column, Table
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.gateways.files.words import chinese_word
 from yingshou.interfaces.cli.main import app
+from yingshou.interfaces.cli.reference_examples import example
 from yingshou.interfaces.cli.reference_notes import TABLES_ZH, notes_zh
+from yingshou.interfaces.cli.reference_outputs import OUTPUT_NOTES_ZH, OUTPUT_TABLES, OUTPUT_TABLES_ZH
 from yingshou.interfaces.cli.reference_texts import (
     CLI_HEAD,
     EXCHANGE_HEAD_EN,
@@ -35,24 +37,24 @@ def pages() -> dict[str, str]:
 
 
 def exchange_page(language: str) -> str:
-    """Describe every exchange table: column, type, unit, whether it may be empty, choices."""
+    """Describe every exchange table: column, type, unit, whether it may be empty, choices, example."""
     zh = language == "zh"
     parts = [EXCHANGE_HEAD_ZH if zh else EXCHANGE_HEAD_EN]
     parts += [_table_section(table, zh=zh) for table in EXCHANGE_TABLES]
     parts.append(FOLDER_ZH if zh else FOLDER_EN)
-    parts.append(_table_section(BILLS, zh=zh))
+    parts += [_table_section(table, zh=zh) for table in (BILLS, *OUTPUT_TABLES)]
     return "\n".join(parts)
 
 
 def _table_section(table: Table, *, zh: bool) -> str:
     names = {column.name: column.zh for column in table.columns}
     key = "、".join(names[name] for name in table.key) if zh else ", ".join(f"`{name}`" for name in table.key)
-    heads = ("列名", "英文名", "类型", "必填", "可选值", "说明") if zh else (
-        "Column", "Chinese heading", "Type", "Required", "Choices", "Meaning"
+    heads = ("列名", "英文名", "类型", "必填", "可选值", "说明", "例") if zh else (
+        "Column", "Chinese heading", "Type", "Required", "Choices", "Meaning", "Example"
     )  # fmt: skip
     lines = [
         f"## {table.zh} `{table.name}`\n",
-        f"{TABLES_ZH[table.name] if zh else table.doc}\n",
+        f"{table_note(table, zh=zh)}\n",
         f"主键：{key}。\n" if zh else f"Key: {key}.\n",
         f"| {' | '.join(heads)} |",
         "|" + "---|" * len(heads),
@@ -66,9 +68,24 @@ def _column_row(table: Table, column: Column, *, zh: bool) -> str:
     first = (column.zh, f"`{column.name}`") if zh else (f"`{column.name}`", column.zh)
     required = ("" if column.nullable else "是") if zh else ("" if column.nullable else "yes")
     choices = "、".join(f"{chinese_word(column.name, code)} `{code}`" for code in column.choices)
-    meaning = notes_zh(table, column.name) if zh else column.doc
+    meaning = column_note(table, column, zh=zh)
     meaning += (f"（{column.unit}）" if zh else f" ({column.unit})") if column.unit else ""
-    return f"| {' | '.join((*first, _type(column, zh=zh), required, choices, _cell(meaning)))} |"
+    cells = (*first, _type(column, zh=zh), required, choices, _cell(meaning), f"`{example(column)}`")
+    return f"| {' | '.join(cells)} |"
+
+
+def table_note(table: Table, *, zh: bool) -> str:
+    """Say in one sentence what a table holds."""
+    return (TABLES_ZH | OUTPUT_TABLES_ZH).get(table.name, table.zh) if zh else table.doc
+
+
+def column_note(table: Table, column: Column, *, zh: bool) -> str:
+    """Say what a column means; in Chinese its heading may say it all."""
+    if not zh:
+        return column.doc
+    if table.name in OUTPUT_NOTES_ZH:
+        return OUTPUT_NOTES_ZH[table.name].get(column.name, column.zh)
+    return (notes_zh(table, column.name) if table.name in TABLES_ZH else "") or column.zh
 
 
 def _type(column: Column, *, zh: bool) -> str:

@@ -56,14 +56,16 @@ FOLDER_EN = """# Without a database
 `yingshou bill --input DIR --month 2025-10 --output DIR` bills from a folder of these files. `accounts`,
 `metering_points` and `tariff_prices` are always needed; the other tariff tables, `reads` and `intervals` where they apply.
 Several files of a table are read together. Earlier bills may lie in the folder as `bills.*`: their energy of the same
-calendar year counts towards the residential tiers. It writes `charge_lines`, `bills` and `problems`.
+calendar year counts towards the residential tiers. It writes `bills`,
+`charge_lines`, `quantity_steps` and `problems`. How figures follow from each other: [the billing algorithm](billing-algorithm.md).
 """
 
 FOLDER_ZH = """# 不用数据库
 
 `yingshou bill --input 文件夹 --month 2025-10 --output 文件夹` 直接用这些文件算费。必须有 `accounts`、
 `metering_points`、`tariff_prices`；其余电价表、`reads`、`intervals` 视需要提供。同一张表可以有多个文件。文件夹中可放以前的账单
-`bills.*`：同一自然年的电量计入居民阶梯。结果写出 `charge_lines`、`bills`、`problems`。
+`bills.*`：同一自然年的电量计入居民阶梯。结果写出 `bills`、`charge_lines`、`quantity_steps`、`problems`。
+各数字如何得出见[算费步骤](billing-algorithm.md)。
 """
 
 PROBLEMS_HEAD = """# 原因代码 · Problem codes
