@@ -7,8 +7,10 @@ import polars as pl
 
 from yingshou.core.tables.channels import MONEY_ACCOUNTS
 from yingshou.flows.apply_money import total
-from yingshou.records.ledger.operations import CHANNEL_FEES, Leg, credit, debit, post
-from yingshou.records.payments.operations import store_fees
+from yingshou.records.cashdesk.operations import drawer_name
+from yingshou.records.cashdesk.queries import is_counted
+from yingshou.records.ledger.operations import CASH, CHANNEL_FEES, Leg, credit, debit, post
+from yingshou.records.payments.operations import lock_name, store_fees
 
 LONGEST_NUMBER = 64
 LONGEST_TOGETHER = 78
@@ -45,6 +47,17 @@ def book_fees(*, payments: pl.DataFrame, entry_no: str, booked_date: date) -> De
     post(entry_no=number, kind="FEE", booked_date=booked_date, legs=[debit(CHANNEL_FEES, amount), *kept])
     store_fees(fees=charged.select("payment_no", amount="fee"), entry_no=number)
     return amount
+
+
+def open_for_cash(*, money_account: str, clerk: str, day: date) -> bool:
+    """Hold a clerk's drawer while cash goes in or out, and tell whether it may: not once it is counted.
+
+    Runs inside the caller's transaction. Money that is no cash goes through no drawer.
+    """
+    if money_account != CASH:
+        return True
+    lock_name(drawer_name(clerk, day))
+    return not is_counted(clerk=clerk, day=day)
 
 
 def fee_entry(entry_no: str) -> str:

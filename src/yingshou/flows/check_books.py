@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yingshou.records.cashdesk.frames import control_totals as cash_totals
 from yingshou.records.ledger.frames import unbalanced_entries
 from yingshou.records.payments.checks import (
     control_totals,
@@ -31,6 +32,11 @@ _TOTALS = {
     "PENALTY": ("违约金收入总账与销账不符", "PENALTY differs from the penalties cleared"),
     "REVENUE": ("电费收入总账与已发行账单不符", "REVENUE differs from the bills issued"),
     "FEES": ("渠道手续费总账与手续费明细不符", "CHANNEL_FEES differs from the fees kept by channels"),
+    "CASH_IN_TRANSIT": (
+        "在途资金总账与未入账解款单不符",
+        "CASH_IN_TRANSIT differs from slips in transit",
+    ),
+    "CASH_DIFFERENCE": ("现金溢缺总账与盘点差额不符", "CASH_DIFFERENCE differs from the counts of drawers"),
     "MONEY": ("库存现金与银行存款总账与收款不符", "CASH and BANK differ from the payments held"),
 }
 
@@ -54,7 +60,7 @@ def _wrong_totals() -> list[Finding]:
             expected=facts,
             found=ledger,
         )
-        for account, ledger, facts in control_totals().iter_rows()
+        for account, ledger, facts in (*control_totals().iter_rows(), *cash_totals().iter_rows())
         if ledger != facts
     ]
 

@@ -9,8 +9,9 @@ import polars as pl
 from django.db import transaction
 
 from yingshou.core.channels import last_reversal_day
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import total
-from yingshou.flows.channel_money import book_fees
+from yingshou.flows.channel_money import book_fees, open_for_cash
 from yingshou.records.ledger.operations import (
     PENALTY,
     PREPAID,
@@ -55,6 +56,13 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
         payment = _hold(payment_no)
         channel = frames.channel_of(channel=payment.channel, value_date=payment.value_date)
         _check(payment, reversed_date, channel)
+        if not open_for_cash(money_account=channel["money_account"], clerk=reversed_by, day=reversed_date):
+            reason_code = PROBLEM_CODES["DRAWER_CLOSED"]
+            raise UnableToReversePayment(
+                "DRAWER_CLOSED",
+                zh=f"{reason_code.zh}。{reason_code.remedy_zh}",
+                en=f"{reason_code.en}; {reason_code.remedy_en}",
+            )
         clearings = frames.clearings_of_payment(payment_no)
         entry_no = f"REVERSED-{payment_no}"
         post(

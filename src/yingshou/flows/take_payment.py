@@ -11,7 +11,7 @@ from yingshou.core.channels import apply_channels
 from yingshou.core.money import round_yuan_value
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import apply_money, total
-from yingshou.flows.channel_money import book_fees, money_legs, number_fits
+from yingshou.flows.channel_money import book_fees, money_legs, number_fits, open_for_cash
 from yingshou.records.ledger.operations import PREPAID, credit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import (
@@ -78,6 +78,8 @@ def take_payment(
             _refuse_other(stored, payment)
             return _result(payment, repeated=True)
         taken = _by_channel(payment)
+        if not open_for_cash(money_account=taken.item(0, "money_account"), clerk=taken_by, day=as_of):
+            raise _refusal("DRAWER_CLOSED", "channel", channel)
         entry_no = received_entry(payment_no)
         legs = [*money_legs(taken), credit(PREPAID, amount)]
         post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs)

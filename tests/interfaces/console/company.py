@@ -10,11 +10,14 @@ from tests.flows.books import TRADE, issue, make_accounts, payments, sign
 from tests.flows.small_company import AS_OF, account_no, load, settle_in
 from yingshou.core.tables import READS
 from yingshou.flows.corrected_inputs import CorrectedInputs
+from yingshou.flows.count_drawer import count_drawer
 from yingshou.flows.create_debit_batch import create_debit_batch
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.issue_dues import issue_dues
+from yingshou.flows.open_drawer import open_drawer
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
+from yingshou.flows.send_deposit import send_deposit
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
@@ -31,6 +34,7 @@ OTHER_BILL = f"{account_no(3)}-202510-1"
 CORRECTION = f"{OTHER_BILL}-C1"
 SUSPENSE = "BANK_FILE-UNKNOWN1"
 PAID = "BANK_FILE-KNOWN1"
+SLIP = "D20251024-1"
 DEBIT_BATCH = "DIRECT_DEBIT-20251025-1"
 
 
@@ -63,6 +67,7 @@ def make_company():
     _leave_a_problem()
     _secure_and_cover()
     _send_a_debit()
+    _send_cash()
     _propose_a_correction()
 
 
@@ -97,6 +102,14 @@ def _send_a_debit():
         channel="DIRECT_DEBIT", due_until=date(2025, 12, 31), as_of=AS_OF, created_by="cashier"
     )
     assert made.batch_no == DEBIT_BATCH
+
+
+def _send_cash():
+    """Leave a clerk's cash of the day before on its way to the bank."""
+    day = AS_OF - timedelta(days=1)
+    open_drawer(clerk="chen", as_of=day)
+    count_drawer(clerk="chen", business_date=day, pieces={"20": 3}, explanation="备用金", as_of=day)
+    send_deposit(clerk="chen", business_date=day, amount=Decimal("50.00"), as_of=day)
 
 
 def _leave_a_problem():

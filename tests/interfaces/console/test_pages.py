@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.interfaces.console.company import BILL, DEBIT_BATCH, CORRECTION, HELD, LARGE, PAID, SMALL, SUSPENSE
+from tests.interfaces.console.company import BILL, DEBIT_BATCH, CORRECTION, HELD, LARGE, PAID, SLIP, SMALL, SUSPENSE
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
 
@@ -42,6 +42,8 @@ PAGES = {
     f"/counter/?account={SMALL}&amount=10": "take_payment",
     "/bank-file/": "take_payment",
     "/channels/": "view_book",
+    "/cash/": "take_payment",
+    f"/cash/slip/{SLIP}": "view_book",
     "/debits/": "view_book",
     f"/debits/show/{DEBIT_BATCH}": "view_book",
     "/channels/?kind=WALLET&q=付": "view_book",
@@ -57,6 +59,7 @@ PAGES = {
     "/runs/BILL-202510-20251025": "view_book",
 }
 LISTS = [
+    "/cash/",
     "/debits/",
     "/customers/",
     "/positions/",

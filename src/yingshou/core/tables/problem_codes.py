@@ -240,6 +240,9 @@ MONEY_CODES = {
         "split the payment or use a channel whose limits allow it"),
     "UNKNOWN_PAYER": ProblemCode(
         "不明款，已挂暂收", "unknown payer, held in suspense", "查明户号后认领", "find the account and assign the money"),
+    "DRAWER_CLOSED": ProblemCode(
+        "当日钱箱已盘点，不能再收付现金", "the drawer of the day is counted; no cash goes in or out",
+        "次日办理，或请其他收费员办理", "do it on the next day, or have another clerk do it"),
     "UNKNOWN_DEBIT": ProblemCode(
         "代扣批次中没有这笔明细", "no such item in a debit batch", "核对批次号和明细序号，或向银行索取正确的回盘文件",
         "check batch and item, or ask the bank for the right answer file"),

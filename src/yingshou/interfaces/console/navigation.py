@@ -31,6 +31,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         _("Work"),
         (
             (_("Counter"), "point_of_sale", "counter", "take_payment"),
+            (_("Cash desk"), "payments", "cash", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
             (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),

@@ -321,6 +321,8 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "LOCKED": ("warn", "◆", _("Locked")),
     "PAID_DEBIT": ("ok", "✓", _("Debited")),
     "FAILED_DEBIT": ("bad", "!", _("Failed")),
+    "IN_TRANSIT": ("warn", "◆", _("In transit")),
+    "AT_THE_BANK": ("ok", "✓", _("At the bank (done)")),
     "CHANNEL_OPEN": ("ok", "✓", _("Takes payments")),
     "CHANNEL_CLOSED": ("idle", "–", _("Closed")),
     "UPCOMING_VERSION": ("idle", "○", _("Not yet in force")),

@@ -38,6 +38,10 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["value_date"]),
             models.Index(fields=["entry"], name="payment_entry"),
+            # What a clerk took by hand; the many rows of files have no clerk and are not in it.
+            models.Index(
+                fields=["taken_by", "value_date"], condition=~models.Q(taken_by=""), name="payment_clerk"
+            ),
         ]
 
 
