@@ -160,7 +160,7 @@ def test_sums_over_a_month_are_those_of_the_bill_in_force():
     correct(multiplier(2))
     first = {"first": SHOP, "last": SHOP}
     used = frames.accumulated_between(**first, bill_month=202511)
-    assert used.rows() == [(SHOP, D(206))]
+    assert used.rows() == [(SHOP, D(206), None)]
     before = frames.history_between(**first, bill_month=202511)
     assert before.rows() == [(SHOP, 1, D(206), None, D("164.80"))]
     in_force = frames.bills_of([SHOP], from_month=202510, to_month=202510)

@@ -9,7 +9,7 @@ import polars as pl
 from yingshou.core.period import add_months
 from yingshou.core.tables import Tariffs
 from yingshou.flows.corrected_inputs import CorrectedInputs, inputs_behind
-from yingshou.flows.draft_month import MonthDraft, draft_month
+from yingshou.flows.draft_month import MonthDraft, UsedMore, draft_month
 from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.records.billing import queries
 from yingshou.records.billing.frames import bills_of, lines_by_bill
@@ -17,7 +17,7 @@ from yingshou.records.billing.operations import UnableToCorrectBillError
 
 _DECEMBER = 12
 _YEAR = 100
-_TIER = "TIER"
+_TIERS = ("TIER", "TIER_SURCHARGE")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def draft_correction(*, bill_no: str, inputs: CorrectedInputs) -> Draft:
     """
     held = _state_in_force(bill_no) == "HELD"
     tariffs = load_catalogue()
-    month = draft_month(bill_no=bill_no, inputs=inputs, held=held, used_more_kwh=Decimal(0), tariffs=tariffs)
+    month = draft_month(bill_no=bill_no, inputs=inputs, held=held, used_more=UsedMore(), tariffs=tariffs)
     if not month.changes_bill:
         raise UnableToCorrectBillError(
             zh=f"账单 {bill_no} 按所填数据重算后没有变化",
@@ -79,13 +79,13 @@ def _following(first: MonthDraft, tariffs: Tariffs) -> tuple[MonthDraft, ...]:
     """Bill later months again in order, each on what the ones before it come to, and keep those that move."""
     account_no = first.correction.corrections["account_no"].item()
     year_end = first.bill_month // _YEAR * _YEAR + _DECEMBER
-    later = bills_of(
-        [account_no], from_month=first.bill_month + 1, to_month=max(year_end, add_months(first.bill_month, 1))
-    ).sort("bill_month")
-    used_more, found = first.new_kwh - first.old_kwh, []
+    later = bills_of([account_no], from_month=first.bill_month + 1, to_month=add_months(year_end, 1)).sort(
+        "bill_month"
+    )
+    more, found = first.tiered_more_kwh, []
     for bill in later.iter_rows(named=True):
-        in_year = used_more if bill["bill_month"] <= year_end else Decimal(0)
-        if not (_opened_anew(first, bill) or (in_year and _has_tiers(bill["bill_no"]))):
+        in_year = bill["bill_month"] <= year_end
+        if not (_opened_anew(first, bill) or (more and _has_tiers(bill["bill_no"]))):
             continue
         behind = inputs_behind(
             account_no=account_no, bill_month=bill["bill_month"], sequence=bill["sequence"]
@@ -94,12 +94,12 @@ def _following(first: MonthDraft, tariffs: Tariffs) -> tuple[MonthDraft, ...]:
             bill_no=bill["bill_no"],
             inputs=replace(behind, reads=first.inputs.reads),
             held=queries.bill_state(bill["bill_no"]) == "HELD",
-            used_more_kwh=in_year,
+            used_more=UsedMore(in_year_kwh=more) if in_year else UsedMore(in_earlier_year_kwh=more),
             tariffs=tariffs,
         )
         if drafted.changes_lines:
             found.append(drafted)
-            used_more += drafted.new_kwh - drafted.old_kwh
+            more += drafted.tiered_more_kwh if in_year else Decimal(0)
     return tuple(found)
 
 
@@ -110,4 +110,4 @@ def _opened_anew(first: MonthDraft, bill: dict[str, Any]) -> bool:
 
 
 def _has_tiers(bill_no: str) -> bool:
-    return bool((lines_by_bill([bill_no])["component"] == _TIER).any())
+    return bool(lines_by_bill([bill_no])["component"].is_in(_TIERS).any())

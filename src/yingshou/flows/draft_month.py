@@ -24,6 +24,17 @@ _THEFT = "THEFT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UsedMore:
+    """What corrections of earlier months add to the energy that fills the tiers, in kWh.
+
+    In the calendar year of the month, and, for a January bill, in the year before.
+    """
+
+    in_year_kwh: Decimal = Decimal(0)
+    in_earlier_year_kwh: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MonthDraft:
     """What correcting one bill would do; amounts in yuan.
 
@@ -57,6 +68,13 @@ class MonthDraft:
         return self.new_amount - self.old_amount
 
     @property
+    def tiered_more_kwh(self) -> Decimal:
+        """Return how much more the month adds to the energy that fills the tiers of its year, in kWh."""
+        counted = pl.coalesce("tiered_kwh", "total_kwh") - pl.col("earlier_year_kwh").fill_null(Decimal(0))
+        both = pl.concat([self.correction.reversals, self.correction.corrections])
+        return Decimal(both.select(counted.cast(ENERGY).sum()).item())
+
+    @property
     def changes_lines(self) -> bool:
         """Tell whether any line comes out otherwise."""
         return not self.lines.filter(
@@ -75,7 +93,7 @@ class MonthDraft:
 
 
 def draft_month(
-    *, bill_no: str, inputs: CorrectedInputs, held: bool, used_more_kwh: Decimal, tariffs: Tariffs
+    *, bill_no: str, inputs: CorrectedInputs, held: bool, used_more: UsedMore, tariffs: Tariffs
 ) -> MonthDraft:
     """Bill the month of a bill again with the rules of that month, and compare; nothing is written.
 
@@ -83,7 +101,7 @@ def draft_month(
         bill_no: bill in force.
         inputs: what takes the place of the archive.
         held: whether the bill waits for its review.
-        used_more_kwh: what corrections of earlier months of the year add to the energy used before.
+        used_more: what corrections of earlier months add to the energy used before.
         tariffs: the catalogue.
 
     Raises:
@@ -93,7 +111,10 @@ def draft_month(
     account, month = old_bills.select("account_no", "bill_month").row(0)
     archive = billing_inputs(bill_month=month, first=account, last=account)
     given = inputs.applied(archive)
-    used = given["accumulated"].with_columns((pl.col("accumulated_kwh") + used_more_kwh).cast(ENERGY))
+    used = given["accumulated"].with_columns(
+        (pl.col("accumulated_kwh") + used_more.in_year_kwh).cast(ENERGY),
+        (pl.col("earlier_accumulated_kwh") + used_more.in_earlier_year_kwh).cast(ENERGY),
+    )
     try:
         billing = _billed(account, month, {**given, "accumulated": used}, inputs, tariffs)
         correction = correct_bills(
