@@ -163,10 +163,11 @@ def _print_growth(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps([asdict(each) for each in found]))
         return
-    print(f"{options.only or 'core':12}{'accounts':>12}{'µs/account':>14}{'÷ first':>10}{'peak MB':>10}")
+    kind = "database, wall" if options.only == "database" else "core, CPU"
+    print(f"{kind:16}{'accounts':>12}{'µs/account':>14}{'÷ first':>10}{'peak MB':>10}")
     for each in found:
         print(
-            f"{'':12}{each.accounts:>12,}{each.microseconds:>14.2f}{each.against_first:>10.2f}"
+            f"{'':16}{each.accounts:>12,}{each.microseconds:>14.2f}{each.against_first:>10.2f}"
             f"{each.peak_memory_mb:>10,.0f}"
         )
 

@@ -17,11 +17,12 @@ BATCH = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreResult:
-    """Medians in seconds over the repetitions; ratio = core ÷ NumPy."""
+    """Medians in seconds over the repetitions; ratio = core ÷ NumPy. core_cpu: of all threads together."""
 
     accounts: int
     lines: int
     core_seconds: float
+    core_cpu_seconds: float
     numpy_seconds: float
 
     @property
@@ -33,21 +34,29 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
     """Bill the month batch by batch, each batch followed by the NumPy pass over the same accounts."""
     prices = tariffs()
     rows = price_rows(prices)
-    core, peer, lines = [], [], 0
+    core, core_cpu, peer, lines = [], [], [], 0
     for _ in range(repeat):
-        core_seconds = peer_seconds = 0.0
+        core_seconds = cpu_seconds = peer_seconds = 0.0
         lines = 0
         for first in range(0, accounts, BATCH):
             drawn = month(first, min(BATCH, accounts - first), seed)
-            started = time.perf_counter()
+            started, cpu_started = time.perf_counter(), time.process_time()
             billing = bill_month(drawn, prices)
             core_seconds += time.perf_counter() - started
+            cpu_seconds += time.process_time() - cpu_started
             _check(billing, drawn)
             peer_seconds += _numpy_pass(billing.bills, drawn, rows)
             lines += billing.charge_lines.height
         core.append(core_seconds)
+        core_cpu.append(cpu_seconds)
         peer.append(peer_seconds)
-    return CoreResult(accounts=accounts, lines=lines, core_seconds=median(core), numpy_seconds=median(peer))
+    return CoreResult(
+        accounts=accounts,
+        lines=lines,
+        core_seconds=median(core),
+        core_cpu_seconds=median(core_cpu),
+        numpy_seconds=median(peer),
+    )
 
 
 def bill_month(drawn: Month, prices: Tariffs) -> Billing:
