@@ -14,10 +14,11 @@ from yingshou.flows.check_schemes import check_schemes
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_tier_notices import run_tier_notices
 from yingshou.flows.try_alternative import try_alternative
-from yingshou.records.customers.models import Account
+from yingshou.records.customers.models import Account, HouseholdBenefit
 from yingshou.records.indicators.models import TierNotice
 from yingshou.records.runs.models import Problem
 from yingshou.records.runs.operations import resolve_problem
+from yingshou.records.tariffs.models import TariffBenefit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +66,16 @@ def test_households_near_a_limit_are_told_and_forgotten_when_far():
     again = run_tier_notices(as_of=AS_OF)
     assert (again.households, again.notices) == (3, 3)
     assert TierNotice.objects.count() == 3
+    HouseholdBenefit.objects.create(
+        account_id=HOME, benefit="LARGE_HOUSEHOLD", valid_from=date(2025, 1, 1), persons=5
+    )
+    TariffBenefit.objects.create(
+        catalogue="TEST", valid_from=date(2025, 1, 1), source="test", benefit="LARGE_HOUSEHOLD",
+        persons_from=5, kwh_per_month=D(100), widened="ALL",
+    )  # fmt: skip
+    run_tier_notices(as_of=AS_OF)
+    wider = TierNotice.objects.get(account_id=HOME)
+    assert (wider.limit_kwh, wider.left_kwh) == (D(4080), D(1578))
     Account.objects.filter(pk=HOME).update(price_class="SINGLE")
     run_tier_notices(as_of=AS_OF)
     assert not TierNotice.objects.filter(account_id=HOME).exists()

@@ -1,6 +1,6 @@
 """The last billed months of an account with everything they can be rated again from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -8,6 +8,7 @@ import polars as pl
 from yingshou.core.period import add_months, month_of
 from yingshou.core.tables import Tariffs
 from yingshou.records.billing.frames import bills_of, lines_by_bill
+from yingshou.records.contracts.frames import market_contracts
 from yingshou.records.customers.frames import accounts_of, capacity_changes_of
 from yingshou.records.tariffs.frames import load_tariffs
 
@@ -17,7 +18,7 @@ _LOOKED_BACK = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountMonths:
-    """Frames ACCOUNTS, BILLS, CHARGE_LINES and CAPACITY_CHANGES of one account, and the catalogue."""
+    """Frames ACCOUNTS, BILLS, CHARGE_LINES and CAPACITY_CHANGES of one account, and its catalogue."""
 
     accounts: pl.DataFrame
     bills: pl.DataFrame
@@ -45,5 +46,7 @@ def account_months(*, account_no: str, as_of: date, months: int = MONTHS) -> Acc
         bills=bills,
         charge_lines=lines_by_bill(bills["bill_no"].to_list()),
         capacity_changes=capacity_changes_of([account_no]),
-        tariffs=load_tariffs(),
+        tariffs=replace(
+            load_tariffs(), market_contracts=market_contracts().filter(pl.col("account_no") == account_no)
+        ),
     )

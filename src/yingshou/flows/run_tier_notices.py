@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from yingshou.core.analysis import tier_notices
+from yingshou.core.analysis import household_limits, tier_notices
 from yingshou.core.period import month_of, reading_date
 from yingshou.core.tables import Tariffs
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
 from yingshou.records.billing.year_use import year_use_between
-from yingshou.records.customers.frames import accounts_between, open_account_nos
+from yingshou.records.customers.frames import accounts_between, household_benefits_between, open_account_nos
 from yingshou.records.indicators.operations import replace_tier_notices
 from yingshou.records.tariffs.frames import load_tariffs
 
@@ -88,23 +88,15 @@ def _notify_batch(*, first: str, last: str, as_of: date, tariffs: Tariffs) -> Ma
 def _households(*, first: str, last: str, as_of: date, tariffs: Tariffs) -> pl.DataFrame:
     """Read the households of a range that have a bill, with the day their year's last read is due."""
     used = year_use_between(first=first, last=last, year=as_of.year, to_month=month_of(as_of))
-    accounts = accounts_between(first=first, last=last).join(
-        _monthly(tariffs, as_of), on="catalogue", how="anti"
+    limits = household_limits(
+        accounts=accounts_between(first=first, last=last),
+        claims=household_benefits_between(first=first, last=last),
+        tariffs=tariffs,
+        on=as_of,
     )
-    days = accounts["reading_day"].unique().sort().to_list()
+    days = limits["reading_day"].unique().sort().to_list()
     ends = pl.DataFrame(
         {"reading_day": days, "year_end": [reading_date(as_of.year * 100 + _DECEMBER, day) for day in days]},
         schema={"reading_day": pl.Int32, "year_end": pl.Date},
     )
-    return (
-        accounts.select("account_no", "catalogue", "voltage_level", "reading_day")
-        .join(ends, on="reading_day", how="left")
-        .join(used, on="account_no", how="inner")
-    )
-
-
-def _monthly(tariffs: Tariffs, on: date) -> pl.DataFrame:
-    """Return the catalogues whose tiers count by the month on a day."""
-    holds = (pl.col("valid_from") <= on) & (pl.col("valid_to").is_null() | (pl.col("valid_to") > on))
-    rules = tariffs.tier_rules.filter(holds & (pl.col("accumulation") == "MONTHLY"))
-    return rules.select("catalogue").unique()
+    return limits.join(ends, on="reading_day", how="left").join(used, on="account_no", how="inner")

@@ -10,6 +10,7 @@ from tests.core.frames import RESIDENT, accounts, beijing, capacity_changes, poi
 from yingshou.core.scheme import READ_FACTS, check_scheme
 from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, CAPACITY_CHANGES
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.core.tables.tariff_terms import TARIFF_CLASS_LIMITS
 
 ON = date(2024, 2, 10)
 FACTORY = {"capacity_kva": 630, "contract_demand_kw": 500, "power_factor_standard": "0.90"}
@@ -134,6 +135,20 @@ def test_a_household_with_a_demand_basis():
 )  # fmt: skip
 def test_meters_capacity_and_agreements(options, expected):
     assert codes(**options) == expected
+
+
+def test_limits_of_the_catalogue_come_before_the_national_ones():
+    limits = rows(
+        TARIFF_CLASS_LIMITS,
+        {"limited_class": "SINGLE", "below_kva": 200, "kept_if_opened_before": date(2021, 1, 1)},
+        {"limited_class": "TWO_PART", "minimum_kva": 700},
+        defaults={"catalogue": "BEIJING", "valid_from": date(2020, 1, 1), "source": "test"},
+    )
+    tariffs = dataclasses.replace(beijing(), class_limits=limits)
+    assert codes(tariffs=tariffs) == ["SCHEME_TWO_PART_SMALL"]
+    single = {"price_class": "SINGLE", "demand_basis": "NONE", "capacity_kva": 250}
+    assert codes(single, tariffs=tariffs) == []
+    assert codes(single | {"opened_date": date(2022, 1, 1)}, tariffs=tariffs) == ["SCHEME_SINGLE_LARGE"]
 
 
 def test_a_catalogue_without_factors_or_schedule():

@@ -7,6 +7,7 @@ Modules:
     alternatives: what may be different: class, basis, prices, hours of use, purchase price.
     what_if: the months' real energy rated again under alternatives.
     basis_advice: the cheapest basis of the basic fee, and when it may be changed.
+    household_limits: what moves the tier limits of a household.
     tier_notices: which households are near or past a tier, and when they will cross it.
     tier_letter: the letter that tells them, in Chinese and English.
 """
@@ -14,6 +15,7 @@ Modules:
 from yingshou.core.analysis.alternatives import PRESENT, Alternative
 from yingshou.core.analysis.basis_advice import BasisAdvice, advise_basis
 from yingshou.core.analysis.composition import component_totals, composition, period_shares
+from yingshou.core.analysis.household_limits import household_limits
 from yingshou.core.analysis.load_shape import LoadFacts, day_curves, load_facts
 from yingshou.core.analysis.power_factor import power_factor_months
 from yingshou.core.analysis.tier_letter import tier_letter
@@ -30,6 +32,7 @@ __all__ = [
     "component_totals",
     "composition",
     "day_curves",
+    "household_limits",
     "load_facts",
     "period_shares",
     "power_factor_months",

@@ -76,6 +76,10 @@ class Alternative:
             contract_demand_kw=pl.lit(None, ENERGY)
         )
 
+    def on_contracts(self, contracts: pl.DataFrame) -> pl.DataFrame:
+        """Return MARKET_CONTRACTS, none where this alternative has a purchase price of its own."""
+        return contracts if self.purchase_price is None else contracts.clear()
+
     @property
     def price_key(self) -> tuple[date | None, Decimal | None, bool | None]:
         """Return what the catalogue depends on, equal for alternatives that can share one."""

@@ -1,5 +1,6 @@
 """What the months' real energy would have cost otherwise: the same rating, other terms or prices."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 
 import polars as pl
@@ -93,7 +94,12 @@ def _rate_month(
         rated = rate(
             usage=pl.concat([_numbered(each.on_usage(_usage(bill)), place) for place, each in chosen]),
             accounts=pl.concat([_numbered(each.on_account(account), place) for place, each in chosen]),
-            tariffs=chosen[0][1].on_tariffs(tariffs),
+            tariffs=dataclasses.replace(
+                chosen[0][1].on_tariffs(tariffs),
+                market_contracts=pl.concat(
+                    [_numbered(each.on_contracts(tariffs.market_contracts), place) for place, each in chosen]
+                ),
+            ),
             accumulated=pl.concat(
                 [_numbered(bill.select("account_no", "accumulated_kwh"), place) for place in places]
             ),

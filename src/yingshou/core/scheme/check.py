@@ -5,12 +5,14 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.period import month_of
+from yingshou.core.rating.versions import valid_rows
 from yingshou.core.scheme.agreements import check_agreements
 from yingshou.core.scheme.meters import check_meters
 from yingshou.core.scheme.prices import check_prices
 from yingshou.core.scheme.terms import check_terms, check_transformers
 from yingshou.core.tables import Tariffs
 
+_CLASS_KEY = ("catalogue", "limited_class")
 READ_FACTS = pl.Schema(
     {"point_no": pl.String(), "meter_no": pl.String(), "first_read": pl.Date(), "has_reactive": pl.Boolean(),
      "has_periods": pl.Boolean()}
@@ -45,10 +47,11 @@ def check_scheme(
         Frame PROBLEMS of stage `scheme`, one row a mismatch, by account; `limit_value` is what a value
         was held against.
     """
+    limits = valid_rows(tariffs.class_limits, on=on, group=_CLASS_KEY)
     supplied = accounts.filter(pl.col("closed_date").is_null() | (pl.col("closed_date") > on))
     return pl.concat(
         [
-            check_terms(accounts=supplied),
+            check_terms(accounts=supplied, class_limits=limits),
             check_transformers(accounts=supplied, capacity_changes=capacity_changes),
             check_meters(accounts=supplied, metering_points=metering_points, read_facts=read_facts, on=on),
             check_prices(accounts=supplied, metering_points=metering_points, tariffs=tariffs, on=on),

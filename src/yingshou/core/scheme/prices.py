@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.scheme.rules import mismatches
 from yingshou.core.tables import Tariffs
+from yingshou.core.terms.scopes import KIND, capacity_band, holding_rows, in_month
 
 _PLACE = ["catalogue", "price_class", "voltage_level"]
 _PRICE_KEY = ["catalogue", "price_class", "purchase_class", "voltage_level"]
@@ -28,10 +29,12 @@ def check_prices(
         _valid(tariffs.tiers, on), on=["catalogue", "voltage_level"], how="anti"
     )
     priced = accounts.filter(~tiered)
-    by_time = priced.filter(pl.col("time_of_use"))
+    by_time = priced.filter(pl.col("time_of_use")).with_columns(
+        band_kva=capacity_band([tariffs.factors, tariffs.schedule])
+    )
     floating = prices.filter(pl.col("follows_time_of_use"))
-    without_factor = by_time.join(floating, on=_PRICE_KEY, how="semi").join(
-        _valid(tariffs.factors, on), on=_PLACE, how="anti"
+    without_factor = _without(
+        by_time.join(floating, on=_PRICE_KEY, how="semi"), _valid(tariffs.factors, on), month=on.month
     )
     by_interval = by_time.join(
         metering_points.filter(pl.col("metering_mode") == "INTERVAL"), on="account_no", how="semi"
@@ -51,12 +54,19 @@ def check_prices(
             ),
             mismatches(without_factor, code="SCHEME_NO_FACTOR", column="time_of_use"),
             mismatches(
-                by_interval.join(_valid(tariffs.schedule, on), on="catalogue", how="anti"),
+                _without(by_interval, _valid(tariffs.schedule, on), month=on.month),
                 code="SCHEME_NO_SCHEDULE",
                 column="catalogue",
             ),
         ]
     )
+
+
+def _without(accounts: pl.DataFrame, rows: pl.DataFrame, *, month: int) -> pl.DataFrame:
+    """Return the accounts for whose kind no row holds in a month."""
+    kinds = accounts.select(KIND).unique()
+    covered = holding_rows(kinds=kinds, rows=rows.filter(in_month(month))).select(KIND).unique()
+    return accounts.join(covered, on=list(KIND), how="anti")
 
 
 def _valid(frame: pl.DataFrame, on: date) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from yingshou.core.energy import ENERGY
 from yingshou.core.scheme.rules import Rule, broken_rows
 
 SINGLE_BELOW_KVA = Decimal(100)
@@ -50,10 +51,11 @@ RULES = (
          broken=(_PRICE == "TWO_PART") & _CAPACITY.is_null()),
     Rule(code="SCHEME_NO_DEMAND", column="contract_demand_kw",
          broken=(_BASIS == "CONTRACT") & _DEMAND.is_null()),
-    Rule(code="SCHEME_TWO_PART_SMALL", column="capacity_kva", expected=pl.lit(SINGLE_BELOW_KVA),
-         broken=(_PRICE == "TWO_PART") & (_CAPACITY < SINGLE_BELOW_KVA)),
-    Rule(code="SCHEME_SINGLE_LARGE", column="capacity_kva", expected=pl.lit(TWO_PART_FROM_KVA),
-         broken=(_PRICE == "SINGLE") & (_CLASS != "AGRICULTURE") & (_CAPACITY >= TWO_PART_FROM_KVA)),
+    Rule(code="SCHEME_TWO_PART_SMALL", column="capacity_kva", expected=pl.col("least_kva"),
+         broken=(_PRICE == "TWO_PART") & (pl.col("least_kva") > _CAPACITY)),
+    Rule(code="SCHEME_SINGLE_LARGE", column="capacity_kva", expected=pl.col("largest_kva"),
+         broken=(_PRICE == "SINGLE") & (_CLASS != "AGRICULTURE") & (pl.col("largest_kva") <= _CAPACITY)
+         & (pl.col("opened_date") >= pl.col("kept_before")).fill_null(value=True)),
     Rule(code="SCHEME_CLASS", column="price_class", expected=_CLASS,
          broken=((_CLASS == "RESIDENT") & ~_HOUSEHOLD)
          | (_CLASS.is_in(["COMMERCIAL", "INDUSTRIAL", "AGRICULTURE"]) & _HOUSEHOLD)),
@@ -74,13 +76,24 @@ RULES = (
 """What must not be in one account's terms. A supply without a capacity on file breaks no rule about it."""
 
 
-def check_terms(*, accounts: pl.DataFrame) -> pl.DataFrame:
+def check_terms(*, accounts: pl.DataFrame, class_limits: pl.DataFrame) -> pl.DataFrame:
     """Return the mismatches within the terms of each account.
 
     Args:
         accounts: frame ACCOUNTS.
+        class_limits: rows of TARIFF_CLASS_LIMITS that hold on the day; a catalogue without a row for a
+            class is held against 100 and 315 kVA.
     """
-    return broken_rows(accounts, RULES)
+    own = class_limits.select(
+        "catalogue", "minimum_kva", "below_kva", price_class="limited_class",
+        kept_before="kept_if_opened_before", limited=pl.lit(value=True),
+    )  # fmt: skip
+    without = pl.col("limited").is_null()
+    limited = accounts.join(own, on=["catalogue", "price_class"], how="left").with_columns(
+        least_kva=pl.when(without).then(pl.lit(SINGLE_BELOW_KVA)).otherwise("minimum_kva").cast(ENERGY),
+        largest_kva=pl.when(without).then(pl.lit(TWO_PART_FROM_KVA)).otherwise("below_kva").cast(ENERGY),
+    )
+    return broken_rows(limited, RULES)
 
 
 def check_transformers(*, accounts: pl.DataFrame, capacity_changes: pl.DataFrame) -> pl.DataFrame:

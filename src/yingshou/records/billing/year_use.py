@@ -30,14 +30,16 @@ def year_use_between(*, first: str, last: str, year: int, to_month: int) -> pl.D
     """
     return copy_out(
         """WITH months AS (
-            SELECT b.account_no, b.bill_month, sum(b.total_kwh) AS kwh, min(b.period_start) AS period_start,
-                max(b.period_end) AS period_end,
+            SELECT b.account_no, b.bill_month, sum(coalesce(b.tiered_kwh, b.total_kwh)) AS kwh,
+                sum(coalesce(b.tiered_kwh, b.total_kwh) - coalesce(b.earlier_year_kwh, 0)) AS year_kwh,
+                min(b.period_start) AS period_start, max(b.period_end) AS period_end,
                 row_number() OVER (PARTITION BY b.account_no ORDER BY b.bill_month DESC) AS place
             FROM billing_bill b JOIN customers_account a ON a.account_no = b.account_no
             WHERE b.account_no BETWEEN %(first)s AND %(last)s AND a.price_class = 'RESIDENT'
                 AND a.closed_date IS NULL AND b.bill_month BETWEEN %(from_month)s AND %(to_month)s
             GROUP BY b.account_no, b.bill_month)
-        SELECT account_no, coalesce(sum(kwh) FILTER (WHERE bill_month / 100 = %(year)s), 0), max(period_end),
+        SELECT account_no, coalesce(sum(year_kwh) FILTER (WHERE bill_month / 100 = %(year)s), 0),
+            max(period_end),
             sum(kwh) FILTER (WHERE place <= %(recent)s),
             sum(period_end - period_start) FILTER (WHERE place <= %(recent)s)
         FROM months GROUP BY account_no""",
