@@ -63,8 +63,8 @@ def test_every_command_has_an_example_json_and_both_languages():
     leaves = dict(reference._leaves(root, typer.Context(root), "yingshou"))
     assert set(leaves) == {
         f"yingshou {name}" for name in (
-            "import", "export", "run bill", "run dues", "run positions", "position", "bill", "convert-prices",
-            "demo", "serve", "doctor", "user add", "user token", "user list",
+            "import", "export", "run bill", "run estimate", "run dues", "run positions", "position", "bill",
+            "convert-prices", "demo", "serve", "doctor", "user add", "user token", "user list",
         )
     }  # fmt: skip
     for name, command in leaves.items():

@@ -127,7 +127,7 @@ def quantity_rules_between(*, first: str, last: str) -> QuantityRules:
 
 
 def validation_rules() -> pl.DataFrame:
-    """Read the rules of validation that the office has set, all versions, columns as in `validation_rules`."""
+    """Read the validation rules an office has set, all versions, columns as in `validation_rules`."""
     return copy_out(
         f"SELECT {', '.join(VALIDATION_RULES.names)} FROM metering_validationrule ORDER BY 1, 2, 3, 4",
         [],
@@ -136,7 +136,7 @@ def validation_rules() -> pl.DataFrame:
 
 
 def meter_clocks_between(*, first: str, last: str, from_date: date, to_date: date) -> pl.DataFrame:
-    """Read the checks of clocks of a range of accounts on days from `from_date` to `to_date`, both included."""
+    """Read the clock checks of a range of accounts from `from_date` to `to_date`, both included."""
     return copy_out(
         f"""SELECT {", ".join(f"c.{name}" for name in METER_CLOCKS.names)} FROM metering_meterclock c
         JOIN metering_meteringpoint p USING (point_no, meter_no)
