@@ -12,6 +12,7 @@ from yingshou.core.metering.intervals import usage_from_daily
 from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.periods import account_periods
+from yingshou.core.metering.register_periods import billed_periods, period_moves
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.metering.sections import by_account, join_sections, split_sections
 from yingshou.core.metering.validation.check import Checked, Validation, check_bills, check_usage
@@ -78,7 +79,7 @@ def bill(
     settled, sections, frozen = _settled(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         changes=changes, quantities=quantities or Quantities(), back_billed=back_billed,
-        bill_month=bill_month,
+        register_periods=tariffs.register_periods, bill_month=bill_month,
     )  # fmt: skip
     usage, problems, steps = (
         frame.join(accounts, on="account_no", how="semi", maintain_order="left")
@@ -116,6 +117,7 @@ def _settled(
     changes: pl.DataFrame,
     quantities: Quantities,
     back_billed: pl.DataFrame | None,
+    register_periods: pl.DataFrame,
     bill_month: int,
 ) -> tuple[Settled, pl.DataFrame, pl.DataFrame]:
     """Turn reads and days into the energy billed, the sections of accounts, and what New Year divides."""
@@ -132,6 +134,8 @@ def _settled(
     by_register, register_problems = usage_from_reads(
         reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )
+    moves = period_moves(register_periods=register_periods, bill_month=bill_month)
+    by_register = billed_periods(usage=by_register, accounts=metered, moves=moves)
     by_interval, interval_problems = usage_from_daily(
         daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )

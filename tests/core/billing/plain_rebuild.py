@@ -12,7 +12,7 @@ from tests.core.billing.plain_quantities import steps_of, sums
 D = Decimal
 PERIODS = ("sharp", "peak", "flat", "valley", "deep")
 BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
-OTHER_ITEMS = ("TIER", "POWER_FACTOR", *BASIC)
+OTHER_ITEMS = ("TIER", "POWER_FACTOR", "MARKET_DEVIATION", *BASIC)
 
 
 def half_up(number, decimals):
@@ -32,6 +32,7 @@ def rebuild(explanation):
             done[line["line_no"]] = priced(line, energy[line["quantity_of"]])
     done |= tier_amounts(explanation, energy)
     done |= basic_amounts(explanation, energy)
+    done |= deviation_amounts(explanation, energy)
     base = sum((done[n["line_no"]][2] for n in lines if n["in_power_factor_base"]), D(0))
     for line in lines:
         if line["component"] == "POWER_FACTOR":
@@ -105,7 +106,18 @@ def from_meters(told):
             demand = half_up(D(meter["max_demand"]) * times, 4)
             demands[meter["point_no"]] = max(demand, demands.get(meter["point_no"], D(0)))
     highest = sum(demands.values(), D(0)) if demands else None
-    return found | {"reactive_kvarh": reactive, "max_demand_kw": highest}
+    return billed_as(found, told) | {"reactive_kvarh": reactive, "max_demand_kw": highest}
+
+
+def billed_as(found, told):
+    """Move the energy of registers that are billed as another period; each register by itself."""
+    moved = {m["register_period"].lower(): m["period"].lower() for m in told["billed_as"]}
+    if not told["time_of_use"]:
+        return found
+    done = {"total_kwh": found["total_kwh"], **{f"{p}_kwh": D(0) for p in PERIODS}}
+    for period in PERIODS:
+        done[f"{moved.get(period, period)}_kwh"] += found[f"{period}_kwh"]
+    return done
 
 
 def difference(register, digits):
@@ -185,6 +197,37 @@ def basic_quantities(rule, energy):
         return {"DEMAND": (declared, discount)}
     double = D(rule["excess_multiple"]) * discount
     return {"DEMAND": (limit, discount), "DEMAND_EXCESS": (measured - limit, double)}
+
+
+def deviation_amounts(explanation, energy):
+    """Charge what each contract was missed by beyond its tolerance."""
+    rule = explanation["market"]
+    given = [n for n in explanation["lines"] if n["component"].startswith("MARKET_")]
+    if rule is None:
+        assert not given
+        return {}
+    lines = {n["item"]: n for n in given if n["component"] == "MARKET_DEVIATION"}
+    found = {}
+    for contract in rule["contracts"]:
+        period, price = contract["period"], D(contract["contract_price"])
+        used = energy["total_kwh" if period == "-" else f"{period.lower()}_kwh"]
+        contracted = D(contract["contracted_kwh"])
+        above = used - half_up(contracted * (1 + D(rule["tolerance_above"])), 4)
+        below = half_up(contracted * (1 - D(rule["tolerance_below"])), 4) - used
+        base = {"CONTRACT": price, "REFERENCE": number(rule["reference_price"])}.get(rule["deviation_basis"])
+        base = D(rule["reference_price"]) - price if base is None else base
+        for side, quantity, factor in (("ABOVE", above, "factor_above"), ("BELOW", below, "factor_below")):
+            item = side if period == "-" else f"{period}.{side}"
+            if quantity > 0 and D(rule[factor]) > 0:
+                line = lines.pop(item)
+                found[line["line_no"]] = priced(
+                    {**line, "base_price": base, "factor": rule[factor]}, quantity
+                )
+        for line in given:
+            if line["component"] == "MARKET_PURCHASE" and period in {"-", line["item"]}:
+                assert D(line["base_price"]) == price
+    assert not lines
+    return found
 
 
 def percent_of(rule, energy):

@@ -10,6 +10,7 @@ import pytest
 
 from tests.core.billing.plain_rebuild import rebuild
 from tests.core.billing.random_bills import END, catalogue, population
+from tests.core.billing.random_terms import with_terms
 from yingshou.core.energy import ENERGY
 from yingshou.core.explanation import explain
 from yingshou.core.flow import bill
@@ -25,11 +26,12 @@ def explained(seed):
     """Bill a random batch; return the billing and its explanations as text."""
     rng = Random(seed)
     tariffs = catalogue(rng)
-    given = population(rng, BATCH_SIZE)
+    tariffs, given = with_terms(rng, tariffs, population(rng, BATCH_SIZE))
     billing = bill(**given, tariffs=tariffs)
     explanations = explain(
         bills=billing.bills,
         charge_lines=billing.charge_lines,
+        quantity_steps=billing.quantity_steps,
         tariffs=tariffs,
         **{
             name: given[name]
@@ -80,6 +82,7 @@ def test_the_bills_are_of_every_kind(batches):
     assert set(lines["component"]) == {
         "TIER", "AGENT_PURCHASE", "LINE_LOSS", "TRANSMISSION", "SYSTEM_OPERATION", "FUNDS",
         "PRINTED_DIFFERENCE", "CAPACITY", "DEMAND", "DEMAND_EXCESS", "POWER_FACTOR",
+        "MARKET_PURCHASE", "MARKET_DEVIATION",
     }  # fmt: skip
     assert set(lines.filter(pl.col("component") == "TIER")["item"]) == {"1", "2", "3"}
     factors = set(lines.filter(pl.col("component") == "DEMAND")["factor"])
@@ -90,6 +93,11 @@ def test_the_bills_are_of_every_kind(batches):
     meters = [meter for e in told for meter in e["energy"]["meters"]]
     assert any(register["rolled_over"] for meter in meters for register in meter["registers"])
     assert any(meter["meter_no"] == "M2" for meter in meters)
+    deviations = set(lines.filter(pl.col("component") == "MARKET_DEVIATION")["item"])
+    assert {"ABOVE", "BELOW", "PEAK.ABOVE", "DEEP.BELOW"} < deviations
+    contracts = [each for e in told if e["market"] for each in e["market"]["contracts"]]
+    assert {each["period"] for each in contracts} == {"-", "SHARP", "PEAK", "FLAT", "VALLEY", "DEEP"}
+    assert any(e["energy"]["billed_as"] for e in told)
     assert any(meter["closing_kind"] == "ESTIMATED" for meter in meters)
     assert (bills["power_factor_percent"] < 0).any()
     assert (bills["power_factor_percent"] > 10).any()
@@ -122,6 +130,7 @@ def test_a_read_changed_since_is_told():
     told = explain(
         bills=billing.bills,
         charge_lines=billing.charge_lines,
+        quantity_steps=billing.quantity_steps,
         tariffs=tariffs,
         reads=given["reads"].with_columns(total=(pl.col("total") + more).cast(ENERGY)),
         **{

@@ -1,7 +1,7 @@
 """The energy of bills, back to registers or to the quarter-hours of each day."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,15 +12,18 @@ from yingshou.core.explanation.meter_parts import (
     REGISTERS_READ,
     DayCount,
     MeterCount,
+    PeriodMove,
     RegisterCount,
 )
 from yingshou.core.explanation.parts import EnergyCount
 from yingshou.core.explanation.quantities import by_account, deduction_rules, loss_rules, step_counts
 from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule
+from yingshou.core.metering.back_billed import BACK_BILLED, BACK_BILLED_ENERGY, with_back_billed
 from yingshou.core.metering.chain import Settled, settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
 from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.periods import account_periods, interval_accounts
+from yingshou.core.metering.register_periods import billed_periods, period_moves
 from yingshou.core.metering.registers import meter_spans, usage_from_reads
 from yingshou.core.rating.capacity import installed_capacity
 from yingshou.core.tables import USAGE
@@ -46,6 +49,7 @@ class _Counted:
     losses: Mapping[str, tuple[LossRule, ...]]
     deductions: Mapping[str, tuple[DeductionRule, ...]]
     linked: Mapping[str, set[str]]
+    moved: Mapping[str, tuple[PeriodMove, ...]] = field(default_factory=dict)
 
     def of(self, account_no: str) -> dict[str, Any]:
         """Return what an account's meters counted and its own rules, as fields of an explanation."""
@@ -57,6 +61,7 @@ class _Counted:
             "days": tuple(self.days.get(account_no, ())) if by_days else (),
             "losses": self.losses.get(account_no, ()),
             "deductions": self.deductions.get(account_no, ()),
+            "billed_as": () if by_days else self.moved.get(account_no, ()),
         }
 
     def linked_to(self, account_no: str) -> tuple[LinkedEnergy, ...]:
@@ -83,6 +88,7 @@ def energy_counts(
     quantities: Quantities,
     capacity_changes: pl.DataFrame,
     quantity_steps: pl.DataFrame | None,
+    register_periods: pl.DataFrame,
     bill_month: int,
 ) -> dict[str, EnergyCount]:
     """Explain the energy of each bill of a month, by account_no.
@@ -100,8 +106,15 @@ def energy_counts(
     )  # fmt: skip
     settled = _settle(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        quantities=quantities, capacity_changes=capacity_changes, bill_month=bill_month,
+        quantities=quantities, capacity_changes=capacity_changes, register_periods=register_periods,
+        bill_month=bill_month,
     )  # fmt: skip
+    moved = _moved(accounts=accounts, register_periods=register_periods, bill_month=bill_month)
+    counted = replace(counted, moved=moved)
+    if quantity_steps is not None:
+        # What a correction added is its own decision, known from the step stored with the bill alone.
+        added = quantity_steps.filter(pl.col("kind") == BACK_BILLED).select(BACK_BILLED_ENERGY.names())
+        settled = with_back_billed(chain=settled, back_billed=added, bill_month=bill_month)
     agreeing = _agreeing(bills=bills, usage=settled.usage)
     steps = step_counts(settled.steps if quantity_steps is None else quantity_steps)
     return {
@@ -163,6 +176,7 @@ def _settle(
     daily_usage: pl.DataFrame,
     quantities: Quantities,
     capacity_changes: pl.DataFrame,
+    register_periods: pl.DataFrame,
     bill_month: int,
 ) -> Settled:
     """Work out again what is billed, from what is on file."""
@@ -170,6 +184,8 @@ def _settle(
     by_register, register_problems = usage_from_reads(
         reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )
+    moves = period_moves(register_periods=register_periods, bill_month=bill_month)
+    by_register = billed_periods(usage=by_register, accounts=metered, moves=moves)
     by_interval, interval_problems = usage_from_daily(
         daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
     )
@@ -181,6 +197,18 @@ def _settle(
         rules=quantities.rules,
         bill_month=bill_month,
     )
+
+
+def _moved(
+    *, accounts: pl.DataFrame, register_periods: pl.DataFrame, bill_month: int
+) -> dict[str, tuple[PeriodMove, ...]]:
+    """Return the registers that are billed as another period, of the accounts by time of use."""
+    moves = period_moves(register_periods=register_periods, bill_month=bill_month)
+    told = accounts.filter("time_of_use").join(moves, on="catalogue", how="inner")
+    found: dict[str, list[PeriodMove]] = {}
+    for account_no, source, period in told.select("account_no", "register_period", "period").iter_rows():
+        found.setdefault(account_no, []).append(PeriodMove(register_period=source, period=period))
+    return {account_no: tuple(each) for account_no, each in found.items()}
 
 
 def _agreeing(*, bills: pl.DataFrame, usage: pl.DataFrame) -> set[str]:

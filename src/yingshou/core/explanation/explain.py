@@ -23,6 +23,7 @@ from yingshou.core.explanation.parts import (
 )
 from yingshou.core.explanation.prices import demand_rules, tier_ranges, with_sources
 from yingshou.core.explanation.quantities import by_account
+from yingshou.core.explanation.tax import tax_rows, tax_rule
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import CAPACITY_CHANGES, Tariffs
 from yingshou.core.tables.quantities import Quantities
@@ -82,14 +83,14 @@ def explain(
     energy = energy_counts(
         bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         quantities=quantities or Quantities(), capacity_changes=changes, quantity_steps=quantity_steps,
-        bill_month=month,
+        register_periods=tariffs.register_periods, bill_month=month,
     )  # fmt: skip
     accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
     lines = by_account(with_sources(lines=charge_lines, accounts=accounts, tariffs=tariffs, on=on))
     rules = demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     demand = {row["account_no"]: row for row in rules.iter_rows(named=True)}
     days = capacity_days(rules=rules, capacity_changes=changes, bill_month=month)
-    tiers = _tiers(tariffs, on)
+    tiers, taxes = _tiers(tariffs, on), tax_rows(tariffs=tariffs, on=on)
     market = market_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
     return [
@@ -105,6 +106,7 @@ def explain(
             days=days.get(bill["account_no"]),
             tiers=tiers,
             market=market.get(bill["account_no"]),
+            taxes=taxes,
             on=on,
         )
         for bill in bills.iter_rows(named=True)
@@ -138,6 +140,7 @@ def _explain(
     days: CapacityDays | None,
     tiers: Mapping[tuple[str, str], tuple[TierRange, ...]],
     market: MarketRule | None,
+    taxes: Mapping[str, Mapping[str, Any]],
     on: date,
 ) -> Explanation:
     ranges = tiers.get((account["catalogue"], account["voltage_level"]), ())
@@ -147,7 +150,7 @@ def _explain(
         prices_on=on,
         energy=energy,
         tiers=TierRule(accumulated_kwh=bill["accumulated_kwh"], ranges=ranges)
-        if account["price_class"] == "RESIDENT"
+        if any(line.component == "TIER" for line in lines) or account["price_class"] == "RESIDENT"
         else None,
         demand=DemandRule(
             basis=account["demand_basis"], days=days, **{name: demand[name] for name in _DEMAND}
@@ -155,6 +158,7 @@ def _explain(
         if demand
         else None,
         market=market,
+        tax=tax_rule(amount=bill["amount"], row=taxes.get(account["catalogue"])),
         power_factor=_power_factor(bill=bill, standard=account["power_factor_standard"], lines=lines),
         lines=lines,
     )

@@ -54,3 +54,11 @@ class DayCount:
     reactive_kvarh: Decimal
     max_demand_kw: Decimal
     intervals: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeriodMove:
+    """A register whose energy is billed as another period this month, each with its own register's energy."""
+
+    register_period: str
+    period: str

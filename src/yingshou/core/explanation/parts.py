@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from yingshou.core.explanation.capacity_parts import CapacityDays
 from yingshou.core.explanation.market import MarketRule
-from yingshou.core.explanation.meter_parts import DayCount, MeterCount
+from yingshou.core.explanation.meter_parts import DayCount, MeterCount, PeriodMove
 from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule, StepCount
+from yingshou.core.explanation.tax import TaxRule
 
 HALF_UP = "HALF_UP"
 
@@ -41,6 +42,7 @@ class EnergyCount:
     linked: tuple[LinkedEnergy, ...]
     steps: tuple[StepCount, ...]
     agrees: bool
+    billed_as: tuple[PeriodMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,5 +143,6 @@ class Explanation:
     demand: DemandRule | None
     power_factor: PowerFactorRule | None
     market: MarketRule | None = None
+    tax: TaxRule | None = None
     lines: tuple[LineFormula, ...]
     amount: Decimal

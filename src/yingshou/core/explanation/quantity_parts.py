@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from yingshou.core.explanation.meter_parts import DayCount, MeterCount
+from yingshou.core.explanation.meter_parts import DayCount, MeterCount, PeriodMove
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,3 +93,4 @@ class LinkedEnergy:
     days: tuple[DayCount, ...]
     losses: tuple[LossRule, ...]
     deductions: tuple[DeductionRule, ...]
+    billed_as: tuple[PeriodMove, ...] = ()

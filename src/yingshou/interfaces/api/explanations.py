@@ -26,7 +26,7 @@ EXAMPLE: dict[str, Any] = {
         "days": [], "total_kwh": "100005.0000", "sharp_kwh": "0.0000", "peak_kwh": "100005.0000",
         "flat_kwh": "0.0000", "valley_kwh": "0.0000", "deep_kwh": "0.0000", "reactive_kvarh": "32000.0000",
         "max_demand_kw": "410.0000", "losses": [], "deductions": [],
-        "linked": [], "steps": [], "agrees": True,
+        "linked": [], "steps": [], "agrees": True, "billed_as": [],
     },
     "tiers": None,
     "demand": {
@@ -39,7 +39,7 @@ EXAMPLE: dict[str, Any] = {
         "standard": "0.90", "active_kwh": "100005.0000", "reactive_kvarh": "32000.0000",
         "power_factor": "0.95", "percent": "-0.75", "base": "87901.99",
     },
-    "market": None,
+    "market": None, "tax": None,
     "lines": [{
         "line_no": 1, "component": "AGENT_PURCHASE", "item": "PEAK", "quantity_of": "peak_kwh",
         "quantity": "100005.0000", "quantity_unit": "KWH", "base_price": "0.48832000", "factor": "1.80000000",
@@ -149,6 +149,13 @@ class StepCount(Schema):
     exact_kwh: Energy = Field(description="before it was rounded to whole kWh")
 
 
+class PeriodMove(Schema):
+    """A register whose energy is billed as another period this month."""
+
+    register_period: str
+    period: str
+
+
 class LinkedEnergy(Schema):
     """Another account that the steps draw on: what its meters counted, and its own rules."""
 
@@ -161,6 +168,7 @@ class LinkedEnergy(Schema):
     days: list[DayCount]
     losses: list[LossRule]
     deductions: list[DeductionRule]
+    billed_as: list[PeriodMove]
 
 
 class EnergyCount(PeriodEnergy):
@@ -175,6 +183,7 @@ class EnergyCount(PeriodEnergy):
     linked: list[LinkedEnergy]
     steps: list[StepCount] = Field(description="empty where all that was metered is billed")
     agrees: bool = Field(description="what is on file still gives the energy that was billed")
+    billed_as: list[PeriodMove] = Field(description="registers billed as another period")
 
 
 class TierRange(Schema):
@@ -281,6 +290,16 @@ class MarketRule(Schema):
     contracts: list[ContractCount]
 
 
+class TaxRule(Schema):
+    """The bill split: net = amount ÷ (1 + rate) to the fen, half up; tax = amount − net."""
+
+    vat_rate: Price
+    net_amount: Yuan
+    tax_amount: Yuan
+    valid_from: date
+    source: str
+
+
 class LineFormula(Schema):
     """One line: price = base_price × factor to price_decimals; amount = quantity × price to the fen."""
 
@@ -320,6 +339,7 @@ class BillExplanation(Schema):
     demand: DemandRule | None
     power_factor: PowerFactorRule | None
     market: MarketRule | None = Field(description="of accounts that buy on the market")
+    tax: TaxRule | None = Field(description="where the catalogue states the rate of value-added tax")
     lines: list[LineFormula]
     amount: Yuan
 
