@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 D = Decimal
 PERIODS = ("sharp", "peak", "flat", "valley", "deep")
-ORDER = ("METERED", "SUB_METER", "TRANSFORMER_LOSS", "LINE_LOSS", "FIXED_QUANTITY", "FIXED_SHARE", "RECEIVED")
+ORDER = ("METERED", "SUB_METER", "TRANSFORMER_LOSS", "LINE_LOSS", "FIXED_QUANTITY", "FIXED_SHARE", "RECEIVED",
+         "BACK_BILLED")  # fmt: skip
 
 
 def half_up(number, decimals):
@@ -42,9 +43,21 @@ def steps_of(told, *, account_no, start, end, metered):
         for kind, source, figures, exact in own_steps(giver, *place, metered[giver["account_no"]], metered):
             if kind in ("FIXED_QUANTITY", "FIXED_SHARE") and source == account_no:
                 own.append(("RECEIVED", giver["account_no"], received(figures, told["time_of_use"]), -exact))
+    own += [added_step(step) for step in told["steps"] if step["kind"] == "BACK_BILLED"]
     if len(own) == 1:
         return []
     return sorted(own, key=lambda step: (ORDER.index(step[0]), step[1]))
+
+
+def added_step(step):
+    """Return energy that a correction added or gave back: a decision, not worked out from anything."""
+    figures = {name: D(step[f"{name}_kwh"]) for name in PERIODS}
+    return (
+        "BACK_BILLED",
+        "-",
+        {"total": sum(figures.values()), **figures, "reactive": D(0)},
+        D(step["exact_kwh"]),
+    )
 
 
 def received(figures, by_period):

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from tests.core.billing.random_rules import changes_of, random_quantities
+from tests.core.billing.random_rules import back_billed, changes_of, random_quantities
 from tests.core.frames import RESIDENT, SINGLE, accounts, accumulated, points, reads, rows
 from yingshou.core.tables import (
     CAPACITY_CHANGES,
@@ -107,6 +107,7 @@ def population(rng: Random, count: int) -> dict:
         "accumulated": accumulated(**given["accumulated"]),
         "capacity_changes": rows(CAPACITY_CHANGES, *given["changes"]),
         "quantities": random_quantities(rng, given["accounts"]),
+        "back_billed": back_billed(rng, given["accounts"]),
     }  # fmt: skip
 
 

@@ -4,7 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+import polars as pl
+
 from tests.core.frames import rows
+from yingshou.core.energy import PERIOD_COLUMNS
+from yingshou.core.metering.back_billed import BACK_BILLED_ENERGY
 from yingshou.core.tables import LOSS_PARAMETERS, LOSS_STEPS, QUANTITY_RULES
 from yingshou.core.tables.quantities import Quantities, QuantityRules
 
@@ -79,6 +83,18 @@ def random_quantities(rng: Random, accounts: list[dict]) -> Quantities:
             quantity_rules=rows(QUANTITY_RULES, *rules),
         )
     )
+
+
+def back_billed(rng: Random, accounts: list[dict]) -> pl.DataFrame:
+    """Add energy to some accounts, by period where they have periods."""
+    rows_ = []
+    for account in accounts:
+        if rng.random() < 0.04:
+            parts = {name: decimal(rng, 0, 9_000_000, 4) for name in PERIOD_COLUMNS.values()}
+            if not account["time_of_use"]:
+                parts = {**dict.fromkeys(parts, Decimal(0)), "flat_kwh": parts["flat_kwh"]}
+            rows_.append({"account_no": account["account_no"], **parts})
+    return pl.DataFrame(rows_, schema=BACK_BILLED_ENERGY)
 
 
 def _losses(rng: Random, number: str) -> list[dict]:
