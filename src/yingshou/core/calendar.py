@@ -38,6 +38,7 @@ def day_kinds(day: date) -> tuple[str, ...] | None:
     """Return what a day is: WORKDAY, WEEKEND, or HOLIDAY with the holiday's name; None for unknown years.
 
     A rest day that is worked in exchange for a holiday is a WORKDAY; every day off of a holiday is a HOLIDAY.
+    Holidays that follow one another without a working day between go by all their names.
     """
     try:
         is_off, name = chinese_calendar.get_holiday_detail(day)
@@ -47,4 +48,19 @@ def day_kinds(day: date) -> tuple[str, ...] | None:
         return ("WORKDAY",)
     if name is None:
         return ("WEEKEND",)
-    return ("HOLIDAY", *(kind for title, kind in _HOLIDAY_KINDS.items() if title == name))
+    names = {name, *_names_beside(day, step=-1), *_names_beside(day, step=1)}
+    return ("HOLIDAY", *(kind for title, kind in _HOLIDAY_KINDS.items() if title in names))
+
+
+def _names_beside(day: date, *, step: int) -> set[str]:
+    """Return the names of the days off of a holiday that follow a day in one direction without a break."""
+    names: set[str] = set()
+    while True:
+        day += timedelta(days=step)
+        try:
+            is_off, name = chinese_calendar.get_holiday_detail(day)
+        except NotImplementedError:
+            return names
+        if not is_off or name is None:
+            return names
+        names.add(name)

@@ -123,7 +123,10 @@ def test_years_without_a_calendar_ask_for_declared_days():
 
 
 def test_calendar_kinds():
-    assert day_kinds(date(2025, 10, 1)) == ("HOLIDAY", "NATIONAL_DAY")
+    assert day_kinds(date(2024, 10, 1)) == ("HOLIDAY", "NATIONAL_DAY")
+    assert day_kinds(date(2025, 10, 6)) == ("HOLIDAY", "MID_AUTUMN", "NATIONAL_DAY"), (
+        "one holiday of two names"
+    )
     assert day_kinds(date(2025, 9, 28)) == ("WORKDAY",), "a Sunday worked in exchange"
     assert day_kinds(date(2025, 9, 6)) == ("WEEKEND",)
 
