@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.period import format_month
 from yingshou.interfaces.console import svg
-from yingshou.interfaces.console.formats import big_unit, energy, in_big_unit
+from yingshou.interfaces.console.formats import big_energy_unit, big_unit, energy, in_big_unit
 from yingshou.interfaces.console.lists import Column, Listing, plain_table
 from yingshou.interfaces.console.words import word
 
@@ -167,13 +167,17 @@ def _money_chart(bills: pl.DataFrame, composed: pl.DataFrame) -> dict[str, Any] 
 def periods_part(periods: pl.DataFrame) -> Part:
     """Return the energy month by month, its periods of the day stacked."""
     columns = [period for period in PERIODS if (periods[PERIOD_COLUMNS[period]] > 0).any()]
+    unit, unit_name = big_energy_unit()
     chart = svg.stacked_bars(
         labels=[format_month(month) for month in periods["bill_month"]],
         series=[
-            svg.Series(name=word("period", period), values=periods[PERIOD_COLUMNS[period]].to_list())
+            svg.Series(
+                name=word("period", period),
+                values=[_in_unit(value, unit) for value in periods[PERIOD_COLUMNS[period]]],
+            )
             for period in columns
         ],
-        unit=_("kWh"),
+        unit=unit_name,
         said=_("Energy of each month by period of the day"),
     )
     return Part(table=table_of(PERIODS_TABLE, periods), chart=chart if columns else None)
@@ -225,6 +229,10 @@ def _big(amount: Decimal | None) -> Decimal | None:
     return None if amount is None else in_big_unit(amount)
 
 
+def _in_unit(value: Decimal, unit: Decimal) -> Decimal:
+    return (value / unit).quantize(Decimal("0.0001"), rounding="ROUND_HALF_UP")
+
+
 def _big_all(amounts: Iterable[Decimal]) -> list[Decimal | None]:
     return [_big(amount) for amount in amounts]
 
@@ -233,6 +241,6 @@ def _time(quarter: int) -> str:
     return f"{quarter // 4:02d}:{quarter % 4 * 15:02d}"
 
 
-def kilowatts(value: Decimal | None) -> str:
-    """Write a load to whole kW."""
+def whole(value: Decimal | None) -> str:
+    """Write a load or an energy without decimals."""
     return energy(None if value is None else value.quantize(Decimal(1), rounding="ROUND_HALF_UP"))

@@ -64,6 +64,11 @@ def energy(quantity: Decimal | None) -> str:
     return MISSING if quantity is None else _without_zeros(f"{quantity:,.4f}")
 
 
+def big_energy_unit() -> tuple[Decimal, str]:
+    """Return the unit of large amounts of energy in kWh, and its name: 万千瓦时, or MWh in English."""
+    return (Decimal(10_000), "万千瓦时") if is_chinese() else (Decimal(1_000), "MWh")
+
+
 def price(value: Decimal | None) -> str:
     """Write a price or factor with at least two decimals: `0.4883`, `1.00`."""
     if value is None:

@@ -90,7 +90,7 @@ def _sums(found: AccountAnalysis) -> dict[str, Any]:
     low = _sum(found.periods, "valley_kwh") + _sum(found.periods, "deep_kwh")
     return {
         "amount": amount,
-        "kwh": kwh,
+        "kwh": tables.whole(kwh),
         "mean_price": (amount / kwh).quantize(Decimal("0.0001"), rounding="ROUND_HALF_UP") if kwh else None,
         "low_share": low / kwh if kwh else None,
         "power_factor": _sum(found.power_factor, "amount") if found.power_factor.height else None,
@@ -105,11 +105,11 @@ def _load(found: AccountAnalysis) -> dict[str, Any] | None:
     bills = found.bills.filter((pl.col("period_start") <= day) & (pl.col("period_end") > day))
     return {
         "facts": found.load,
-        "mean": tables.kilowatts(found.load.mean_kw),
-        "highest": tables.kilowatts(found.load.max_kw),
+        "mean": tables.whole(found.load.mean_kw),
+        "highest": tables.whole(found.load.max_kw),
         "at": found.load.max_at.strftime("%Y-%m-%d %H:%M"),
-        "working": tables.kilowatts(found.load.working_mean_kw),
-        "rest": tables.kilowatts(found.load.rest_mean_kw),
+        "working": tables.whole(found.load.working_mean_kw),
+        "rest": tables.whole(found.load.rest_mean_kw),
         "bill_no": bills.item(0, "bill_no") if bills.height else "",
     }
 

@@ -48,7 +48,7 @@ COLUMNS = (
         link=to_account("account_no"),
     ),
     Column(heading=gettext_lazy("Mismatch"), value=lambda row: message(row.code), sort="code", wrap=True),
-    Column(heading=gettext_lazy("Found"), value=lambda row: said(row.value), phone=False, wrap=True),
+    Column(heading=gettext_lazy("Value"), value=lambda row: said(row.value), phone=False, wrap=True),
     Column(
         heading=gettext_lazy("Held against"), value=lambda row: said(row.limit_value), phone=False, wrap=True
     ),
