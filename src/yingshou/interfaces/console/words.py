@@ -195,6 +195,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "FIXED_QUANTITY": _("Fixed quantity"),
         "FIXED_SHARE": _("Fixed share"),
         "RECEIVED": _("Received"),
+        "BACK_BILLED": _("Back-billed energy"),
     },
     "capacity_change": {
         "NEW": _("New transformer"),
