@@ -100,6 +100,10 @@ BILLING_CODES = {
         "collect the reactive read"),
     "NO_TIER": ProblemCode(
         "没有适用的阶梯电价", "no tier applies", "导入该月的阶梯电价", "import the tiers of that month"),
+    "NO_FEED_IN_AGREEMENT": ProblemCode(
+        "有上网电量但没有购售电合同", "energy was fed in, but no feed-in agreement holds", "导入该户的购售电合同", "import the account's feed-in agreement"),
+    "NO_FEED_IN_PRICE": ProblemCode(
+        "没有适用的上网电价或补贴", "no feed-in price applies, or no subsidy", "导入该类别和电压等级的上网电价", "import the feed-in price of that class and voltage"),
     "NO_BENEFIT": ProblemCode(
         "登记的居民优惠在电价目录中没有标准", "the catalogue has no standard for a benefit the household is registered for",
         "导入该项优惠的标准，或更正登记的人数", "import the benefit's standard or correct the number of persons"),
