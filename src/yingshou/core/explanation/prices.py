@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
+from yingshou.core.explanation.tier_sources import TIER_COMPONENTS, tier_quantity, with_tier_sources
 from yingshou.core.rating.basic import with_basic_prices
 from yingshou.core.rating.market import DEVIATION as MARKET_DEVIATION
 from yingshou.core.rating.market import PURCHASE as MARKET_PURCHASE
@@ -22,7 +23,7 @@ _PLACE = ("catalogue", "voltage_level")
 _PRICE_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "component")
 _BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
 _QUANTITIES = {
-    "TIER": "tier", "CAPACITY": "capacity_kva", "DEMAND": "demand_kw", "DEMAND_EXCESS": "demand_excess_kw",
+    "CAPACITY": "capacity_kva", "DEMAND": "demand_kw", "DEMAND_EXCESS": "demand_excess_kw",
     "POWER_FACTOR": "power_factor_base", MARKET_DEVIATION: "deviation_kwh",
 }  # fmt: skip
 _OF_PERIOD = rf"^(?:(.*)\.)?({'|'.join(PERIODS)})$"
@@ -47,9 +48,6 @@ def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
     placed = with_purchase_class(placed).with_columns(price_class=pl.coalesce("line_class", "price_class"))
     key = [*_PRICE_KEY, "_item"]
     prices = valid_rows(tariffs.prices, on=on, group=[*_PRICE_KEY, "item"]).rename({"item": "_item"})
-    tiers = valid_rows(tariffs.tiers, on=on, group=_PLACE).select(
-        *_PLACE, _item=pl.col("tier").cast(pl.String), _tier_from="valid_from", _tier_source="source"
-    )
     basic = valid_rows(tariffs.basic, on=on, group=[*_PRICE_KEY[:2], "voltage_level"]).select(
         "catalogue",
         "price_class",
@@ -68,10 +66,10 @@ def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
     columns = ["follows_time_of_use", "in_power_factor_base", "price_decimals", "valid_from", "source"]
     joined = (
         placed.join(prices.select(*key, *columns), on=key, how="left")
-        .join(tiers, on=[*_PLACE, "_item"], how="left")
         .join(basic, on=["catalogue", "price_class", "voltage_level"], how="left")
         .join(market, on="catalogue", how="left")
     )
+    joined = with_tier_sources(lines=joined, tariffs=tariffs, on=on)
     return joined.with_columns(_sources()).sort("account_no", "bill_no", "line_no")
 
 
@@ -90,6 +88,8 @@ def _parse_item() -> list[pl.Expr]:
         .then(column.fill_null("total_kwh"))
         .when(energy)
         .then(pl.lit("total_kwh"))
+        .when(component.is_in(TIER_COMPONENTS))
+        .then(tier_quantity())
         .otherwise(component.replace_strict(_QUANTITIES, default="", return_dtype=pl.String))
         .alias("quantity_of"),
     ]
@@ -97,7 +97,7 @@ def _parse_item() -> list[pl.Expr]:
 
 def _sources() -> list[pl.Expr]:
     component = pl.col("component")
-    tier, basic = component == "TIER", component.is_in(_BASIC)
+    tier, basic = component.is_in(TIER_COMPONENTS), component.is_in(_BASIC)
     market = component.is_in((MARKET_PURCHASE, MARKET_DEVIATION))
     basic_counts = basic & pl.col("_basic_in_base").fill_null(value=True)
     counts = pl.when(market).then("_market_in_base").otherwise("in_power_factor_base").fill_null(value=False)

@@ -4,7 +4,13 @@ import sys
 
 import typer
 
-from yingshou.interfaces.cli import debit_commands, run_commands, scheme_command, user_commands
+from yingshou.interfaces.cli import (
+    debit_commands,
+    feed_in_command,
+    run_commands,
+    scheme_command,
+    user_commands,
+)
 from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
 from yingshou.interfaces.cli.correct_command import approve, correct
@@ -43,6 +49,9 @@ run.command("bill", epilog="Example: yingshou run bill --month 2025-10 --as-of 2
 )
 run.command("estimate", epilog="Example: yingshou run estimate --month 2025-10 --as-of 2025-10-26")(
     run_commands.run_estimate
+)
+run.command("feed-in", epilog="Example: yingshou run feed-in --month 2025-10 --as-of 2025-10-28")(
+    feed_in_command.run_feed_in
 )
 run.command("dues", epilog="Example: yingshou run dues --as-of 2025-10-28")(run_commands.run_dues)
 run.command("tier-notices", epilog="Example: yingshou run tier-notices --as-of 2025-10-25")(

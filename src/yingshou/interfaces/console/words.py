@@ -30,6 +30,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     },
     "price_class": {
         "RESIDENT": _("Residential tiers"),
+        "RESIDENT_COLLECTIVE": _("Residents behind a shared meter"),
         "SINGLE": _("Single-part price"),
         "TWO_PART": _("Two-part price"),
         "AGRICULTURE": _("Agricultural price"),
@@ -143,6 +144,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "FUNDS": _("Funds and surcharges"),
         "PRINTED_DIFFERENCE": _("Difference to the printed price"),
         "TIER": _("Tier"),
+        "TIER_SURCHARGE": _("Tier surcharge"),
+        "FREE_ENERGY": _("Free energy"),
         "CAPACITY": _("Capacity fee"),
         "DEMAND": _("Demand fee"),
         "DEMAND_EXCESS": _("Demand above the tolerance"),
@@ -214,6 +217,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "run_kind": {
         "IMPORT": _("Import"),
         "BILL": _("Bill run"),
+        "FEED_IN": _("Feed-in run"),
         "ESTIMATE": _("Estimate of reads"),
         "CORRECTION": _("Correction"),
         "DUES": _("Issue of dues"),
@@ -259,6 +263,8 @@ WORDS: dict[str, dict[str, Promise]] = {
         "payments": _("Payments"),
         "positions": _("Daily positions"),
         "reads": _("Reads"),
+        "schemes": _("Scheme check"),
+        "notices": _("Tier notices"),
     },
     "notice_kind": {
         "WILL_CROSS": _("Will cross its limit"),
@@ -271,6 +277,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "validation": _("Validation"),
         "scheme": _("Scheme check"),
         "rating": _("Rating"),
+        "feed_in": _("Feed-in"),
         "billing": _("Billing"),
         "settlement": _("Settlement"),
         "contracts": _("Agreement"),
