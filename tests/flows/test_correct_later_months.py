@@ -157,6 +157,7 @@ def test_theft_charges_the_energy_and_the_breach():
     )  # fmt: skip
     assert Receivable.objects.get(kind="BACKBILL", account_id=SHOP).amount == D("768.00")
     explained = explain_bill(bill_no=result.bill_no)
+    assert explained.energy.agrees
     assert sum(line.amount for line in explained.lines) == result.new_amount
     assert check_books() == []
 

@@ -108,8 +108,11 @@ def test_others_neither_propose_nor_decide(sign_in, role):
 def test_a_reversed_bill_leads_to_the_one_in_force(sign_in):
     browser = sign_in("director")
     browser.post(f"/corrections/{CORRECTION}/approve", {})
-    page = sign_in("administrator").get(f"/bills/{OTHER_BILL}/correct").content.decode()
-    assert "请更正当月有效的账单" in page
+    other = sign_in("administrator")
+    assert "请更正当月有效的账单" in other.get(f"/bills/{OTHER_BILL}/correct").content.decode()
+    new = other.get(f"/bills/{OTHER_BILL[:-1]}3/").content.decode()
+    assert "退补电量" in new
+    assert "违约使用电费" in new
 
 
 def test_the_queue_shows_what_waits(sign_in):

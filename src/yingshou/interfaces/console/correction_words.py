@@ -84,11 +84,5 @@ CORRECTION_WORDS: dict[str, dict[str, Promise]] = {
         "reactive_reverse": _("Reactive reverse"),
         "max_demand": _("Maximum demand"),
     },
-    "read_kind": {
-        "NORMAL": _("Normal read"),
-        "INSTALLED": _("At installation"),
-        "REMOVED": _("At removal"),
-        "ESTIMATED": _("Estimated read"),
-    },
 }
 """By kind of code, then by code."""
