@@ -64,7 +64,11 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert json.loads(json.dumps(result)) == result
     assert check_books() == []
     assert _nameless() == set()
-    assert set(Problem.objects.values_list("code", flat=True)) == {"UNKNOWN_PAYER", "ROLLED_OVER"}
+    assert set(Problem.objects.values_list("code", flat=True)) == {
+        "UNKNOWN_PAYER",
+        "ROLLED_OVER",
+        "SCHEME_NOT_ASSESSED",
+    }
     assert (home / "business_date").read_text().strip() == AS_OF.isoformat()
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1]

@@ -129,6 +129,8 @@ def test_a_household_with_a_demand_basis():
         ({"account": {"supply_class": "LOW_VOLTAGE", "voltage_level": "UNDER_1KV"},
           "agreements": (AGREEMENT,), "terms": (TERM,)},
          ["SCHEME_AGREEMENT_SMALL", "SCHEME_NO_BASIC_PRICE", "SCHEME_NO_PRICE", "SCHEME_STANDARD"]),
+        ({"account": {"voltage_level": "KV35"},
+          "agreements": (AGREEMENT | {"valid_from_month": 202405},)}, []),
         ({"account": {"voltage_level": "KV35"}, "agreements": (AGREEMENT | {"valid_to_month": 202402},)},
          ["SCHEME_NO_AGREEMENT"]),
     ],

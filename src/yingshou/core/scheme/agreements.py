@@ -13,7 +13,8 @@ def check_agreements(
     """Return the mismatches between the agreements in force in a billing month and their accounts.
 
     An agreement is for customers supplied through a transformer or line of their own; its due dates lie
-    before the day the bill is made; and a customer at 35 kV or more is expected to have one.
+    before the day the bill is made; and a customer at 35 kV or more is expected to have one, now or
+    from a later month on.
 
     Args:
         accounts: frame ACCOUNTS.
@@ -21,12 +22,10 @@ def check_agreements(
         terms: frame AGREEMENT_TERMS.
         bill_month: billing month YYYYMM.
     """
-    in_force = agreements.filter(
-        (pl.col("valid_from_month") <= bill_month)
-        & (pl.col("valid_to_month").is_null() | (pl.col("valid_to_month") > bill_month))
-    )
+    signed = agreements.filter(pl.col("valid_to_month").is_null() | (pl.col("valid_to_month") > bill_month))
+    in_force = signed.filter(pl.col("valid_from_month") <= bill_month)
     settled = accounts.join(in_force.select("account_no").unique(), on="account_no", how="semi")
-    without = accounts.join(in_force, on="account_no", how="anti")
+    without = accounts.join(signed, on="account_no", how="anti")
     dated = in_force.join(terms, on=["account_no", "version"], how="inner").join(
         accounts.select("account_no", "reading_day"), on="account_no", how="inner"
     )

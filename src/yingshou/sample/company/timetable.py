@@ -44,6 +44,7 @@ def timetable(plan: Plan) -> list[Step]:
         )
         for reading_day in READING_DAYS
     ]
+    steps.append(Step(kind="schemes", day=plan.first_day, zh="供电方案核对", en="scheme check"))
     paid_until = cover_from = plan.first_day
     for day in plan.days:
         steps += _readings(plan, day)
@@ -64,6 +65,7 @@ def timetable(plan: Plan) -> list[Step]:
             cover_from = day
     steps.append(Step(kind="intervals", day=AS_OF, since=_last_close(), zh="15 分钟曲线", en="intervals"))
     steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
+    steps.append(Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices"))
     return steps
 
 

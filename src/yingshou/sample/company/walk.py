@@ -22,11 +22,13 @@ from yingshou.core.tables import (
     TARIFF_TABLES,
     Table,
 )
+from yingshou.flows.check_schemes import check_schemes
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.import_table import import_table
 from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_positions import run_positions
+from yingshou.flows.run_tier_notices import run_tier_notices
 from yingshou.gateways.files import read_table
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.organizations.models import Organization
@@ -63,6 +65,8 @@ class Walk:
             "payments": self._payments,
             "dues": self._dues,
             "positions": self._positions,
+            "schemes": self._schemes,
+            "notices": self._notices,
         }
 
     def act(self, step: Step) -> Mapping[str, Any]:
@@ -127,6 +131,14 @@ class Walk:
     def _positions(self, step: Step) -> Mapping[str, Any]:
         result = run_positions(from_date=step.since, to_date=step.day + timedelta(days=1), as_of=step.day)
         return {"account_days": result.days}
+
+    def _schemes(self, step: Step) -> Mapping[str, Any]:
+        result = check_schemes(as_of=step.day, unbilled_only=True)
+        return {"accounts": result.accounts, "mismatches": result.mismatches}
+
+    def _notices(self, step: Step) -> Mapping[str, Any]:
+        result = run_tier_notices(as_of=step.day)
+        return {"households": result.households, "notices": result.notices}
 
     def _import(self, table: Table, frame: pl.DataFrame, step: Step) -> int:
         """Import a frame as a file of the step's name would be, and return its rows."""
