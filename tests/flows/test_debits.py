@@ -1,11 +1,12 @@
 """Dues that are out with the bank are locked; its answers release and clear them, once."""
 
+import threading
 from datetime import date
 from decimal import Decimal
 
 import polars as pl
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from tests.flows.books import assert_books_hold, issue, make_accounts, open_by_receivable, unapplied
 from yingshou.core.tables import DEBIT_ANSWERS, DEBIT_MANDATES
@@ -189,3 +190,46 @@ def test_a_batch_is_recalled_before_it_goes_out_and_not_after():
         recall_debit_batch(batch_no="DIRECT_DEBIT-20251025-2", recalled_by="chen", as_of=DAY)
     with pytest.raises(UnableToDebit, match="no debit batch"):
         recall_debit_batch(batch_no="NONE", recalled_by="chen", as_of=DAY)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_batches_counters_and_answers_at_once_settle_each_due_once():
+    errors = []
+
+    def guarded(act, *args):
+        try:
+            act(*args)
+        except UnableToDebit:
+            pass
+        except Exception as error:  # noqa: BLE001  kept for the assertion below
+            errors.append(error)
+        finally:
+            connection.close()
+
+    def pay(number):
+        take_payment(
+            account_no="A1", amount=D("300.00"), value_date=DAY, channel="COUNTER", channel_no=str(number),
+            taken_by="x", as_of=DAY,
+        )  # fmt: skip
+
+    def debit(_number):
+        create(due_until=date(2025, 12, 31))
+        for batch_no in DebitBatch.objects.values_list("batch_no", flat=True):
+            sent = send_debit_batch(batch_no=batch_no, sent_by="chen", as_of=DAY)
+            paid = sent.with_columns(result=pl.lit("PAID"), value_date=pl.lit(DAY))
+            import_debit_answers(answers=paid, as_of=DAY, taken_by="chen", source="b")
+
+    acts = [(pay, number) for number in range(12)] + [(debit, number) for number in range(4)]
+    threads = [threading.Thread(target=guarded, args=act) for act in acts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    debit(0)
+    assert errors == []
+    assert locked() == []
+    assert Payment.objects.filter(channel="COUNTER").count() == 12
+    paid = Payment.objects.filter(channel="DIRECT_DEBIT").values_list("memo", flat=True)
+    assert len(paid) == len(set(paid))
+    assert set(open_by_receivable()) == {"A3-202510-B0", "A4-202510-B0"}
+    assert_books_hold()

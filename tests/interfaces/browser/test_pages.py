@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import unfold
 
-from tests.interfaces.console.company import HELD, LARGE, PAID, SMALL, SUSPENSE
+from tests.interfaces.console.company import DEBIT_BATCH, HELD, LARGE, PAID, SMALL, SUSPENSE
 from tests.interfaces.console.test_pages import LISTS, PAGES
 from yingshou.interfaces.console import catalogue
 from yingshou.records.runs.models import Run
@@ -160,3 +160,44 @@ def test_a_held_bill_is_approved_and_suspense_assigned_by_hand(open_browser):
     page.click("form[action*=reverse] button")
     page.wait_for_load_state("load")
     assert "已冲正" in page.inner_text(".ys-state >> nth=0")
+
+
+@pytest.mark.usefixtures("company")
+def test_a_drawer_is_opened_counted_and_sent_on_a_phone(open_browser):
+    page = open_browser(role="cashier", width=390, height=844)
+    page.goto("/cash/")
+    page.click("form[action*=open] button")
+    page.wait_for_load_state("load")
+    page.fill("input[name='pieces-20']", "1")
+    page.click("text=按此盘点并封箱")
+    page.wait_for_load_state("load")
+    assert "长款 20.00 元" in page.content()
+    assert page.input_value("input[name='pieces-20']") == "1"
+    page.fill("input[name=explanation]", "备用金")
+    page.keyboard.press("Enter")
+    page.wait_for_load_state("load")
+    page.click("text=开解款单")
+    page.wait_for_url("**/cash/slip/**")
+    assert "在途" in page.inner_text(".ys-state >> nth=0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.faults == []
+
+
+@pytest.mark.usefixtures("company")
+def test_a_debit_batch_is_recalled_made_anew_and_downloaded(open_browser):
+    page = open_browser(role="cashier")
+    page.goto(f"/debits/show/{DEBIT_BATCH}")
+    page.click("text=撤回 >> visible=true")
+    page.wait_for_load_state("load")
+    assert "已撤回" in page.inner_text(".ys-state >> nth=0")
+    page.goto("/debits/")
+    page.click("summary >> nth=0")
+    page.fill("input[name=due_until]", "2025-12-31")
+    page.click("text=锁定应收并生成批次")
+    page.wait_for_url("**/debits/show/**-2")
+    with page.expect_download() as download:
+        page.click("text=送出：下载送盘文件")
+    assert download.value.suggested_filename == "DIRECT_DEBIT-20251025-2.csv"
+    page.reload()
+    assert "银行在途" in page.inner_text(".ys-state >> nth=0")
+    assert page.faults == []

@@ -63,8 +63,10 @@ def test_every_command_has_an_example_json_and_both_languages():
     leaves = dict(reference._leaves(root, typer.Context(root), "yingshou"))
     assert set(leaves) == {
         f"yingshou {name}" for name in (
-            "import", "export", "run bill", "run estimate", "run dues", "run positions", "position", "bill",
-            "convert-prices", "demo", "serve", "doctor", "user add", "user token", "user list",
+            "import", "import-statement", "export", "run bill", "run dues", "run estimate", "run feed-in",
+            "run positions", "run tier-notices", "position", "bill", "analyse", "approve", "correct",
+            "check-schemes", "convert-prices", "debit create", "debit send", "debit recall", "debit answer",
+            "demo", "serve", "doctor", "user add", "user token", "user list",
         )
     }  # fmt: skip
     for name, command in leaves.items():

@@ -65,7 +65,7 @@ COLUMNS = (
     Column(heading=gettext_lazy("Fee"), value=fee_text, phone=False),
     Column(heading=gettext_lazy("Limits (yuan)"), value=limit_text),
     Column(heading=gettext_lazy("At the bank"), value=delay_text, phone=False),
-    Column(heading=gettext_lazy("Reversal"), value=reversal_text, phone=False),
+    Column(heading=gettext_lazy("May be reversed"), value=reversal_text, phone=False),
     Column(heading=gettext_lazy("State"), value="state", kind="state"),
 )
 

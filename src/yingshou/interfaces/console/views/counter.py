@@ -14,7 +14,7 @@ from yingshou.core.money import round_yuan_value
 from yingshou.flows.take_payment import LARGEST_AMOUNT, take_payment
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import yuan
-from yingshou.interfaces.console.owed import ZERO, owed_by
+from yingshou.interfaces.console.owed import ZERO, payable_by
 from yingshou.interfaces.console.pages import actor, page, sentence, show
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
@@ -58,13 +58,13 @@ def _step(request: HttpRequest, step: str, **context: Any) -> HttpResponse:
 
 
 def _amount_step(request: HttpRequest, account: Any) -> HttpResponse:
-    owed = owed_by(account.account_no)
+    owed = payable_by(account.account_no)
     return _step(request, "amount", account=account, owed=owed, prepaid=money.prepaid(account.account_no))
 
 
 def _confirm_step(request: HttpRequest, account: Any, amount: Decimal) -> HttpResponse:
     """Show what will be booked. The number made here makes a second ⏎ the same payment, not another."""
-    owed = owed_by(account.account_no)
+    owed = payable_by(account.account_no)
     number = f"{business_date():%Y%m%d}-{uuid4().hex[:12]}"
     after = max(ZERO, owed.total - amount)
     surplus = max(ZERO, amount - owed.total)
