@@ -22,7 +22,7 @@ from django.db.models import (
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
-from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, QuantityStep
+from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, FeedInStatement, QuantityStep
 from yingshou.records.customers.models import Account
 from yingshou.records.runs.models import Problem
 
@@ -45,6 +45,11 @@ def bills() -> QuerySet[Bill]:
 def bill(bill_no: str) -> Bill | None:
     """Return a bill, or None where no such number exists."""
     return bills().filter(bill_no=bill_no).first()
+
+
+def feed_in_statement(*, account_no: str, bill_month: int) -> FeedInStatement | None:
+    """Return the statement of what an account fed in during a month, or None where there is none."""
+    return FeedInStatement.objects.filter(account_id=account_no, bill_month=bill_month).first()
 
 
 def bills_like(text: str) -> QuerySet[Bill]:

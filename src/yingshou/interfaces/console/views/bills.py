@@ -20,6 +20,7 @@ from yingshou.interfaces.console.explain import energy_sentences, explain_lines
 from yingshou.interfaces.console.explain_energy import capacity_rows, meter_rows, step_rows
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
+from yingshou.interfaces.console.views.problems import message
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing import queries as billing
 from yingshou.records.receivables import queries as receivables
@@ -92,6 +93,7 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         "console/bill.html",
         title=_("Bill %(bill_no)s") % {"bill_no": bill_no},
         bill=found,
+        held_because=message(found.held_reason),
         energy=_energy(found, explanation),
         counted=explanation.energy,
         meters=meter_rows(explanation.energy),
@@ -102,6 +104,7 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         sources=sorted({line.source for line in explanation.lines if line.source}),
         chain=billing.chain(bill_no),
         proposals=billing.corrections_of(found.account_id, found.bill_month),
+        feed_in=billing.feed_in_statement(account_no=found.account_id, bill_month=found.bill_month),
         dues=plain_table(DUES, dues, empty=_("No due item has been issued for this bill.")),
     )
 
