@@ -31,7 +31,7 @@ def send_deposit(*, clerk: str, business_date: date, amount: Decimal, as_of: dat
                     zh=f"已有解款单 {slip.slip_no}，{slip.amount} 元",
                     en=f"there is a slip already, {slip.slip_no} of {slip.amount} yuan",
                 )
-            return slip.slip_no
+            return str(slip.slip_no)
         _check(amount, drawer.counted)
         if queries.later_drawer_exists(clerk=clerk, day=business_date):
             raise UnableToKeepCash(
