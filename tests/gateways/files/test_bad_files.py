@@ -242,7 +242,8 @@ def test_time_cells_of_a_workbook(tmp_path):
     from datetime import date, time
 
     path = tmp_path / "tariff_schedule.xlsx"
-    names = [c.name for c in TARIFF_SCHEDULE.columns]
+    names = ["catalogue", "valid_from", "valid_to", "source", "priority", "months", "start_time", "end_time",
+             "period"]  # fmt: skip
     row = ["BEIJING", date(2024, 2, 1), "", "测试", 1, "-", time(7, 0), "24:00", "高峰"]
     workbook(path, [names, row])
     content = read_table(TARIFF_SCHEDULE, path)

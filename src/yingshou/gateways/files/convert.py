@@ -44,11 +44,18 @@ def convert(
     )
     rows = rows.with_columns(complete.alias("__complete"))
     good = rows.filter("__complete").select(
-        *(readings[column.name].value.cast(column.dtype).alias(column.name) for column in table.columns),
+        *(_typed(column, readings[column.name]) for column in table.columns),
         pl.lit(file).alias("file"),
         "row_number",
     )
     return good, _problems(table, rows.filter(~pl.col("__complete")), readings, file=file)
+
+
+def _typed(column: Column, reading: Reading) -> pl.Expr:
+    """Return the value of a cell in the column's type, its default where the cell is empty."""
+    value = reading.value.cast(column.dtype)
+    filled = value if column.default is None else value.fill_null(pl.lit(column.default).cast(column.dtype))
+    return filled.alias(column.name)
 
 
 def subject_of(table: Table) -> pl.Expr:

@@ -3,13 +3,15 @@
 from yingshou.core.tables import Column
 
 _WORDS = {
+    "-": "全部",
     "RESIDENT": "居民", "COMMERCIAL": "商业", "INDUSTRIAL": "工业", "AGRICULTURE": "农业",
     "PUBLIC": "公共事业",
     "LOW_VOLTAGE": "低压", "DEDICATED_TRANSFORMER": "专变", "DEDICATED_LINE": "专线",
     "UNDER_1KV": "不满1千伏", "KV1_10": "1-10千伏", "KV20": "20千伏", "KV35": "35千伏", "KV66": "66千伏",
     "KV110": "110千伏", "KV220": "220千伏及以上",
     "SINGLE": "单一制", "TWO_PART": "两部制",
-    "MARKET": "直购电", "ONE_AND_HALF": "1.5倍", "CAPACITY": "按容量", "CONTRACT": "按合同需量", "ACTUAL": "按实际需量",
+    "MARKET": "直购电", "ONE_AND_HALF": "1.5倍",
+    "CAPACITY": "按容量", "CONTRACT": "按合同需量", "ACTUAL": "按实际需量",
     "REGISTER": "抄表", "INTERVAL": "曲线", "INSTALLED": "装表", "REMOVED": "拆表",
     "ESTIMATED": "估抄",
     "CATALOGUE": "目录电价", "AGENT_PURCHASE": "代理购电价格", "LINE_LOSS": "上网环节线损费用",
