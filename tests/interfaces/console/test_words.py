@@ -74,7 +74,8 @@ def test_figures_are_written_as_the_office_writes_them():
 def test_a_reviewers_explanation():
     bill = SimpleNamespace(
         total_kwh=Decimal(500000), reactive_kvarh=Decimal(296700), power_factor=Decimal("0.86"),
-        power_factor_percent=Decimal("2.00"), accumulated_kwh=Decimal(2050), max_demand_kw=None,
+        power_factor_percent=Decimal("2.00"), accumulated_kwh=Decimal(2050), earlier_accumulated_kwh=None,
+        max_demand_kw=None,
         sharp_kwh=Decimal(0), peak_kwh=Decimal(300000), flat_kwh=Decimal(200000), valley_kwh=Decimal(0),
         deep_kwh=Decimal(0), period_start="2025-09-25", period_end="2025-10-25",
     )  # fmt: skip
@@ -83,7 +84,7 @@ def test_a_reviewers_explanation():
         meter_no="M1", multiplier=Decimal(3000), registers=[active], energy_kwh=Decimal(511800)
     )
     line = {
-        "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
+        "line_class": None, "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
         "quantity_unit": "KWH", "price_decimals": 8, "valid_from": None, "source": None,
     }  # fmt: skip
     lines = [

@@ -31,6 +31,7 @@ from yingshou.core.tables.quantities import Quantities
 _LINE = (
     "line_no", "component", "item", "quantity_of", "quantity", "quantity_unit", "base_price", "factor",
     "price", "price_decimals", "amount", "in_power_factor_base", "valid_from", "source",
+    "line_class",
 )  # fmt: skip
 _DEMAND = (
     "capacity_kva", "contract_demand_kw", "max_demand_kw", "tolerance", "excess_multiple", "floor_share",

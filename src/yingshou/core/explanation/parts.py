@@ -104,6 +104,7 @@ class LineFormula:
     In the units KW_DAY and KVA_DAY the factor holds days and the amount is a thirtieth of that product.
     `quantity_of` names the figure charged: a column of the energy, `tier`, `capacity_kva`, `demand_kw`,
     `demand_excess_kw`, `deviation_kwh` or `power_factor_base`. Both roundings are half up (四舍五入).
+    `line_class` is the price class of a part that pays at another class than its account.
     """
 
     line_no: int
@@ -120,6 +121,7 @@ class LineFormula:
     in_power_factor_base: bool
     valid_from: date | None
     source: str | None
+    line_class: str | None = None
     rounding: str = HALF_UP
 
 

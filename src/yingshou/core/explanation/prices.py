@@ -13,6 +13,7 @@ from yingshou.core.rating.market import with_purchase_class
 from yingshou.core.rating.tiers import tier_table
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
+from yingshou.core.tables.customers import RESIDENTIAL
 from yingshou.core.tables.tariffs import COMPONENTS, PRINTED_DIFFERENCE
 
 PRICE_DECIMALS = 8
@@ -98,6 +99,7 @@ def _parse_item() -> list[pl.Expr]:
 def _sources() -> list[pl.Expr]:
     component = pl.col("component")
     tier, basic = component.is_in(TIER_COMPONENTS), component.is_in(_BASIC)
+    households = pl.col("line_class").is_in(RESIDENTIAL).fill_null(value=False)
     market = component.is_in((MARKET_PURCHASE, MARKET_DEVIATION))
     basic_counts = basic & pl.col("_basic_in_base").fill_null(value=True)
     counts = pl.when(market).then("_market_in_base").otherwise("in_power_factor_base").fill_null(value=False)
@@ -110,7 +112,7 @@ def _sources() -> list[pl.Expr]:
         .then("price_decimals")
         .otherwise(pl.lit(PRICE_DECIMALS, pl.Int32))
         .alias("price_decimals"),
-        (basic_counts | counts).alias("in_power_factor_base"),
+        ((basic_counts | counts) & ~households).alias("in_power_factor_base"),
         pl.when(tier).then("_tier_from").when(basic).then("_basic_from")
         .when(market).then("_market_from").otherwise("valid_from")
         .alias("valid_from"),

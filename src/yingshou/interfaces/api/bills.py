@@ -47,6 +47,35 @@ class ChargeLine(Schema):
     factor: Price
     price: Price
     amount: Yuan
+    price_class: str | None = Field(None, description="class charged where it is another than the account's")
+
+
+class FeedInLine(Schema):
+    """One line of a feed-in statement: amount = round(quantity × price), tax included."""
+
+    item: str = Field(description="PURCHASE or SUBSIDY")
+    quantity_kwh: Energy
+    price: Price
+    amount: Yuan
+
+
+class FeedInStatement(Schema):
+    """What the supplier owes for the energy fed in during the month of a bill; never netted against it."""
+
+    statement_no: str
+    fed_in_kwh: Energy
+    feed_in_class: str = Field(description="SURPLUS or FULL")
+    tax_class: str = Field(description="NATURAL_PERSON, SMALL_SCALE or GENERAL")
+    vat_rate: Price
+    amount: Yuan = Field(description="tax included")
+    net_amount: Yuan
+    vat_amount: Yuan
+    lines: list[FeedInLine]
+
+    @staticmethod
+    def resolve_lines(statement: Any) -> list[Any]:
+        """Put the lines in order."""
+        return list(statement.lines.order_by("item"))
 
 
 class Bill(Schema):
@@ -67,6 +96,8 @@ class Bill(Schema):
     reactive_kvarh: Energy | None
     max_demand_kw: Energy | None
     accumulated_kwh: Energy = Field(description="used in the year before this bill")
+    tiered_kwh: Energy | None = Field(None, description="what counts in tiers; null = all")
+    earlier_year_kwh: Energy | None = Field(None, description="part that counts in the earlier year's tiers")
     power_factor: Share | None
     power_factor_percent: Share | None = Field(description="+ surcharge, - reduction")
     chargeable_kw: Energy | None
@@ -91,7 +122,13 @@ class BillWithLines(Bill):
     """A bill and its lines, which add up to its amount."""
 
     lines: list[ChargeLine]
+    feed_in: FeedInStatement | None = Field(None, description="apart from the bill: what the supplier owes")
     explanation: BillExplanation = Field(description="reads, rules and formulas, enough to rebuild the bill")
+
+    @staticmethod
+    def resolve_feed_in(bill: Any) -> Any:
+        """Find the statement of the account's month."""
+        return queries.feed_in_statement(account_no=bill.account_id, bill_month=bill.bill_month)
 
     @staticmethod
     def resolve_explanation(bill: Any) -> Any:

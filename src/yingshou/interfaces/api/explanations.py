@@ -317,6 +317,7 @@ class LineFormula(Schema):
     in_power_factor_base: bool
     valid_from: date | None
     source: str | None = Field(description="document the price was read in")
+    line_class: str | None = Field(None, description="price class where it is another than the account's")
     rounding: str
 
 

@@ -15,6 +15,7 @@ from yingshou.interfaces.console.formats import energy, price, yuan
 from yingshou.interfaces.console.words import WORDS, item_word, word
 
 ONE = Decimal(1)
+_YEAR_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,13 +68,15 @@ def _meter(meter: MeterCount) -> str:
 
 def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
     """Explain every line of a bill."""
-    accumulated, running = bill.accumulated_kwh, Decimal(0)
+    years = {False: bill.accumulated_kwh, True: bill.earlier_accumulated_kwh or Decimal(0)}
+    running = Decimal(0)
     explained = []
     for line in lines:
         running += line.amount
-        if line.component == "TIER":
-            sentence = _tier(line, accumulated)
-            accumulated += line.quantity
+        if line.component == "TIER" and line.item.rpartition(".")[2].isdigit():
+            earlier = "." in line.item
+            sentence = _tier(line, years[earlier])
+            years[earlier] += line.quantity
         elif line.component == "POWER_FACTOR":
             sentence = _power_factor(bill, line)
         else:
@@ -92,11 +95,22 @@ def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
 
 
 def _name(line: Any) -> str:
+    name = _item_name(line)
+    return name if line.line_class is None else f"{word('price_class', line.line_class)} · {name}"
+
+
+def _item_name(line: Any) -> str:
     component = word("component", line.component)
     if line.item in {"", "-"}:
         return component
-    if line.component == "TIER":
-        return _("Tier %(tier)s") % {"tier": line.item}
+    parts = line.item.split(".")
+    if line.component in {"TIER", "TIER_SURCHARGE"} and any(part.isdigit() for part in parts):
+        # The earlier of two years, the tier, the period of the day: 2024.2.PEAK.
+        said = [part for part in parts if len(part) == _YEAR_DIGITS and part.isdigit()]
+        tier = next(part for part in parts if part.isdigit() and part not in said)
+        named = _("Tier %(tier)s") % {"tier": tier}
+        kind = [component] if line.component == "TIER_SURCHARGE" else []
+        return " · ".join([*kind, *said, named, *(item_word(part) for part in parts if not part.isdigit())])
     return f"{component} · {item_word(line.item)}"
 
 

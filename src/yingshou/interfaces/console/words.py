@@ -160,6 +160,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "DEEP": _("Deep valley"),
     },
     "deviation": {"ABOVE": _("Above the tolerance"), "BELOW": _("Below the tolerance")},
+    "benefit": {"FLAT_PRICE": _("Flat price")},
     "fund": {
         "RENEWABLE": _("Renewable energy surcharge"),
         "RESERVOIR": _("Reservoir resettlement funds"),
@@ -355,4 +356,5 @@ def item_word(item: str) -> str:
     if "." in item:
         return " · ".join(item_word(part) for part in item.split("."))
     known = WORDS["period"].get(item) or WORDS["fund"].get(item) or WORDS["deviation"].get(item)
+    known = known or WORDS["benefit"].get(item)
     return str(known) if known is not None else item

@@ -1,0 +1,35 @@
+"""The bill page names the classes and years of its lines, and states feed-in apart from the bill."""
+
+import pytest
+
+from tests.flows.small_company import AS_OF as BILLED_ON
+from tests.flows.small_company import account_no
+from tests.flows.test_residents_and_feed_in import FROM, agree, bring, feed_in
+from yingshou.core.tables import QUANTITY_RULES
+from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_feed_in import run_feed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bill_page_states_feed_in_and_classes(sign_in):
+    feed_in(agreement=False)
+    agree()
+    bring(QUANTITY_RULES, {
+        "account_no": account_no(1), "other_account_no": account_no(1), "rule_no": 1, "valid_from": FROM,
+        "kind": "FIXED_QUANTITY", "quantity_kwh": 40, "taken_from": "ALL_PERIODS", "price_class": "RESIDENT",
+    })  # fmt: skip
+    run_bills(bill_month=202510, as_of=BILLED_ON)
+    run_feed_in(bill_month=202510, as_of=BILLED_ON)
+    page = sign_in().get(f"/bills/{account_no(1)}-202510-1/").content.decode()
+    assert f"F-{account_no(1)}-202510" in page
+    for figure in ("89.95", "89.06", "0.89", "不与本账单相抵"):
+        assert figure in page
+    assert "居民阶梯 · 第 1 档" in page
+
+
+def test_a_bill_without_feed_in_says_nothing_of_it(sign_in):
+    feed_in()
+    run_bills(bill_month=202510, as_of=BILLED_ON)
+    page = sign_in().get(f"/bills/{account_no(1)}-202510-1/").content.decode()
+    assert "不与本账单相抵" not in page
