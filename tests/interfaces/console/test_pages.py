@@ -4,7 +4,17 @@ import re
 
 import pytest
 
-from tests.interfaces.console.company import BILL, DEBIT_BATCH, CORRECTION, HELD, LARGE, PAID, SLIP, SMALL, SUSPENSE
+from tests.interfaces.console.company import (
+    BILL,
+    CORRECTION,
+    DEBIT_BATCH,
+    HELD,
+    LARGE,
+    PAID,
+    SLIP,
+    SMALL,
+    SUSPENSE,
+)
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
 

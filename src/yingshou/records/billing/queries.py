@@ -117,9 +117,10 @@ def open_corrections() -> QuerySet[BillCorrection]:
 
 
 def corrections() -> QuerySet[BillCorrection]:
-    """Return the corrections with `state` (PROPOSED, APPROVED, TURNED_DOWN) and `difference`, the latest first.
+    """Return the corrections with `state` and `difference`, the latest first.
 
-    Proposals of later months that are part of one are left out: `parts` of each holds them.
+    States: PROPOSED, APPROVED or TURNED_DOWN. Proposals of later months that are part of one are left out:
+    `parts` of each holds them.
     """
     state = Case(
         When(decision__isnull=True, then=Value("PROPOSED")),
