@@ -84,7 +84,8 @@ def test_a_reviewers_explanation():
         meter_no="M1", multiplier=Decimal(3000), registers=[active], energy_kwh=Decimal(511800)
     )
     line = {
-        "line_class": None, "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1), "price": Decimal(1),
+        "line_class": None, "line_no": 1, "item": "-", "factor": Decimal(1), "base_price": Decimal(1),
+        "price": Decimal(1),
         "quantity_unit": "KWH", "price_decimals": 8, "valid_from": None, "source": None,
     }  # fmt: skip
     lines = [
