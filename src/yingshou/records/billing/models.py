@@ -75,7 +75,9 @@ class Bill(models.Model):
         indexes = [
             # Serves equality and prefixes of account numbers, and an account's latest bill.
             models.Index(
-                fields=["account", "bill_month"], name="bill_account_month", opclasses=["varchar_pattern_ops", "int4_ops"],
+                fields=["account", "bill_month"],
+                name="bill_account_month",
+                opclasses=["varchar_pattern_ops", "int4_ops"],
             ),
             # The bills of a run lie together, so a summary of each range of pages finds them.
             BrinIndex(fields=["run"], name="bill_run", pages_per_range=32),

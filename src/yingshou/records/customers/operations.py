@@ -35,9 +35,7 @@ def store_capacity_changes(frame: pl.DataFrame) -> Stored:
 
 def store_household_benefits(frame: pl.DataFrame) -> Stored:
     """Store new benefits of households; the accounts must exist. Columns as in `household_benefits`."""
-    return store_new(
-        "customers_householdbenefit", HOUSEHOLD_BENEFITS.conform(frame), HOUSEHOLD_BENEFITS.key
-    )
+    return store_new("customers_householdbenefit", HOUSEHOLD_BENEFITS.conform(frame), HOUSEHOLD_BENEFITS.key)
 
 
 def store_feed_in_agreements(frame: pl.DataFrame) -> Stored:
