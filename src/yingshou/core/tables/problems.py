@@ -24,7 +24,9 @@ PROBLEMS = Table(
             name="row_number", dtype=pl.Int64, zh="行号", doc="line in that file, heading = 1", nullable=True
         ),
         Column(name="limit_value", dtype=pl.String, zh="限值", doc="figure the value passed", nullable=True),
-        Column(name="effect", dtype=pl.String, zh="影响", doc="BLOCK, HOLD or WARN, by the rule", nullable=True),
+        Column(
+            name="effect", dtype=pl.String, zh="影响", doc="BLOCK, HOLD or WARN, by the rule", nullable=True
+        ),
         Column(name="owner", dtype=pl.String, zh="责任岗位", doc="who sees to it", nullable=True),
     ),
 )
