@@ -123,7 +123,7 @@ def _leave_a_problem():
 def _secure_and_cover():
     Guarantee.objects.create(
         guarantee_no="G1", account_id=LARGE[0], kind="BANK_GUARANTEE", amount=Decimal("300000.00"),
-        valid_from=date(2025, 1, 1), issuer="银行",
+        valid_from=date(2025, 1, 1), issuer="第一银行",
     )  # fmt: skip
     rows = []
     for offset in range(55):
