@@ -137,8 +137,6 @@ class _Reader:
         try:
             parts = _parts(tag, value.rstrip("\n"))
             amount = _amount(str(parts["amount"]))
-            if tag == "61" and not parts["id"]:
-                raise ArithmeticError(value)  # the amount ends where the kind of movement should begin
         except (RuntimeError, ArithmeticError) as error:
             raise syntax(self.path, row_number, f":{tag}:", value) from error
         if tag == "61":
@@ -203,12 +201,15 @@ class _Reader:
 
 def _parts(tag: str, value: str) -> dict[str, Any]:
     """Read a field; raises RuntimeError where no known form of it fits."""
-    try:
+    if tag != "61":
         return _READERS[tag].parse(_NO_CONTEXT, value)
+    try:
+        parts = _READERS[tag].parse(_NO_CONTEXT, value)
     except RuntimeError:
-        if tag != "61":
-            raise
-        return _WIDE_REFERENCE.parse(_NO_CONTEXT, value)
+        parts = _WIDE_REFERENCE.parse(_NO_CONTEXT, value)
+    if not parts["id"]:  # the amount ends where the kind of movement should begin
+        raise RuntimeError(value)
+    return parts
 
 
 def _day(parts: dict[str, Any]) -> date:
