@@ -25,20 +25,33 @@ TEN = Decimal("10.00")
 
 @pytest.mark.django_db
 def test_chart_of_accounts():
-    chart = list(LedgerAccount.objects.values_list("number", "code", "zh", "side"))
-    assert chart == [
+    expected = [
         ("1001", "CASH", "库存现金", "DEBIT"),
         ("1002", "BANK", "银行存款", "DEBIT"),
         ("1009", "CASH_IN_TRANSIT", "在途资金", "DEBIT"),
+        ("1121", "DRAFTS", "应收票据", "DEBIT"),
         ("1122", "RECEIVABLE", "应收电费", "DEBIT"),
         ("1901", "CASH_DIFFERENCE", "待处理现金溢缺", "DEBIT"),
         ("2203", "PREPAID", "预收电费", "CREDIT"),
         ("2205", "INSTALMENTS_BILLED", "分次预收", "CREDIT"),
         ("2241", "SUSPENSE", "暂收款", "CREDIT"),
+        ("2243", "DEPOSITS", "用电保证金", "CREDIT"),
         ("6001", "REVENUE", "电费收入", "CREDIT"),
         ("6301", "PENALTY", "违约金收入", "CREDIT"),
         ("6603", "CHANNEL_FEES", "渠道手续费", "DEBIT"),
+        ("6701", "WRITE_OFFS", "电费坏账损失", "DEBIT"),
     ]
+    chart = list(LedgerAccount.objects.values_list("number", "code", "zh", "side"))
+    # Records downstream of the journal bring accounts of their own.
+    assert [row for row in chart if row in expected] == expected
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_chart_outlives_the_emptying_of_the_database():
+    before = list(LedgerAccount.objects.values())
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE ledger_ledgeraccount CASCADE")
+    assert list(LedgerAccount.objects.values()) == before
 
 
 @pytest.mark.django_db
@@ -96,6 +109,8 @@ def test_database_refuses_an_unbalanced_entry_at_commit():
     [
         "ledger_journalentry",
         "ledger_posting",
+        "ledger_entryseal",
+        "ledger_periodclose",
         "receivables_receivable",
         "receivables_adjustment",
         "payments_payment",

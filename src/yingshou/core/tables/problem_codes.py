@@ -256,6 +256,9 @@ MONEY_CODES = {
     "AMOUNT_DIFFERS": ProblemCode(
         "回盘金额与送盘金额不符", "the amount answered is not the amount asked", "向银行核实；该笔应收仍然锁定",
         "ask the bank; the due item stays locked"),
+    "PERIOD_CLOSED": ProblemCode(
+        "该会计期间已结账，不能再记账", "the accounting period is closed and takes no more entries",
+        "以未结账期间的业务日期办理；更正记入当前期间", "work on a business date of an open period; corrections go into it"),
     "NOT_POSITIVE": ProblemCode(
         "金额必须大于零", "the amount must be above zero", "核对金额", "check the amount"),
     "NO_AGREEMENT_BASE": ProblemCode(

@@ -1,13 +1,20 @@
-"""Writes of the journal: one balanced entry at a time."""
+"""Writes of the journal: one balanced entry at a time, entries sealed into a chain, periods closed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
+from django.db import IntegrityError, connection
+
 from yingshou.core.errors import YingshouError
+from yingshou.core.ledger import GENESIS, chain_hashes
 from yingshou.core.money import ZERO_YUAN
-from yingshou.records.ledger.models import JournalEntry, Posting
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.records.copy import copy_in
+from yingshou.records.ledger import frames
+from yingshou.records.ledger.models import EntrySeal, PeriodClose
 
 CASH = "CASH"
 BANK = "BANK"
@@ -20,12 +27,46 @@ PENALTY = "PENALTY"
 CASH_IN_TRANSIT = "CASH_IN_TRANSIT"
 CASH_DIFFERENCE = "CASH_DIFFERENCE"
 CHANNEL_FEES = "CHANNEL_FEES"
+DRAFTS = "DRAFTS"
+DRAFT_COSTS = "DRAFT_COSTS"
+DRAFTS = "DRAFTS"
+DEPOSITS = "DEPOSITS"
+WRITE_OFFS = "WRITE_OFFS"
+
+_BOOK = """WITH entry AS (
+    INSERT INTO ledger_journalentry (entry_no, kind, booked_date, memo)
+    VALUES (%s, %s, %s, %s) RETURNING entry_no)
+INSERT INTO ledger_posting (entry_no, account_code, debit, credit)
+SELECT entry.entry_no, leg.account_code, leg.debit, leg.credit
+FROM entry, unnest(%s::text[], %s::numeric[], %s::numeric[]) WITH ORDINALITY
+    AS leg (account_code, debit, credit, place) ORDER BY leg.place"""
+"""An entry and its postings in one trip to the server."""
+
+_SEAL_LOCK = "ledger:seal"
+_SEALED_AT_ONCE = 50_000
+REFUNDS_PAYABLE = "REFUNDS_PAYABLE"
+PENALTY_WAIVED = "PENALTY_WAIVED"
 
 
 class UnableToPost(YingshouError):  # noqa: N818  the refusals of records are named UnableTo…
     """An entry cannot be booked: its debits are not its credits."""
 
     code = "UNBALANCED"
+
+
+class PeriodClosed(YingshouError):  # noqa: N818  the refusals of records say what is
+    """The entry falls into a period that is closed."""
+
+    code = "PERIOD_CLOSED"
+
+    def __init__(self, booked_date: date) -> None:
+        """Say which day was refused, and what to do."""
+        reason = PROBLEM_CODES[self.code]
+        super().__init__(
+            zh=f"{booked_date}：{reason.zh}。{reason.remedy_zh}",
+            en=f"{booked_date}: {reason.en}; {reason.remedy_en}",
+            field="as_of",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +91,8 @@ def post(*, entry_no: str, kind: str, booked_date: date, legs: Iterable[Leg], me
     """Book one entry with its legs and return its number.
 
     Legs of zero are left out; an entry may have none, as when a batch issues only terms that come to nothing.
-    Raises UnableToPost when debits and credits differ; the database checks it again at commit.
+    Raises UnableToPost when debits and credits differ; the database checks it again at commit. Raises
+    PeriodClosed where the day lies in a closed period; the transaction is lost then.
     """
     kept = [leg for leg in legs if leg.amount]
     difference = sum((leg.amount for leg in kept), ZERO_YUAN)
@@ -59,14 +101,59 @@ def post(*, entry_no: str, kind: str, booked_date: date, legs: Iterable[Leg], me
             zh=f"分录 {entry_no} 借贷不平，相差 {difference} 元",
             en=f"entry {entry_no} does not balance; debits less credits are {difference} yuan",
         )
-    JournalEntry.objects.create(entry_no=entry_no, kind=kind, booked_date=booked_date, memo=memo)
-    Posting.objects.bulk_create(
-        Posting(
-            entry_id=entry_no,
-            account_id=leg.account,
-            debit=max(leg.amount, ZERO_YUAN),
-            credit=max(-leg.amount, ZERO_YUAN),
-        )
-        for leg in kept
-    )
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(
+                _BOOK,
+                (
+                    entry_no, kind, booked_date, memo,
+                    [leg.account for leg in kept], [max(leg.amount, ZERO_YUAN) for leg in kept],
+                    [max(-leg.amount, ZERO_YUAN) for leg in kept],
+                ),
+            )  # fmt: skip
+        except IntegrityError as refused:
+            if _constraint(refused) == "period_closed":
+                raise PeriodClosed(booked_date) from refused
+            raise
     return entry_no
+
+
+def _constraint(refused: IntegrityError) -> str | None:
+    return getattr(getattr(refused.__cause__, "diag", None), "constraint_name", None)
+
+
+def seal_entries() -> int:
+    """Seal the entries that are committed and not sealed yet, oldest first. Returns how many.
+
+    Runs inside the caller's transaction; two sealers wait for each other, whoever posts waits for neither.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (_SEAL_LOCK,))
+    last = EntrySeal.objects.order_by("-position").values_list("position", "hash").first()
+    position, previous = last or (0, GENESIS)
+    sealed = 0
+    while (entries := frames.unsealed_entries(limit=_SEALED_AT_ONCE)).height:
+        hashes = chain_hashes(entries=entries, previous=previous)
+        positions = pl.int_range(position + 1, position + entries.height + 1, eager=True)
+        copy_in(
+            "ledger_entryseal",
+            entries.select(position=positions, entry_no=pl.col("entry_no"), hash=hashes),
+        )
+        position, previous = position + entries.height, hashes[-1]
+        sealed += entries.height
+    return sealed
+
+
+def hold_entries() -> None:
+    """Wait for entries that are being written, and keep others out until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE ledger_journalentry IN SHARE MODE")
+
+
+def store_close(*, close: PeriodClose, balances: pl.DataFrame) -> None:
+    """Write that a period is closed, with its balances: account_code, opening, debit, credit, closing."""
+    close.save(force_insert=True)
+    copy_in(
+        "ledger_periodbalance",
+        balances.select("account_code", "opening", "debit", "credit", "closing", month=pl.lit(close.month)),
+    )

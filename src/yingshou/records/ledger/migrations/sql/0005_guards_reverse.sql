@@ -1,0 +1,10 @@
+DROP TRIGGER period_balance_append_only ON ledger_periodbalance;
+DROP TRIGGER period_close_append_only ON ledger_periodclose;
+DROP TRIGGER entry_seal_append_only ON ledger_entryseal;
+DROP TRIGGER chart_codes ON ledger_ledgeraccount;
+DROP TRIGGER chart_kept_in_use ON ledger_ledgeraccount;
+DROP TRIGGER posting_account ON ledger_posting;
+DROP TRIGGER posting_in_time ON ledger_posting;
+DROP FUNCTION ledger_refuse_late_posting();
+DROP TRIGGER journal_entry_period ON ledger_journalentry;
+DROP FUNCTION ledger_refuse_closed();
