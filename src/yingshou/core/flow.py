@@ -1,24 +1,17 @@
 """Composes the stages; read top to bottom it is the product."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
-from yingshou.core.metering.back_billed import with_back_billed
-from yingshou.core.metering.chain import Settled, settle_quantities
-from yingshou.core.metering.intervals import usage_from_daily
-from yingshou.core.metering.links import with_linked
-from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.periods import account_periods
-from yingshou.core.metering.register_periods import billed_periods, period_moves
-from yingshou.core.metering.registers import usage_from_reads
-from yingshou.core.metering.sections import by_account, join_sections, split_sections
 from yingshou.core.metering.validation.check import Checked, Validation, check_bills, check_usage
 from yingshou.core.rating import rate
 from yingshou.core.rating.capacity import installed_capacity
 from yingshou.core.rating.idle import idle_accounts
+from yingshou.core.settled import settled_month
 from yingshou.core.tables import CAPACITY_CHANGES, PROBLEMS, Tariffs
 from yingshou.core.tables.quantities import QUANTITY_STEPS, Quantities
 
@@ -76,11 +69,12 @@ def bill(
         InvariantError: an account was lost on the way, or lines and bills differ.
     """
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
-    settled, sections, frozen = _settled(
+    month = settled_month(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        changes=changes, quantities=quantities or Quantities(), back_billed=back_billed,
+        capacity_changes=changes, quantities=quantities or Quantities(), back_billed=back_billed,
         register_periods=tariffs.register_periods, bill_month=bill_month,
     )  # fmt: skip
+    settled = month.chain
     usage, problems, steps = (
         frame.join(accounts, on="account_no", how="semi", maintain_order="left")
         for frame in (settled.usage, settled.problems, settled.steps)
@@ -92,7 +86,8 @@ def bill(
     usage, problems = checked.usage, pl.concat([problems, checked.blocked])
     rated = rate(
         usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes,
-        sections=sections.join(usage, on="account_no", how="semi"), benefits=benefits, frozen=frozen,
+        sections=month.parts.join(usage, on="account_no", how="semi"), benefits=benefits,
+        frozen=month.frozen,
     )  # fmt: skip
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
@@ -106,56 +101,6 @@ def bill(
             noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
         ),
     )
-
-
-def _settled(
-    *,
-    accounts: pl.DataFrame,
-    metering_points: pl.DataFrame,
-    reads: pl.DataFrame,
-    daily_usage: pl.DataFrame,
-    changes: pl.DataFrame,
-    quantities: Quantities,
-    back_billed: pl.DataFrame | None,
-    register_periods: pl.DataFrame,
-    bill_month: int,
-) -> tuple[Settled, pl.DataFrame, pl.DataFrame]:
-    """Turn reads and days into the energy billed, the sections of accounts, and what New Year divides."""
-    accounts, metering_points, reads, daily_usage = with_linked(
-        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
-        daily_usage=daily_usage,
-    )  # fmt: skip
-    rules = quantities.rules
-    metered = installed_capacity(accounts=accounts, capacity_changes=changes, bill_month=bill_month)
-    sections = split_sections(
-        accounts=metered, metering_points=metering_points, quantity_rules=rules.quantity_rules
-    )
-    metered, metering_points = sections.accounts, sections.metering_points
-    by_register, register_problems = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    moves = period_moves(register_periods=register_periods, bill_month=bill_month)
-    by_register = billed_periods(usage=by_register, accounts=metered, moves=moves)
-    by_interval, interval_problems = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    settled = settle_quantities(
-        usage=pl.concat([by_register, by_interval]),
-        problems=pl.concat([register_problems, interval_problems]),
-        accounts=metered,
-        metering_points=metering_points,
-        rules=replace(rules, quantity_rules=sections.quantity_rules),
-        bill_month=bill_month,
-    )
-    if back_billed is not None:
-        settled = with_back_billed(chain=settled, back_billed=back_billed, bill_month=bill_month)
-    frozen = frozen_energy(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    if sections.names.is_empty():
-        return settled, sections.parts(), frozen
-    settled, parts = join_sections(settled=settled, sections=sections, bill_month=bill_month)
-    return settled, parts, by_account(frozen, sections=sections)
 
 
 def _checked(

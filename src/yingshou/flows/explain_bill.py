@@ -6,7 +6,11 @@ from yingshou.flows.corrected_inputs import inputs_behind
 from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.quantity_inputs import quantity_inputs
 from yingshou.records.billing.frames import bills_by_number, lines_by_bill, steps_by_bill
-from yingshou.records.customers.frames import accounts_of, capacity_changes_between
+from yingshou.records.customers.frames import (
+    accounts_of,
+    capacity_changes_between,
+    household_benefits_between,
+)
 from yingshou.records.metering.frames import daily_usage_of, points_of, reads_between
 
 
@@ -43,4 +47,5 @@ def explain_bill(*, bill_no: str) -> Explanation | None:
         ),
         capacity_changes=capacity_changes_between(first=account_no, last=account_no),
         quantity_steps=steps_by_bill([bill_no]),
+        benefits=household_benefits_between(first=account_no, last=account_no),
     )[0]

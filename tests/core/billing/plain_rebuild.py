@@ -7,12 +7,15 @@ believed (registers, multipliers, prices, factors, limits, rules); every result 
 from decimal import ROUND_HALF_UP, Decimal
 
 from tests.core.billing.plain_capacity import day_fee
-from tests.core.billing.plain_quantities import steps_of, sums
+from tests.core.billing.plain_quantities import ORDER, steps_of, sums
+from tests.core.billing.plain_tiers import COMPONENTS as TIERS
+from tests.core.billing.plain_tiers import household_lines
 
 D = Decimal
 PERIODS = ("sharp", "peak", "flat", "valley", "deep")
 BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
-OTHER_ITEMS = ("TIER", "POWER_FACTOR", "MARKET_DEVIATION", *BASIC)
+OTHER_ITEMS = (*TIERS, "POWER_FACTOR", "MARKET_DEVIATION", *BASIC)
+HOUSEHOLDS = ("RESIDENT", "RESIDENT_COLLECTIVE")
 
 
 def half_up(number, decimals):
@@ -25,22 +28,32 @@ def number(text):
 
 def rebuild(explanation):
     """Return (energy figures, lines as {line_no: (quantity, price, amount)}, amount) of a bill."""
-    energy = energy_of(explanation)
+    parts = parts_of(explanation)
+    energy = energy_of(explanation, parts)
+    by_class = {part["line_class"]: part["energy"] for part in parts}
+    own = by_class.get(None, energy)
     lines, done = explanation["lines"], {}
     for line in lines:
         if line["component"] not in OTHER_ITEMS:
-            done[line["line_no"]] = priced(line, energy[line["quantity_of"]])
-    done |= tier_amounts(explanation, energy)
+            done[line["line_no"]] = priced(line, by_class[line["line_class"]][line["quantity_of"]])
+    done |= tier_amounts(explanation, by_class)
     done |= basic_amounts(explanation, energy)
-    done |= deviation_amounts(explanation, energy)
+    done |= deviation_amounts(explanation, own)
     base = sum((done[n["line_no"]][2] for n in lines if n["in_power_factor_base"]), D(0))
     for line in lines:
         if line["component"] == "POWER_FACTOR":
-            rule = explanation["power_factor"]
-            share = percent_of(rule, energy) / 100
+            share = percent_of(explanation["power_factor"], assessed(parts)) / 100
             done[line["line_no"]] = (base, share, half_up(base * share, 2))
-    assert_complete(explanation, energy)
-    return energy, done, sum((amount for *_, amount in done.values()), D(0))
+    assert_complete(explanation, by_class)
+    amount = sum((amount for *_, amount in done.values()), D(0))
+    assert_taxed(explanation["tax"], amount)
+    return energy, done, amount
+
+
+def assert_taxed(rule, amount):
+    if rule is not None:
+        net = half_up(amount / (1 + D(rule["vat_rate"])), 2)
+        assert (net, amount - net) == (D(rule["net_amount"]), D(rule["tax_amount"]))
 
 
 def priced(line, quantity):
@@ -52,22 +65,91 @@ def priced(line, quantity):
 # Energy
 
 
-def energy_of(explanation):
-    """Add up meters, or days, and the steps from there to the energy billed."""
+def parts_of(explanation):
+    """Return the account's own part and its sections, each with its steps and the energy billed for it."""
     told = explanation["energy"]
-    counted = counted_by(told)
-    metered = {"": figures_of(counted)}
-    metered |= {other["account_no"]: figures_of(counted_by(other)) for other in told["linked"]}
-    steps = steps_of(
-        told, account_no=explanation["account_no"], start=explanation["period_start"],
-        end=explanation["period_end"], metered=metered,
+    own = {**told, "line_class": None, "price_class": explanation["price_class"], "sections": []}
+    sections = [
+        {**each, "line_class": each["price_class"], "steps": [], "own_no": each["section_no"]}
+        for each in told["sections"]
+    ]
+    found = []
+    for part in ({**own, "own_no": explanation["account_no"]}, *sections):
+        steps = part_steps(part, explanation)
+        idle = not (part["meters"] or part["days"]) and not any(step[0] != "METERED" for step in steps)
+        if not (idle and told["sections"]):
+            found.append({**part, "done": steps, "energy": part_energy(part, steps)})
+    return found
+
+
+def part_steps(part, explanation):
+    metered = {"": figures_of(counted_by(part))}
+    metered |= {other["account_no"]: figures_of(counted_by(other)) for other in part["linked"]}
+    return steps_of(
+        part, account_no=part["own_no"], start=explanation["period_start"], end=explanation["period_end"],
+        metered=metered,
     )  # fmt: skip
-    assert steps == [as_step(step) for step in told["steps"]]
+
+
+def part_energy(part, steps):
+    counted = counted_by(part)
     if not steps:
         return counted
     found = sums(steps)
     named = {f"{name}_kwh": found[name] for name in ("total", *PERIODS)}
     return {**counted, **named, "reactive_kvarh": found["reactive"]}
+
+
+def energy_of(explanation, parts):
+    """Add up the parts of the account, and hold their steps and figures against the stated ones."""
+    told = explanation["energy"]
+    steps = [step for part in parts for step in named_steps(part, parts)]
+    stated = [as_step(step) for step in told["steps"]]
+    if told["sections"]:
+        steps, stated = (sorted(each, key=step_order) for each in (steps, stated))
+    assert steps == stated
+    for part in parts:
+        if part["line_class"] is not None:
+            names = ("total_kwh", *(f"{p}_kwh" for p in PERIODS), "reactive_kvarh")
+            assert {n: part["energy"].get(n) for n in names} == {n: number(part[n]) for n in names}
+    if len(parts) == 1:
+        return parts[0]["energy"]
+    whole = {
+        f"{name}_kwh": sum((part["energy"][f"{name}_kwh"] for part in parts), D(0))
+        for name in ("total", *PERIODS)
+    }
+    reactive = [each for part in parts if (each := part["energy"]["reactive_kvarh"]) is not None]
+    demands = {part["line_class"]: part["energy"]["max_demand_kw"] for part in parts}
+    known = [each for each in demands.values() if each is not None]
+    highest = max(known) if demands.get(None) is None and known else demands.get(None)
+    return {
+        **whole, "reactive_kvarh": sum(reactive, D(0)) if reactive else None, "max_demand_kw": highest,
+    }  # fmt: skip
+
+
+def step_order(step):
+    return ORDER.index(step[0]), step[1], str(sorted((k, str(v)) for k, v in step[2].items()))
+
+
+def named_steps(part, parts):
+    """Name the steps of a part as those of its account: by the class of the part they are of, or go to."""
+    if not any(each["done"] for each in parts):
+        return []
+    figures = figures_of(counted_by(part))
+    steps = part["done"] or [("METERED", "-", figures, figures["total"])]
+    names = {each["own_no"]: each["line_class"] for each in parts if each["line_class"] is not None}
+    return [
+        (kind, names.get(source, part["line_class"] or "-" if source == "-" else source), energy, exact)
+        for kind, source, energy, exact in steps
+    ]
+
+
+def assessed(parts):
+    """Return the energy on which power factor is measured: of all parts but households."""
+    if len(parts) == 1 and parts[0]["line_class"] is None:
+        return parts[0]["energy"]
+    counting = [part["energy"] for part in parts if part["price_class"] not in HOUSEHOLDS]
+    return {name: sum((each[name] for each in counting), D(0)) for name in ("total_kwh", "reactive_kvarh")}
 
 
 def counted_by(told):
@@ -138,20 +220,25 @@ def levelled(counted, time_of_use):
 # Rules
 
 
-def tier_amounts(explanation, energy):
-    if explanation["tiers"] is None:
+def tier_amounts(explanation, by_class):
+    lines = {(n["component"], n["item"]): n for n in explanation["lines"] if n["component"] in TIERS}
+    rule = explanation["tiers"]
+    if rule is None:
+        assert not lines
         return {}
-    before = D(explanation["tiers"]["accumulated_kwh"])
-    after = before + energy["total_kwh"]
-    ranges = {str(r["tier"]): r for r in explanation["tiers"]["ranges"]}
-    found, used = {}, D(0)
-    for line in explanation["lines"]:
-        tier = ranges[line["item"]]
-        top = after if tier["upper_limit_kwh"] is None else min(after, D(tier["upper_limit_kwh"]))
-        quantity = top - max(before, D(tier["lower_limit_kwh"]))
-        found[line["line_no"]] = priced({**line, "base_price": tier["price"]}, quantity)
-        used += quantity
-    assert used == energy["total_kwh"]
+    energy = by_class[rule["line_class"]]
+    figures = {name: energy[f"{name}_kwh"] for name in ("total", *PERIODS)}
+
+    def metered(meters):
+        told = {"meters": meters, "time_of_use": False, "billed_as": []}
+        return from_meters(told)["total_kwh"]
+
+    found = {}
+    for key, (quantity, price) in household_lines(explanation, figures, metered).items():
+        line = lines.pop(key)
+        assert half_up(D(line["base_price"]) * D(line["factor"]), line["price_decimals"]) == price
+        found[line["line_no"]] = (quantity, price, half_up(quantity * price, 2))
+    assert not lines
     return found
 
 
@@ -248,7 +335,7 @@ def percent_of(rule, energy):
     return max(percent, -largest)
 
 
-def assert_complete(explanation, energy):
+def assert_complete(explanation, by_class):
     """Assert that every component of the energy price charges all of the energy, none of it twice."""
     charged = {}
     for line in explanation["lines"]:
@@ -256,6 +343,6 @@ def assert_complete(explanation, energy):
             continue
         period = line["quantity_of"].removesuffix("_kwh").upper()
         item = line["item"].removesuffix(period).removesuffix(".") or "-"
-        key = (line["component"], item)
-        charged[key] = charged.get(key, D(0)) + energy[line["quantity_of"]]
-    assert all(quantity == energy["total_kwh"] for quantity in charged.values())
+        key = (line["line_class"], line["component"], item)
+        charged[key] = charged.get(key, D(0)) + by_class[line["line_class"]][line["quantity_of"]]
+    assert all(quantity == by_class[key[0]]["total_kwh"] for key, quantity in charged.items())

@@ -15,20 +15,20 @@ from yingshou.core.explanation.meter_parts import (
     PeriodMove,
     RegisterCount,
 )
-from yingshou.core.explanation.parts import EnergyCount
+from yingshou.core.explanation.parts import EnergyCount, SectionCount
 from yingshou.core.explanation.quantities import by_account, deduction_rules, loss_rules, step_counts
 from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule
-from yingshou.core.metering.back_billed import BACK_BILLED, BACK_BILLED_ENERGY, with_back_billed
-from yingshou.core.metering.chain import Settled, settle_quantities
-from yingshou.core.metering.intervals import usage_from_daily
+from yingshou.core.metering.back_billed import BACK_BILLED, BACK_BILLED_ENERGY
 from yingshou.core.metering.links import with_linked
+from yingshou.core.metering.new_year import until_new_year
 from yingshou.core.metering.periods import account_periods, interval_accounts
-from yingshou.core.metering.register_periods import billed_periods, period_moves
-from yingshou.core.metering.registers import meter_spans, usage_from_reads
-from yingshou.core.rating.capacity import installed_capacity
+from yingshou.core.metering.register_periods import period_moves
+from yingshou.core.metering.registers import meter_spans
+from yingshou.core.metering.sections import by_account as sections_by_account
+from yingshou.core.settled import SettledMonth, settled_month
 from yingshou.core.tables import USAGE
 from yingshou.core.tables.metering import REGISTERS
-from yingshou.core.tables.quantities import Quantities
+from yingshou.core.tables.quantities import Quantities, QuantityRules
 
 _FIGURES = (
     "total_kwh", "sharp_kwh", "peak_kwh", "flat_kwh", "valley_kwh", "deep_kwh", "reactive_kvarh",
@@ -78,6 +78,15 @@ class _Counted:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedMonth:
+    """The energy of each bill by account_no, what it was settled from, and meters up to 1 January."""
+
+    energy: Mapping[str, EnergyCount]
+    month: SettledMonth
+    new_year: Mapping[str, tuple[MeterCount, ...]]
+
+
 def energy_counts(
     *,
     bills: pl.DataFrame,
@@ -90,42 +99,81 @@ def energy_counts(
     quantity_steps: pl.DataFrame | None,
     register_periods: pl.DataFrame,
     bill_month: int,
-) -> dict[str, EnergyCount]:
-    """Explain the energy of each bill of a month, by account_no.
+) -> CountedMonth:
+    """Explain the energy of each bill of a month.
 
     Frames as for `core.flow.bill`; quantity_steps are those stored with the bills, None to show the ones
     that follow from what is on file.
     """
-    accounts, metering_points, reads, daily_usage = with_linked(
-        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
-        daily_usage=daily_usage,
-    )  # fmt: skip
-    counted = _count(
-        bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        quantities=quantities, bill_month=bill_month,
-    )  # fmt: skip
-    settled = _settle(
-        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        quantities=quantities, capacity_changes=capacity_changes, register_periods=register_periods,
-        bill_month=bill_month,
-    )  # fmt: skip
-    moved = _moved(accounts=accounts, register_periods=register_periods, bill_month=bill_month)
-    counted = replace(counted, moved=moved)
+    added = None
     if quantity_steps is not None:
         # What a correction added is its own decision, known from the step stored with the bill alone.
         added = quantity_steps.filter(pl.col("kind") == BACK_BILLED).select(BACK_BILLED_ENERGY.names())
-        settled = with_back_billed(chain=settled, back_billed=added, bill_month=bill_month)
-    agreeing = _agreeing(bills=bills, usage=settled.usage)
-    steps = step_counts(settled.steps if quantity_steps is None else quantity_steps)
-    return {
+    month = settled_month(
+        accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        capacity_changes=capacity_changes, quantities=quantities, back_billed=added,
+        register_periods=register_periods, bill_month=bill_month,
+    )  # fmt: skip
+    _, _, reads, daily_usage = with_linked(
+        quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
+        daily_usage=daily_usage,
+    )  # fmt: skip
+    numbered, rules = month.sections, quantities.rules
+    counted = _count(
+        bills=bills, accounts=numbered.accounts, metering_points=numbered.metering_points, reads=reads,
+        daily_usage=daily_usage, rules=replace(rules, quantity_rules=numbered.quantity_rules),
+        register_periods=register_periods, bill_month=bill_month,
+    )  # fmt: skip
+    agreeing = _agreeing(bills=bills, usage=month.chain.usage)
+    steps = step_counts(month.chain.steps if quantity_steps is None else quantity_steps)
+    sections = _sections(month=month, counted=counted)
+    energy = {
         bill["account_no"]: EnergyCount(
             **counted.of(bill["account_no"]),
             linked=counted.linked_to(bill["account_no"]),
             steps=steps.get(bill["account_no"], ()),
             agrees=bill["account_no"] in agreeing,
+            sections=sections.get(bill["account_no"], ()),
             **{name: bill[name] for name in _FIGURES},
         )
         for bill in bills.iter_rows(named=True)
+    }
+    new_year = _new_year_meters(month=month, reads=reads, bill_month=bill_month)
+    return CountedMonth(energy=energy, month=month, new_year=new_year)
+
+
+def _sections(*, month: SettledMonth, counted: _Counted) -> dict[str, tuple[SectionCount, ...]]:
+    """Return the parts of accounts that are not the account's own, by account_no."""
+    named = ["account_no", "line_class", "price_class", "time_of_use"]
+    parts = month.parts.join(month.sections.names, on=named, how="inner", nulls_equal=True)
+    others = parts.filter(pl.col("line_class").is_not_null()).sort("account_no", "section_no")
+    return {
+        account_no: tuple(
+            SectionCount(
+                section_no=row["section_no"],
+                price_class=row["price_class"],
+                linked=counted.linked_to(row["section_no"]),
+                **counted.of(row["section_no"]),
+                **{name: row[name] for name in _FIGURES if name != "max_demand_kw"},
+            )
+            for row in rows
+        )
+        for account_no, rows in by_account(others).items()
+    }
+
+
+def _new_year_meters(
+    *, month: SettledMonth, reads: pl.DataFrame, bill_month: int
+) -> dict[str, tuple[MeterCount, ...]]:
+    """Return what the meters counted up to 1 January of those whose read of that day divides the period."""
+    if month.frozen.is_empty():
+        return {}
+    until = until_new_year(accounts=month.sections.accounts, bill_month=bill_month)
+    points = month.sections.metering_points.join(until, on="account_no", how="semi")
+    spans = meter_spans(reads=reads, metering_points=points, accounts=until, bill_month=bill_month)
+    return {
+        account_no: tuple(_meter(row) for row in rows if _is_read(row))
+        for account_no, rows in by_account(sections_by_account(spans, sections=month.sections)).items()
     }
 
 
@@ -136,7 +184,8 @@ def _count(
     metering_points: pl.DataFrame,
     reads: pl.DataFrame,
     daily_usage: pl.DataFrame,
-    quantities: Quantities,
+    rules: QuantityRules,
+    register_periods: pl.DataFrame,
     bill_month: int,
 ) -> _Counted:
     """Gather meters, days and rules of all accounts; the period of a bill is the one it was billed for."""
@@ -149,7 +198,7 @@ def _count(
     spans = meter_spans(
         reads=reads, metering_points=metering_points, accounts=accounts, bill_month=bill_month
     )
-    deductions, linked = deduction_rules(rules=quantities.rules, periods=periods)
+    deductions, linked = deduction_rules(rules=rules, periods=periods)
     days = by_account(_days_of(daily_usage=daily_usage, periods=periods).sort("account_no", "use_date"))
     return _Counted(
         periods={row["account_no"]: row for row in periods.iter_rows(named=True)},
@@ -162,40 +211,10 @@ def _count(
             for account_no, rows in days.items()
         },
         by_days=set(interval_accounts(accounts=accounts, metering_points=metering_points)["account_no"]),
-        losses=loss_rules(rules=quantities.rules, periods=periods.select(_PERIOD)),
+        losses=loss_rules(rules=rules, periods=periods.select(_PERIOD)),
         deductions=deductions,
         linked=linked,
-    )
-
-
-def _settle(
-    *,
-    accounts: pl.DataFrame,
-    metering_points: pl.DataFrame,
-    reads: pl.DataFrame,
-    daily_usage: pl.DataFrame,
-    quantities: Quantities,
-    capacity_changes: pl.DataFrame,
-    register_periods: pl.DataFrame,
-    bill_month: int,
-) -> Settled:
-    """Work out again what is billed, from what is on file."""
-    metered = installed_capacity(accounts=accounts, capacity_changes=capacity_changes, bill_month=bill_month)
-    by_register, register_problems = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    moves = period_moves(register_periods=register_periods, bill_month=bill_month)
-    by_register = billed_periods(usage=by_register, accounts=metered, moves=moves)
-    by_interval, interval_problems = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
-    return settle_quantities(
-        usage=pl.concat([by_register, by_interval]),
-        problems=pl.concat([register_problems, interval_problems]),
-        accounts=accounts,
-        metering_points=metering_points,
-        rules=quantities.rules,
-        bill_month=bill_month,
+        moved=_moved(accounts=accounts, register_periods=register_periods, bill_month=bill_month),
     )
 
 

@@ -18,14 +18,15 @@ from yingshou.core.explanation.parts import (
     Explanation,
     LineFormula,
     PowerFactorRule,
-    TierRange,
-    TierRule,
 )
-from yingshou.core.explanation.prices import demand_rules, tier_ranges, with_sources
+from yingshou.core.explanation.prices import demand_rules, with_sources
 from yingshou.core.explanation.quantities import by_account
 from yingshou.core.explanation.tax import tax_rows, tax_rule
+from yingshou.core.explanation.tier_parts import TierRule
+from yingshou.core.explanation.tiers import tier_rules
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import CAPACITY_CHANGES, Tariffs
+from yingshou.core.tables.customers import RESIDENTIAL
 from yingshou.core.tables.quantities import Quantities
 
 _LINE = (
@@ -39,7 +40,6 @@ _DEMAND = (
 )  # fmt: skip
 _ACCOUNT = ("catalogue", "price_class", "purchase_class", "voltage_level")
 _BILL = ("bill_no", "account_no", "bill_month", "period_start", "period_end", "price_valid_from", "amount")
-_TIER = ("tier", "lower_limit_kwh", "upper_limit_kwh", "price")
 
 
 def explain(
@@ -54,6 +54,7 @@ def explain(
     quantities: Quantities | None = None,
     capacity_changes: pl.DataFrame | None = None,
     quantity_steps: pl.DataFrame | None = None,
+    benefits: pl.DataFrame | None = None,
 ) -> list[Explanation]:
     """Explain the bills of one billing month, one bill an account.
 
@@ -69,6 +70,7 @@ def explain(
         capacity_changes: frame CAPACITY_CHANGES of the accounts, all of them; None for none.
         quantity_steps: the steps stored with the bills, frame QUANTITY_STEPS; None to show those that follow
             from what is given here.
+        benefits: frame HOUSEHOLD_BENEFITS of the accounts; None for none.
 
     Returns:
         One explanation a bill, in the order of the bills.
@@ -81,44 +83,43 @@ def explain(
     month = _only_month(bills)
     on = date(month // 100, month % 100, 1)
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
-    energy = energy_counts(
+    counted = energy_counts(
         bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         quantities=quantities or Quantities(), capacity_changes=changes, quantity_steps=quantity_steps,
         register_periods=tariffs.register_periods, bill_month=month,
     )  # fmt: skip
     accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
-    lines = by_account(with_sources(lines=charge_lines, accounts=accounts, tariffs=tariffs, on=on))
+    parts = counted.month.parts
+    sourced = with_sources(lines=charge_lines, accounts=accounts, parts=parts, tariffs=tariffs, on=on)
+    lines = by_account(sourced)
     rules = demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     demand = {row["account_no"]: row for row in rules.iter_rows(named=True)}
     days = capacity_days(rules=rules, capacity_changes=changes, bill_month=month)
-    tiers, taxes = _tiers(tariffs, on), tax_rows(tariffs=tariffs, on=on)
-    market = market_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
+    tiers = tier_rules(
+        bills=bills, accounts=accounts, parts=parts, tariffs=tariffs, benefits=benefits,
+        frozen=counted.month.frozen, new_year=counted.new_year, on=on,
+    )  # fmt: skip
+    taxes = tax_rows(tariffs=tariffs, on=on)
+    market = market_rules(bills=bills, accounts=accounts, parts=parts, tariffs=tariffs, on=on)
     about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
     return [
         _explain(
             bill=bill,
             account=about[bill["account_no"]],
-            energy=energy[bill["account_no"]],
+            energy=counted.energy[bill["account_no"]],
             lines=tuple(
                 LineFormula(**{name: line[name] for name in _LINE})
                 for line in lines.get(bill["account_no"], [])
             ),
             demand=demand.get(bill["account_no"]),
             days=days.get(bill["account_no"]),
-            tiers=tiers,
+            tiers=tiers.get(bill["account_no"]),
             market=market.get(bill["account_no"]),
             taxes=taxes,
             on=on,
         )
         for bill in bills.iter_rows(named=True)
     ]
-
-
-def _tiers(tariffs: Tariffs, on: date) -> dict[tuple[str, str], tuple[TierRange, ...]]:
-    return {
-        place: tuple(TierRange(**{name: row[name] for name in _TIER}) for row in frame.iter_rows(named=True))
-        for place, frame in tier_ranges(tariffs=tariffs, on=on).items()
-    }
 
 
 def _only_month(bills: pl.DataFrame) -> int:
@@ -139,20 +140,17 @@ def _explain(
     lines: tuple[LineFormula, ...],
     demand: Mapping[str, Any] | None,
     days: CapacityDays | None,
-    tiers: Mapping[tuple[str, str], tuple[TierRange, ...]],
+    tiers: TierRule | None,
     market: MarketRule | None,
     taxes: Mapping[str, Mapping[str, Any]],
     on: date,
 ) -> Explanation:
-    ranges = tiers.get((account["catalogue"], account["voltage_level"]), ())
     return Explanation(
         **{name: bill[name] for name in _BILL},
         **{name: account[name] for name in _ACCOUNT},
         prices_on=on,
         energy=energy,
-        tiers=TierRule(accumulated_kwh=bill["accumulated_kwh"], ranges=ranges)
-        if any(line.component == "TIER" for line in lines) or account["price_class"] == "RESIDENT"
-        else None,
+        tiers=tiers,
         demand=DemandRule(
             basis=account["demand_basis"], days=days, **{name: demand[name] for name in _DEMAND}
         )
@@ -160,20 +158,28 @@ def _explain(
         else None,
         market=market,
         tax=tax_rule(amount=bill["amount"], row=taxes.get(account["catalogue"])),
-        power_factor=_power_factor(bill=bill, standard=account["power_factor_standard"], lines=lines),
+        power_factor=_power_factor(bill=bill, account=account, energy=energy, lines=lines),
         lines=lines,
     )
 
 
 def _power_factor(
-    *, bill: Mapping[str, Any], standard: Decimal | None, lines: tuple[LineFormula, ...]
+    *,
+    bill: Mapping[str, Any],
+    account: Mapping[str, Any],
+    energy: EnergyCount,
+    lines: tuple[LineFormula, ...],
 ) -> PowerFactorRule | None:
+    standard = account["power_factor_standard"]
     if bill["power_factor"] is None or standard is None:
         return None
+    households = [part for part in energy.sections if part.price_class in RESIDENTIAL]
+    active = sum((part.total_kwh for part in households), start=Decimal(0))
+    reactive = sum((part.reactive_kvarh or Decimal(0) for part in households), start=Decimal(0))
     return PowerFactorRule(
         standard=standard,
-        active_kwh=bill["total_kwh"],
-        reactive_kvarh=bill["reactive_kvarh"],
+        active_kwh=bill["total_kwh"] - active,
+        reactive_kvarh=bill["reactive_kvarh"] - reactive,
         power_factor=bill["power_factor"],
         percent=bill["power_factor_percent"],
         base=sum((line.amount for line in lines if line.in_power_factor_base), start=ZERO_YUAN),

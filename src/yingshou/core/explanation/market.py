@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.rating.market import market_terms
+from yingshou.core.rating.market import market_terms, with_purchase_class
+from yingshou.core.rating.sections import SECTIONS, parts_of
 from yingshou.core.tables import Tariffs
 
 _CONTRACT = (
@@ -56,12 +57,17 @@ class MarketRule:
 
 
 def market_rules(
-    *, bills: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs, on: date
+    *, bills: pl.DataFrame, accounts: pl.DataFrame, parts: pl.DataFrame, tariffs: Tariffs, on: date
 ) -> dict[str, MarketRule]:
-    """Explain the contracts of the accounts that buy on the market, by account_no."""
-    energy = [name for name in bills.columns if name.endswith("_kwh") and name not in accounts.columns]
+    """Explain the contracts of the accounts that buy on the market, by account_no.
+
+    Of accounts at several classes (frame `parts` of `rating.sections`) the part that buys there counts.
+    """
+    figures = (*bills.columns, "reactive_kvarh")
+    energy = [name for name in SECTIONS if name in figures and name not in accounts.columns]
     used = bills.select("account_no", *energy).join(accounts, on="account_no", how="inner")
-    terms = market_terms(charged=used, tariffs=tariffs, bill_month=on.year * 100 + on.month, on=on)
+    bought = with_purchase_class(parts_of(charged=used, sections=parts))
+    terms = market_terms(charged=bought, tariffs=tariffs, bill_month=on.year * 100 + on.month, on=on)
     found: dict[str, MarketRule] = {}
     for (account_no,), rows in terms.sort("period").group_by("account_no"):
         first = rows.row(0, named=True)

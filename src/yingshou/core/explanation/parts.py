@@ -12,8 +12,35 @@ from yingshou.core.explanation.market import MarketRule
 from yingshou.core.explanation.meter_parts import DayCount, MeterCount, PeriodMove
 from yingshou.core.explanation.quantity_parts import DeductionRule, LinkedEnergy, LossRule, StepCount
 from yingshou.core.explanation.tax import TaxRule
+from yingshou.core.explanation.tier_parts import TierRule
 
 HALF_UP = "HALF_UP"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionCount:
+    """A part of an account that pays at another class or otherwise by time of use, settled like an account.
+
+    `section_no` is its number in deductions and linked accounts; the figures are what is billed for it.
+    """
+
+    section_no: str
+    price_class: str
+    time_of_use: bool
+    total_kwh: Decimal
+    sharp_kwh: Decimal
+    peak_kwh: Decimal
+    flat_kwh: Decimal
+    valley_kwh: Decimal
+    deep_kwh: Decimal
+    reactive_kvarh: Decimal | None
+    method: str
+    meters: tuple[MeterCount, ...]
+    days: tuple[DayCount, ...]
+    losses: tuple[LossRule, ...]
+    deductions: tuple[DeductionRule, ...]
+    linked: tuple[LinkedEnergy, ...]
+    billed_as: tuple[PeriodMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +49,9 @@ class EnergyCount:
 
     Where losses, deductions or shares act, `steps` lead from what was metered to what is billed; they follow
     from `losses`, `deductions` and the `linked` accounts. `agrees` tells whether what is on file still gives
-    the energy billed; a read corrected later makes it false.
+    the energy billed; a read corrected later makes it false. Where an account pays at several price classes,
+    `sections` hold the other parts; meters, days and rules beside them are the account's own part, and the
+    figures and steps are those of all parts together.
     """
 
     method: str
@@ -43,24 +72,7 @@ class EnergyCount:
     steps: tuple[StepCount, ...]
     agrees: bool
     billed_as: tuple[PeriodMove, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierRange:
-    """The price of a tier between two limits of the year's use; no upper limit = open."""
-
-    tier: int
-    lower_limit_kwh: Decimal
-    upper_limit_kwh: Decimal | None
-    price: Decimal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierRule:
-    """The tiers of the month, and what was used earlier in the year."""
-
-    accumulated_kwh: Decimal
-    ranges: tuple[TierRange, ...]
+    sections: tuple[SectionCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +99,10 @@ class DemandRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PowerFactorRule:
-    """The inputs of the adjustment: Wp ÷ √(Wp² + Wq²), its percent, and the sum of lines it acts on."""
+    """The inputs of the adjustment: Wp ÷ √(Wp² + Wq²), its percent, and the sum of lines it acts on.
+
+    Energy and lines of parts that are households count for none of these.
+    """
 
     standard: Decimal
     active_kwh: Decimal
@@ -104,7 +119,8 @@ class LineFormula:
     In the units KW_DAY and KVA_DAY the factor holds days and the amount is a thirtieth of that product.
     `quantity_of` names the figure charged: a column of the energy, `tier`, `capacity_kva`, `demand_kw`,
     `demand_excess_kw`, `deviation_kwh` or `power_factor_base`. Both roundings are half up (四舍五入).
-    `line_class` is the price class of a part that pays at another class than its account.
+    `line_class` is the price class of a part that pays at another class than its account; `quantity_of` then
+    names a figure of that section.
     """
 
     line_no: int

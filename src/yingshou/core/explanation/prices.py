@@ -10,7 +10,6 @@ from yingshou.core.rating.basic import with_basic_prices
 from yingshou.core.rating.market import DEVIATION as MARKET_DEVIATION
 from yingshou.core.rating.market import PURCHASE as MARKET_PURCHASE
 from yingshou.core.rating.market import with_purchase_class
-from yingshou.core.rating.tiers import tier_table
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
 from yingshou.core.tables.customers import RESIDENTIAL
@@ -20,7 +19,6 @@ PRICE_DECIMALS = 8
 """Decimals of prices that no catalogue rounds."""
 POWER_FACTOR_SOURCE = "水电财字(83)215号"
 
-_PLACE = ("catalogue", "voltage_level")
 _PRICE_KEY = ("catalogue", "price_class", "purchase_class", "voltage_level", "component")
 _BASIC = ("CAPACITY", "DEMAND", "DEMAND_EXCESS")
 _QUANTITIES = {
@@ -30,12 +28,15 @@ _QUANTITIES = {
 _OF_PERIOD = rf"^(?:(.*)\.)?({'|'.join(PERIODS)})$"
 
 
-def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
+def with_sources(
+    *, lines: pl.DataFrame, accounts: pl.DataFrame, parts: pl.DataFrame, tariffs: Tariffs, on: date
+) -> pl.DataFrame:
     """Add to charge lines what they charge, how their price rounds, and the row of the catalogue it is from.
 
     Args:
         lines: frame CHARGE_LINES.
         accounts: frame ACCOUNTS, with every account of the lines.
+        parts: frame of `rating.sections`, the parts of accounts at several classes.
         tariffs: the catalogue.
         on: the day whose prices hold.
 
@@ -45,7 +46,15 @@ def with_sources(*, lines: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
     """
     kept = ["account_no", *_PRICE_KEY[:-1], "time_of_use"]
     classed = lines.rename({"price_class": "line_class"})
-    placed = classed.join(accounts.select(kept), on="account_no", how="left").with_columns(_parse_item())
+    by_class = parts.select("account_no", "line_class", _by_time="time_of_use").unique(
+        ["account_no", "line_class"], keep="first", maintain_order=True
+    )
+    placed = (
+        classed.join(accounts.select(kept), on="account_no", how="left")
+        .join(by_class, on=["account_no", "line_class"], how="left", nulls_equal=True)
+        .with_columns(time_of_use=pl.coalesce("_by_time", "time_of_use"))
+        .with_columns(_parse_item())
+    )
     placed = with_purchase_class(placed).with_columns(price_class=pl.coalesce("line_class", "price_class"))
     key = [*_PRICE_KEY, "_item"]
     prices = valid_rows(tariffs.prices, on=on, group=[*_PRICE_KEY, "item"]).rename({"item": "_item"})
@@ -129,9 +138,3 @@ def demand_rules(*, bills: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariff
     return with_basic_prices(charged=two_part, tariffs=tariffs, on=on).filter(
         pl.col("basic_from").is_not_null()
     )
-
-
-def tier_ranges(*, tariffs: Tariffs, on: date) -> dict[tuple[str, str], pl.DataFrame]:
-    """Return the tiers valid on a day by catalogue and voltage level, the cheapest first."""
-    parts = tier_table(tariffs.tiers, on=on).sort("tier").partition_by(_PLACE, as_dict=True)
-    return {(str(key[0]), str(key[1])): frame for key, frame in parts.items()}

@@ -6,12 +6,14 @@ import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.rating.benefits import FLAT_PRICE
-from yingshou.core.rating.tiers import tier_table
+from yingshou.core.rating.residents import last_of_earlier_year
+from yingshou.core.rating.tiers import each_year, tier_table
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
 
 TIER_COMPONENTS = ("TIER", "TIER_SURCHARGE", "FREE_ENERGY")
 _PLACE = ["catalogue", "voltage_level"]
+_EARLIER = r"^\d{4}\."
 _TIER_OF_ITEM = r"^(?:\d{4}\.)?(\d{1,2})(?:\.[A-Z]+)?$"
 
 
@@ -26,8 +28,15 @@ def with_tier_sources(*, lines: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.
         tariffs: the catalogue.
         on: the day whose prices hold.
     """
-    tiers = tier_table(tariffs.tiers, on=on).select(
-        *_PLACE, _tier=pl.col("tier").cast(pl.Int32), _tier_from="valid_from", _tier_source="source"
+    tables = each_year(
+        tier_table(tariffs.tiers, on=on), tier_table(tariffs.tiers, on=last_of_earlier_year(on))
+    )
+    tiers = tables.select(
+        *_PLACE,
+        "is_earlier",
+        _tier=pl.col("tier").cast(pl.Int32),
+        _tier_from="valid_from",
+        _tier_source="source",
     )
     flat = (
         valid_rows(tariffs.benefits, on=on, group=["catalogue", "benefit"])
@@ -38,15 +47,15 @@ def with_tier_sources(*, lines: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.
     named = pl.col("item").str.extract(_TIER_OF_ITEM, 1).cast(pl.Int32, strict=False)
     tier = pl.when(pl.col("component").is_in(TIER_COMPONENTS)).then(named.fill_null(1))
     joined = (
-        lines.with_columns(_tier=tier)
-        .join(tiers, on=[*_PLACE, "_tier"], how="left", maintain_order="left")
+        lines.with_columns(_tier=tier, is_earlier=pl.col("item").str.contains(_EARLIER))
+        .join(tiers, on=[*_PLACE, "is_earlier", "_tier"], how="left", maintain_order="left")
         .join(flat, on="catalogue", how="left", maintain_order="left")
     )
     chosen = (pl.col("component") == "TIER") & (pl.col("item") == FLAT_PRICE)
     return joined.with_columns(
         _tier_from=pl.when(chosen).then("_flat_from").otherwise("_tier_from"),
         _tier_source=pl.when(chosen).then("_flat_source").otherwise("_tier_source"),
-    ).drop("_tier", "_flat_from", "_flat_source")
+    ).drop("_tier", "is_earlier", "_flat_from", "_flat_source")
 
 
 def tier_quantity() -> pl.Expr:

@@ -21,9 +21,8 @@ def frozen_energy(
     """
     if bill_month % 100 != _JANUARY:
         return pl.DataFrame(schema={"account_no": pl.String, "frozen_kwh": ENERGY, "metered_kwh": ENERGY})
-    new_year = date(bill_month // 100, 1, 1)
     residents = accounts.filter(pl.col("price_class") == "RESIDENT")
-    until = residents.with_columns(closed_date=pl.min_horizontal("closed_date", pl.lit(new_year)))
+    until = until_new_year(accounts=accounts, bill_month=bill_month)
     points = metering_points.join(residents, on="account_no", how="semi")
     before, _ = usage_from_reads(reads=reads, metering_points=points, accounts=until, bill_month=bill_month)
     whole, _ = usage_from_reads(
@@ -31,4 +30,12 @@ def frozen_energy(
     )
     return before.select("account_no", frozen_kwh="total_kwh").join(
         whole.select("account_no", metered_kwh="total_kwh"), on="account_no", how="inner"
+    )
+
+
+def until_new_year(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
+    """Return the residents among accounts as if supply ended with 1 January of the billing month's year."""
+    new_year = date(bill_month // 100, 1, 1)
+    return accounts.filter(pl.col("price_class") == "RESIDENT").with_columns(
+        closed_date=pl.min_horizontal("closed_date", pl.lit(new_year))
     )

@@ -45,10 +45,11 @@ def with_purchase_class(parts: pl.DataFrame) -> pl.DataFrame:
 def market_faults(*, charged: pl.DataFrame, tariffs: Tariffs, bill_month: int, on: date) -> pl.DataFrame:
     """Return the accounts on the market whose contract does not price their energy: account_no, code.
 
-    MARKET_CONTRACT where the catalogue has no rule, the month no contract, a period with energy no row, or
-    where the day as a whole and single periods are both contracted.
+    MARKET_CONTRACT where the catalogue has no rule, the month no contract, a period with energy no row,
+    where the day as a whole and single periods are both contracted, or where two parts of an account would
+    each be held against the one contract.
     """
-    accounts = on_market(charged)
+    accounts = on_market(charged).with_columns(_parts=pl.len().over("account_no"))
     rules = _rules(tariffs, on).select("catalogue", _ruled=pl.lit(value=True))
     rows = tariffs.market_contracts.filter(pl.col("bill_month") == bill_month)
     contracted = rows.group_by("account_no").agg(periods=pl.col("period").fill_null(ALL))
@@ -59,7 +60,9 @@ def market_faults(*, charged: pl.DataFrame, tariffs: Tariffs, bill_month: int, o
         (pl.col(column) > _ZERO) & ~pl.col("periods").list.contains(period)
         for period, column in PERIOD_COLUMNS.items()
     )
-    wrong = pl.col("_ruled").is_null() | pl.col("periods").is_null() | twice | missing
+    wrong = (
+        pl.col("_ruled").is_null() | pl.col("periods").is_null() | twice | missing | (pl.col("_parts") > 1)
+    )
     return checked.filter(wrong).select("account_no", code=pl.lit("MARKET_CONTRACT")).unique("account_no")
 
 

@@ -1,7 +1,7 @@
 """Rates residents: which tiers, in which year, with which benefit, and the lines this gives."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
@@ -13,6 +13,7 @@ from yingshou.core.rating.tier_energy import split_between_years, spread_tiers
 from yingshou.core.rating.tiers import (
     PLACE,
     SURCHARGE,
+    each_year,
     period_prices,
     tier_lines,
     tier_table,
@@ -38,7 +39,8 @@ class Households:
 
     households: the rows given, with their rule, earlier_year_kwh and earlier_accumulated_kwh (null unless the
     period was split). shares: a row for each year of accumulation: tier_year, is_earlier, share_kwh,
-    before_kwh, tier_months, extra_kwh, widened. worth: frame of `benefits.claims_worth`.
+    before_kwh, tier_months, extra_kwh, widened. worth: frame of `benefits.claims_worth`. tiers and prices: of
+    the billing month, and with `is_earlier` those of 31 December for the earlier year's part of January.
     """
 
     households: pl.DataFrame
@@ -68,7 +70,9 @@ def households_of(
         frozen: what was metered before 1 January, see `tier_energy.split_between_years`; None for nothing.
         on: the day whose prices hold, first of the billing month.
     """
-    prices = period_prices(tariffs.tiers, on=on)
+    prices = each_year(
+        period_prices(tariffs.tiers, on=on), period_prices(tariffs.tiers, on=last_of_earlier_year(on))
+    )
     ruled = _with_rules(_by_period(residents, prices), tariffs, on)
     split = split_between_years(usage=ruled, treatment=pl.col("year_boundary"), frozen=frozen).select(
         "account_no",
@@ -95,15 +99,24 @@ def households_of(
         households=households,
         shares=extra_energy(shares=_year_shares(households), worth=worth, on=on),
         worth=worth,
-        tiers=tier_table(tariffs.tiers, on=on),
+        tiers=each_year(
+            tier_table(tariffs.tiers, on=on), tier_table(tariffs.tiers, on=last_of_earlier_year(on))
+        ),
         prices=prices,
         on=on,
     )
 
 
+def last_of_earlier_year(on: date) -> date:
+    """Return 31 December before a day, whose prices hold for the earlier year's part of a period."""
+    return date(on.year, 1, 1) - timedelta(days=1) if on > date.min else on
+
+
 def _by_period(residents: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Let residents pay by period only where the catalogue prices tiers by period at all."""
-    places = prices.select(PLACE).unique().with_columns(_priced=pl.lit(value=True))
+    places = (
+        prices.filter(~pl.col("is_earlier")).select(PLACE).unique().with_columns(_priced=pl.lit(value=True))
+    )
     joined = residents.join(places, on=list(PLACE), how="left", maintain_order="left")
     return joined.with_columns(
         time_of_use=pl.col("time_of_use") & pl.col("_priced").fill_null(value=False)
@@ -159,7 +172,8 @@ def resident_faults(given: Households) -> pl.DataFrame:
     households = given.households
     flat = in_force(given.worth, benefit=FLAT_PRICE, on=given.on).select("account_no")
     tiered = households.join(flat, on="account_no", how="anti")
-    no_place = tiered.join(given.tiers.select(PLACE).unique(), on=list(PLACE), how="anti")
+    known = given.tiers.filter(~pl.col("is_earlier")).select(PLACE).unique()
+    no_place = tiered.join(known, on=list(PLACE), how="anti")
     filled = spread_tiers(shares=given.shares, tiers=given.tiers).group_by("account_no").agg(
         pl.col("quantity").sum().cast(ENERGY)
     )  # fmt: skip
@@ -181,16 +195,18 @@ def resident_faults(given: Households) -> pl.DataFrame:
 def _without_period_price(given: Households, tiered: pl.DataFrame) -> pl.DataFrame:
     """Return the residents by time of use with energy in a period without price, or no even surcharge."""
     by_time = tiered.filter("time_of_use")
-    priced = given.prices.group_by(PLACE).agg(periods=pl.col("period").unique())
-    joined = by_time.join(priced, on=list(PLACE), how="left")
+    crossing = by_time.filter(pl.col("earlier_year_kwh").is_not_null())
+    years = each_year(by_time, crossing)
+    year = [*PLACE, "is_earlier"]
+    priced = given.prices.group_by(year).agg(periods=pl.col("period").unique())
+    joined = years.join(priced, on=year, how="left")
     missing = pl.any_horizontal(
         (pl.col(PERIOD_COLUMNS[period]) > _ZERO)
         & ~pl.col("periods").list.contains(period).fill_null(value=False)
         for period in PERIODS
     )
-    uneven = by_time.filter(pl.col("time_of_use_form") == SURCHARGE).join(
-        uneven_increments(given.prices), on=list(PLACE), how="semi"
-    )
+    surcharged = years.filter(pl.col("time_of_use_form") == SURCHARGE)
+    uneven = surcharged.join(uneven_increments(given.prices), on=year, how="semi")
     return pl.concat([joined.filter(missing).select("account_no"), uneven.select("account_no")])
 
 
@@ -225,7 +241,9 @@ def _free_lines(
     households: pl.DataFrame, free: pl.DataFrame, flat: pl.DataFrame, tiers: pl.DataFrame
 ) -> pl.DataFrame:
     """Give back the price of the free energy of the month, at the first tier or at the flat price."""
-    first = tiers.filter(pl.col("tier") == 1).select(*PLACE, _first="price", _from="valid_from")
+    first = tiers.filter((pl.col("tier") == 1) & ~pl.col("is_earlier")).select(
+        *PLACE, _first="price", _from="valid_from"
+    )
     chosen = flat.select("account_no", _flat="price", _flat_from="valid_from")
     rows = (
         households.join(free, on="account_no", how="inner")

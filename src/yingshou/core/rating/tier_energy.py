@@ -102,6 +102,20 @@ def _limit(limit: str) -> pl.Expr:
     )
 
 
+def tier_limits(*, shares: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
+    """Return the tiers of each share with the limits that hold for it: prorated by months, then enlarged.
+
+    Args:
+        shares: catalogue, voltage_level, tier_months, extra_kwh and widened.
+        tiers: frame of `tiers.tier_table`; with `is_earlier` where each year's share has prices of its own.
+    """
+    key = [name for name in ("catalogue", "voltage_level", "is_earlier") if name in tiers.columns]
+    unused = ["source", "verified", "valid_to", "months", "period"]
+    return shares.join(tiers.drop(unused, strict=False), on=key, how="inner").with_columns(
+        lower_limit_kwh=_limit("lower_limit_kwh"), upper_limit_kwh=_limit("upper_limit_kwh")
+    )
+
+
 def spread_tiers(*, shares: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
     """Return what of each share falls into each tier as `quantity`, only where there is any.
 
@@ -109,12 +123,10 @@ def spread_tiers(*, shares: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
     range from before to before + used.
 
     Args:
-        shares: catalogue, voltage_level, before_kwh, share_kwh, tier_months, extra_kwh and widened.
-        tiers: frame of `tiers.tier_table`.
+        shares: as for `tier_limits`, with before_kwh and share_kwh.
+        tiers: as for `tier_limits`.
     """
-    rows = shares.join(
-        tiers.drop("source", "valid_to", "months", "period"), on=["catalogue", "voltage_level"], how="inner"
-    ).with_columns(lower_limit_kwh=_limit("lower_limit_kwh"), upper_limit_kwh=_limit("upper_limit_kwh"))
+    rows = tier_limits(shares=shares, tiers=tiers)
     before, after = pl.col("before_kwh"), pl.col("before_kwh") + pl.col("share_kwh")
     top = pl.min_horizontal(after, pl.col("upper_limit_kwh"))
     bottom = pl.max_horizontal(before, pl.col("lower_limit_kwh"))

@@ -15,6 +15,7 @@ from yingshou.core.tables.scope import ALL
 
 PLACE = ("catalogue", "voltage_level")
 SURCHARGE = "SURCHARGE"
+_YEAR = "is_earlier"
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
@@ -58,6 +59,16 @@ def period_prices(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     return rows.select(*PLACE, "tier", "period", "price", "valid_from")
 
 
+def each_year(frame: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """Lay the rows that hold for the billing month's year and those for the earlier year in one frame."""
+    return pl.concat(
+        [
+            frame.with_columns(is_earlier=pl.lit(value=False)),
+            earlier.with_columns(is_earlier=pl.lit(value=True)),
+        ]
+    )
+
+
 def tier_lines(*, shares: pl.DataFrame, tiers: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of the energy that falls into tiers.
 
@@ -67,8 +78,8 @@ def tier_lines(*, shares: pl.DataFrame, tiers: pl.DataFrame, prices: pl.DataFram
 
     Args:
         shares: frame of `residents.year_shares`.
-        tiers: frame of `tier_table`.
-        prices: frame of `period_prices`.
+        tiers: frame of `tier_table`, of both years by `each_year`.
+        prices: frame of `period_prices`, likewise. The base of a surcharge is the later year's first tier.
     """
     spread = spread_tiers(shares=shares, tiers=tiers)
     by_period = pl.col("time_of_use")
@@ -123,7 +134,7 @@ def _period_energy(frame: pl.DataFrame, index: Sequence[str]) -> pl.DataFrame:
 def _period_lines(shares: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Charge all energy at the first tier's price of its period, once for the whole period of the bill."""
     energy = _period_energy(shares.filter(~pl.col("is_earlier")), ["account_no", *PLACE, "line_class"])
-    first = prices.filter(pl.col("tier") == 1)
+    first = prices.filter((pl.col("tier") == 1) & ~pl.col("is_earlier")).drop("is_earlier")
     rank = {period: i for i, period in enumerate(PERIODS)}
     return _lines(
         energy.join(first, on=[*PLACE, "period"], how="inner").with_columns(
@@ -137,30 +148,30 @@ def _period_lines(shares: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
 
 def _surcharge_lines(spread: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Charge the energy of each higher tier its increment over the first, the same in every period."""
-    first = prices.filter(pl.col("tier") == 1).select(*PLACE, "period", _first="price")
+    first = prices.filter(pl.col("tier") == 1).select(*PLACE, _YEAR, "period", _first="price")
     increments = (
-        prices.join(first, on=[*PLACE, "period"], how="inner")
-        .group_by(*PLACE, "tier")
+        prices.join(first, on=[*PLACE, _YEAR, "period"], how="inner")
+        .group_by(*PLACE, _YEAR, "tier")
         .agg(price=(pl.col("price") - pl.col("_first")).first().cast(PRICE))
     )
-    rows = spread.drop("price").join(increments, on=[*PLACE, "tier"], how="inner")
+    rows = spread.drop("price").join(increments, on=[*PLACE, _YEAR, "tier"], how="inner")
     return _lines(rows, component="TIER_SURCHARGE", item=_items("tier"))
 
 
 def _split_lines(split: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     index = ["account_no", *PLACE, "line_class", "tier", "tier_year", "is_earlier"]
-    priced = _period_energy(split, index).join(prices, on=[*PLACE, "tier", "period"], how="inner")
+    priced = _period_energy(split, index).join(prices, on=[*PLACE, _YEAR, "tier", "period"], how="inner")
     return _lines(priced, component="TIER", item=_items("tier", "period"))
 
 
 def uneven_increments(prices: pl.DataFrame) -> pl.DataFrame:
-    """Return the places (PLACE) where a tier's increment differs between periods: no surcharge states it."""
-    first = prices.filter(pl.col("tier") == 1).select(*PLACE, "period", _first="price")
-    steps = prices.join(first, on=[*PLACE, "period"], how="inner").with_columns(
+    """Return the places and years where a tier's increment differs between periods; no surcharge has it."""
+    first = prices.filter(pl.col("tier") == 1).select(*PLACE, _YEAR, "period", _first="price")
+    steps = prices.join(first, on=[*PLACE, _YEAR, "period"], how="inner").with_columns(
         _step=pl.col("price") - pl.col("_first")
     )
-    uneven = steps.group_by(*PLACE, "tier").agg(pl.col("_step").n_unique()).filter(pl.col("_step") > 1)
-    return uneven.select(PLACE).unique()
+    uneven = steps.group_by(*PLACE, _YEAR, "tier").agg(pl.col("_step").n_unique()).filter(pl.col("_step") > 1)
+    return uneven.select(*PLACE, _YEAR).unique()
 
 
 def as_surcharges(
