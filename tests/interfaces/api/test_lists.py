@@ -105,7 +105,7 @@ def test_a_bill_with_its_lines(call):
         {
             "line_no": 1, "component": "AGENT_PURCHASE", "item": "FLAT", "quantity": "1000.0000",
             "quantity_unit": "KWH", "base_price": "0.50000000", "factor": "1.00000000", "price": "0.50000000",
-            "amount": "500.00",
+            "amount": "500.00", "price_class": None,
         }
     ]  # fmt: skip
     told = bill["explanation"]
