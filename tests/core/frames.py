@@ -7,7 +7,6 @@ from typing import Any
 
 import polars as pl
 
-import yingshou.sample
 from yingshou.core.energy import ENERGY
 from yingshou.core.tables import (
     ACCOUNTS,
@@ -25,8 +24,8 @@ from yingshou.core.tables import (
     Table,
     Tariffs,
 )
+from yingshou.sample.prices import sample_prices
 
-BEIJING = Path(yingshou.sample.__file__).parent / "tariffs" / "beijing"
 FIRST = date(2020, 1, 1)
 
 _ACCOUNT = {
@@ -140,8 +139,12 @@ def _typed(table: Table, row: dict[str, str | None]) -> dict[str, Any]:
 
 
 def beijing() -> Tariffs:
-    frames = {t.name.removeprefix("tariff_"): read_csv(t, BEIJING / f"{t.name}.csv") for t in TARIFF_TABLES}
-    return Tariffs(**frames)
+    """Return the printed table of Beijing, as if it held from 2024-02-01 on."""
+    first = {t.name.removeprefix("tariff_"): sample_prices(t) for t in TARIFF_TABLES}
+    printed = {name: rows.filter(pl.col("valid_from") == date(2024, 2, 1)) for name, rows in first.items()}
+    return Tariffs(
+        **{name: rows.with_columns(valid_to=pl.lit(None, pl.Date)) for name, rows in printed.items()}
+    )
 
 
 def quarter_hours(

@@ -26,7 +26,7 @@ from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.copy import copy_out
 
 SOURCE = Path(__file__).parents[3] / "shared" / "data" / "steel_industry_15min" / "Steel_industry_data.csv"
-CATALOGUE = Path(__file__).parents[2] / "src" / "yingshou" / "sample" / "tariffs" / "beijing"
+CATALOGUE = Path(__file__).parents[2] / "src" / "yingshou" / "catalogues" / "beijing"
 PLANT = "2018000001"
 YEAR = (dt.date(2018, 1, 1), dt.date(2019, 1, 1))
 YEAR_START = dt.datetime(2018, 1, 1)  # noqa: DTZ001

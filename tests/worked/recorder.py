@@ -85,7 +85,7 @@ _PARTS: dict[str, list[tuple[str, Callable[[Any], pl.DataFrame], tuple[str, ...]
         ("core.flow.bill: charge_lines", lambda done: done.charge_lines, ("account_no", *_LINE)),
     ],
     "transformer_losses": [("core.metering.losses.transformer_losses", lambda losses: losses, _LOSS)],
-    "beijing": [("sample/tariffs/beijing", lambda tariffs: _beijing_prices(tariffs.prices), None)],
+    "beijing": [("catalogues/beijing", lambda tariffs: _beijing_prices(tariffs.prices), None)],
     "hubei": [("core.rating.price_table: two-part rows", lambda table: _printed_prices(table.prices), None)],
     "issue_terms": [
         ("core.settlement.issue_terms", lambda issued: issued[0], _ITEM),

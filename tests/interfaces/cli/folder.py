@@ -1,11 +1,10 @@
 """A folder of exchange files: two residents, a shop, and the Beijing catalogue."""
 
-import shutil
 from pathlib import Path
 
-from yingshou import sample
-
-TARIFFS = Path(sample.__file__).parent / "tariffs" / "beijing"
+from yingshou.core.tables import TARIFF_TABLES
+from yingshou.gateways.files import write_table
+from yingshou.sample.prices import sample_prices
 
 _ACCOUNTS = """\
 户号,客户编号,户名,供电单位,用户类别,供电方式,电压等级,电价目录,电价类别,购电类别,\
@@ -36,6 +35,6 @@ def build(folder: Path, *, accounts_encoding: str = "gb18030", extra_reads: str 
     (folder / "accounts.csv").write_bytes(_ACCOUNTS.encode(accounts_encoding))
     (folder / "metering_points.csv").write_text(_POINTS, encoding="utf-8")
     (folder / "reads_2025-10.csv").write_text(_READS + extra_reads, encoding="utf-8")
-    for path in TARIFFS.glob("*.csv"):
-        shutil.copy(path, folder)
+    for table in TARIFF_TABLES:
+        write_table(table, sample_prices(table), folder / f"{table.name}.csv")
     return folder

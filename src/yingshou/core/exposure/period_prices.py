@@ -85,7 +85,7 @@ def latest(dated: pl.DataFrame, keys: tuple[str, ...]) -> pl.DataFrame:
 
 def period_factors(wanted: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
     """Return the factor of each key and period, as a multiple of the flat price: KEYS, period, factor."""
-    rows = tariffs.factors.drop("source", "valid_to")
+    rows = tariffs.factors.drop("source", "verified", "valid_to")
     held = holding_rows(kinds=wanted.select(KEYS), rows=rows).filter(
         in_month(pl.col("price_date").dt.month())
     )

@@ -70,7 +70,7 @@ def _versions(*, schedule: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
 def _lay(*, profiles: pl.DataFrame, schedule: pl.DataFrame) -> pl.DataFrame:
     """Lay the rows of a version over the day of each profile: profile, quarter, period, clashes."""
-    rows = schedule.drop("source", "valid_to").rename({"valid_from": "_from"})
+    rows = schedule.drop("source", "verified", "valid_to").rename({"valid_from": "_from"})
     held = holding_rows(kinds=profiles, rows=rows).filter(
         (pl.col("_from") == pl.col("valid_from")) & in_month(pl.col("month"))
     )

@@ -91,7 +91,7 @@ def _by_period(floating: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
 
 def _valid_prices(*, tariffs: Tariffs, on: date) -> pl.DataFrame:
     key = [*_PRICE_KEY, "component", "item"]
-    return valid_rows(tariffs.prices, on=on, group=key).drop("source", "valid_to")
+    return valid_rows(tariffs.prices, on=on, group=key).drop("source", "verified", "valid_to")
 
 
 def _all_kinds(prices: pl.DataFrame) -> pl.DataFrame:

@@ -28,7 +28,7 @@ def kind_factors(*, kinds: pl.DataFrame, factors: pl.DataFrame, on: date) -> pl.
         version contradict each other.
     """
     valid = (pl.col("valid_from") <= on) & (pl.col("valid_to").is_null() | (pl.col("valid_to") > on))
-    rows = factors.filter(valid & in_month(on.month)).drop("source", "valid_to", "months")
+    rows = factors.filter(valid & in_month(on.month)).drop("source", "verified", "valid_to", "months")
     found = holding_rows(kinds=kinds.select(KIND).unique(maintain_order=True), rows=rows)
     latest = found.filter(pl.col("valid_from") == pl.col("valid_from").max().over(_OF_PERIOD))
     single = latest.group_by(_OF_PERIOD, maintain_order=True).agg(

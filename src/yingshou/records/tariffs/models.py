@@ -12,6 +12,7 @@ class Dated(models.Model):
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     source = models.CharField(max_length=200)
+    verified = models.BooleanField(null=True)
 
     class Meta:
         abstract = True

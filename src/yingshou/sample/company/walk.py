@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import cached_property
-from importlib.resources import as_file, files
 from typing import Any
 
 import polars as pl
@@ -29,7 +28,6 @@ from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_positions import run_positions
 from yingshou.flows.run_tier_notices import run_tier_notices
-from yingshou.gateways.files import read_table
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.organizations.models import Organization
 from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
@@ -43,6 +41,7 @@ from yingshou.sample.company.payments import payments_by
 from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
 from yingshou.sample.company.timetable import Step
+from yingshou.sample.prices import sample_prices
 
 
 class SampleFailedError(YingshouError):
@@ -93,7 +92,7 @@ class Walk:
         accounts = pl.concat([large_accounts(plan), other_accounts(plan, registers.others)])
         points = pl.concat([large_points(plan), exchanged_points(registers)])
         rows = [self._import(ACCOUNTS, accounts, step), self._import(METERING_POINTS, points, step)]
-        rows += [self._import(table, _tariff(table), step) for table in TARIFF_TABLES]
+        rows += [self._import(table, sample_prices(table), step) for table in TARIFF_TABLES]
         rows += [
             self._import(AGREEMENTS, agreements(plan), step),
             self._import(AGREEMENT_TERMS, agreement_terms(plan), step),
@@ -152,9 +151,3 @@ class Walk:
             interval_store=self._store,
         )
         return frame.height
-
-
-def _tariff(table: Table) -> pl.DataFrame:
-    """Read a price table that comes with the package."""
-    with as_file(files("yingshou.sample") / "tariffs" / "beijing" / f"{table.name}.csv") as path:
-        return read_table(table, path).frame
