@@ -1,7 +1,8 @@
 """Carry a run through its batches: one batch is one transaction; a killed run goes on where it stopped."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -76,14 +77,16 @@ def run_batches(
         tell = progress or (lambda _done, _total: None)
         tell(0, len(batches))
         failures = []
-        for done, failure in enumerate(_outcomes(batches, work, workers), start=1):
-            tell(done, len(batches))
-            if failure:
-                failures.append(failure)
+        # Closed before the run is let go: where `progress` raises to stop it, no batch is left under way.
+        with closing(_outcomes(batches, work, workers)) as outcomes:
+            for done, failure in enumerate(outcomes, start=1):
+                tell(done, len(batches))
+                if failure:
+                    failures.append(failure)
     return tuple(sorted(failures, key=lambda failure: failure.batch_no))
 
 
-def _outcomes(batches: Sequence[RunBatch], work: Work, workers: int) -> Iterator[BatchFailure | None]:
+def _outcomes(batches: Sequence[RunBatch], work: Work, workers: int) -> Generator[BatchFailure | None]:
     """Do the batches, one or several at a time, and yield what became of each as it ends.
 
     An interrupt lets the batches under way end and begins no other.

@@ -27,7 +27,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", 
 
 RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
-    "billing", "receivables", "payments", "debits", "cashdesk", "indicators", "audit",
+    "billing", "receivables", "payments", "debits", "cashdesk", "indicators", "audit", "work",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -104,3 +104,5 @@ AUTH_PASSWORD_VALIDATORS = [
 # A rehearsal date for demos: where the file exists, its date is "today" for every interface.
 BUSINESS_DATE_FILE = home() / "business_date"
 INTERVALS_FOLDER = intervals_folder()
+# Files people upload for a job lie here until it is done.
+UPLOADS_FOLDER = home() / "uploads"

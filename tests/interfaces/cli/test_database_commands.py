@@ -1,6 +1,7 @@
 import io
 import json
 import socket
+from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth.models import User
@@ -230,6 +231,7 @@ def test_serving_says_where(monkeypatch):
 
     served = {}
     monkeypatch.setattr(waitress, "serve", lambda application, **options: served.update(options))
+    monkeypatch.setattr(serve_command, "kept_worker", nullcontext)
     code, lines = run("serve", "--port", 18999)
     assert (code, lines[-1]) == (0, {"address": "http://127.0.0.1:18999/"})
     assert (served["host"], served["port"]) == ("127.0.0.1", 18999)

@@ -58,6 +58,8 @@ PAGES = {
     f"/debits/show/{DEBIT_BATCH}": "view_book",
     "/channels/?kind=WALLET&q=付": "view_book",
     "/suspense/": "view_book",
+    "/jobs/": "view_book",
+    "/jobs/?kind=BILL&sort=-requested_at": "view_book",
     "/import/": "import_files",
     "/review/": "view_book",
     "/review/?show=blocked": "view_book",

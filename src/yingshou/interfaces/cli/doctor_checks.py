@@ -38,6 +38,7 @@ def all_checks(start: Callable[[], None]) -> Iterator[Check]:
         yield database_version()
         yield migrations()
         yield books()
+        yield workers()
 
 
 def python() -> Check:
@@ -202,4 +203,27 @@ def books() -> Check:
             "先备份数据库，再按列出的科目和编号逐笔核对",
             "back up the database, then follow the accounts and numbers listed",
         ),
+    )
+
+
+def workers() -> Check:
+    """Tell whether a worker takes the jobs of the console, and how many wait."""
+    from django.db.utils import ProgrammingError
+
+    from yingshou.records.work import queries
+
+    name = ("后台进程", "Workers")
+    try:
+        living, waiting = queries.living_workers(), queries.open_jobs().count()
+    except ProgrammingError:
+        return Check(name=name, good=True, found=("尚无任务", "no jobs yet"))
+    places = ", ".join(f"{worker.host}/{worker.process_id}" for worker in living) or "–"
+    return Check(
+        name=name,
+        good=bool(living) or not waiting,
+        found=(
+            f"{len(living)} 个运行中（{places}），未完成任务 {waiting} 个",
+            f"{len(living)} running ({places}), {waiting} jobs not done",
+        ),
+        mend=("执行 yingshou serve 或 yingshou work", "start yingshou serve or yingshou work"),
     )

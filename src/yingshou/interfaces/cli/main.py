@@ -22,6 +22,7 @@ from yingshou.interfaces.cli.position_command import position
 from yingshou.interfaces.cli.prices_command import convert_prices
 from yingshou.interfaces.cli.serve_command import serve
 from yingshou.interfaces.cli.statement_command import import_statement
+from yingshou.interfaces.cli.work_command import work
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -83,6 +84,7 @@ app.command("approve", epilog="Example: yingshou approve 1000000001-202510-1-C1 
 )
 app.command("demo", epilog="Example: yingshou demo --no-serve --json")(demo)
 app.command("serve", epilog="Example: yingshou serve --host 127.0.0.1 --port 8000")(serve)
+app.command("work", epilog="Example: yingshou work")(work)
 app.command("doctor", epilog="Example: yingshou doctor --json")(doctor)
 app.add_typer(debit, name="debit")
 debit.command("create", epilog="Example: yingshou debit create --due-until 2025-10-31")(debit_commands.create)

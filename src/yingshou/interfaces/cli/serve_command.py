@@ -9,6 +9,7 @@ import typer
 from yingshou.core.errors import YingshouError
 from yingshou.interfaces.cli.screen import Screen
 from yingshou.interfaces.cli.session import command, start_database
+from yingshou.interfaces.cli.work_command import kept_worker
 
 THREADS = 8
 _PORTS_TRIED = 50
@@ -56,7 +57,8 @@ def listen(screen: Screen, host: str, port: int) -> None:
             "监听全部地址时，请用 YINGSHOU_HOSTS 写明允许的主机名",
             "when listening everywhere, name the allowed hosts in YINGSHOU_HOSTS",
         )
-    waitress.serve(get_wsgi_application(), host=host, port=port, threads=THREADS, ident=None)
+    with kept_worker():
+        waitress.serve(get_wsgi_application(), host=host, port=port, threads=THREADS, ident=None)
     screen.say("已停止。", "Stopped.")
 
 

@@ -41,6 +41,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Tier notices"), "stairs", "tier_notices", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),
             (_("Corrections"), "published_with_changes", "corrections", "view_book"),
+            (_("Background jobs"), "play_circle", "jobs", "view_book"),
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
         ),
     ),

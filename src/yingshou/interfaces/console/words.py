@@ -225,8 +225,19 @@ WORDS: dict[str, dict[str, Promise]] = {
         "DEMO": _("Sample company"),
         "SCHEME": _("Scheme check"),
         "TIER_NOTICES": _("Tier notices"),
+        "POSITION": _("Daily positions"),
+    },
+    "import_mode": {
+        "KEEP_GOOD": _("Take the good rows, list the others"),
+        "REJECT_ALL": _("Take nothing if any row is bad"),
     },
     "rule": {
+        "as_of": _("Business date"),
+        "file": _("File"),
+        "from_date": _("From"),
+        "to_date": _("To"),
+        "lead_days": _("Days before the due date"),
+        "mode": _("If a row is bad"),
         "accounts": _("Accounts"),
         "bill_month": _("Billing month"),
         "due_days": _("Days until a bill is due"),
@@ -254,6 +265,13 @@ WORDS: dict[str, dict[str, Promise]] = {
         "households": _("households"),
         "notices": _("notices"),
         "dues": _("due items"),
+        "issued": _("due items issued"),
+        "rolled": _("rolled on (yuan)"),
+        "cleared": _("settled by prepaid money (yuan)"),
+        "days": _("days of accounts"),
+        "uncovered_days": _("days not covered"),
+        "statements": _("statements"),
+        "reads": _("reads estimated"),
         "problems": _("problems"),
     },
     "step": {
@@ -341,6 +359,8 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "DONE": ("ok", "✓", _("Done")),
     "RUNNING": ("warn", "◆", _("Unfinished")),
     "FAILED": ("bad", "!", _("Failed")),
+    "JOB_RUNNING": ("warn", "◆", _("Running")),
+    "STOPPED": ("idle", "–", _("Stopped")),
 }
 """Colour, sign and word of each state a row may have: never colour alone."""
 

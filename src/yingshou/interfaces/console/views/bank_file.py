@@ -16,7 +16,14 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.lists import plain_table
 from yingshou.interfaces.console.pages import page, sentence, show
 from yingshou.interfaces.console.uploads import kept
-from yingshou.interfaces.console.views.imports import MODES, PROBLEM_COLUMNS, ROWS_SHOWN, take_in
+from yingshou.interfaces.console.views.imports import (
+    LARGEST_AT_ONCE,
+    MODES,
+    PROBLEM_COLUMNS,
+    ROWS_SHOWN,
+    queued,
+    take_in,
+)
 
 EXCHANGE_FILE = ""
 FORMATS = {
@@ -36,6 +43,8 @@ PROOFS = {
 def bank_file(request: HttpRequest) -> HttpResponse:
     """Take a bank file of payments in; the same file again changes nothing."""
     done = _booked(request) if request.method == "POST" else None
+    if isinstance(done, HttpResponse):
+        return done
     return show(
         request,
         "console/bank_file.html",
@@ -49,13 +58,15 @@ def bank_file(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _booked(request: HttpRequest) -> dict[str, Any] | None:
+def _booked(request: HttpRequest) -> dict[str, Any] | HttpResponse | None:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
         messages.error(request, _("Choose a file first."))
         return None
     mode = "REJECT_ALL" if request.POST.get("mode") == "REJECT_ALL" else "KEEP_GOOD"
     layout = request.POST.get("layout", EXCHANGE_FILE)
+    if layout not in LAYOUTS and (upload.size or 0) > LARGEST_AT_ONCE:
+        return queued(request, upload, PAYMENTS, mode)
     try:
         return _statement(upload, layout) if layout in LAYOUTS else take_in(upload, PAYMENTS, mode)
     except YingshouError as refused:

@@ -1,5 +1,6 @@
 """Import of any exchange file: what went in, what did not, and why, row by row."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,12 +21,16 @@ from yingshou.gateways.intervals import IntervalStore
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import is_chinese, table_name
 from yingshou.interfaces.console.lists import Column, plain_table
-from yingshou.interfaces.console.pages import page, sentence, show
+from yingshou.interfaces.console.pages import actor, page, sentence, show
 from yingshou.interfaces.console.uploads import kept
 from yingshou.interfaces.console.views.problems import message, remedy
 from yingshou.interfaces.console.views.schemes import SCHEME_TABLES, tell_mismatches
+from yingshou.interfaces.jobs.imports import drop_upload, keep_upload
+from yingshou.records.work import operations
 
 ROWS_SHOWN = 200
+LARGEST_AT_ONCE = 1024 * 1024
+"""Bytes of a file that is read while its sender waits; a larger one goes to a worker."""
 MODES = (
     ("KEEP_GOOD", gettext_lazy("Take the good rows, list the others")),
     ("REJECT_ALL", gettext_lazy("Take nothing if any row is bad")),
@@ -40,8 +46,10 @@ PROBLEM_COLUMNS = (
 
 @page("import_files", methods=("GET", "HEAD", "POST"))
 def imports(request: HttpRequest) -> HttpResponse:
-    """Take an exchange file in and show what became of its rows."""
+    """Take an exchange file in and show what became of its rows; a large one becomes a job."""
     result = _imported(request) if request.method == "POST" else None
+    if isinstance(result, HttpResponse):
+        return result
     names = [(table.name, table_name(table)) for table in allowed_tables(request)]
     return show(
         request,
@@ -55,7 +63,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _imported(request: HttpRequest) -> dict[str, Any] | None:
+def _imported(request: HttpRequest) -> dict[str, Any] | HttpResponse | None:
     upload = request.FILES.get("file")
     if not isinstance(upload, UploadedFile):
         messages.error(request, _("Choose a file first."))
@@ -67,6 +75,8 @@ def _imported(request: HttpRequest) -> dict[str, Any] | None:
         messages.error(request, _("The name of the file does not tell its table; choose the table."))
         return None
     mode = "REJECT_ALL" if request.POST.get("mode") == "REJECT_ALL" else "KEEP_GOOD"
+    if (upload.size or 0) > LARGEST_AT_ONCE:
+        return queued(request, upload, table, mode)
     try:
         done = take_in(upload, table, mode)
     except YingshouError as refused:
@@ -75,6 +85,25 @@ def _imported(request: HttpRequest) -> dict[str, Any] | None:
     if table.name in SCHEME_TABLES and done["result"].inserted:
         tell_mismatches(request)
     return done
+
+
+def queued(request: HttpRequest, upload: UploadedFile, table: Table, mode: str) -> HttpResponse:
+    """Keep a large upload for a worker and lead to its job; the same file asked for twice is one job."""
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    parameters = {
+        "table": table.name, "mode": mode, "file": Path(upload.name or "upload").name,
+        "sha256": digest.hexdigest(), "as_of": business_date().isoformat(),
+    }  # fmt: skip
+    place = keep_upload(name=parameters["file"], chunks=upload.chunks())
+    job, new = operations.enqueue(
+        kind="IMPORT", parameters=parameters, requested_by=actor(request), upload=place
+    )
+    if not new:
+        drop_upload(place)
+        messages.info(request, _("This work is waiting or under way already; here it is."))
+    return redirect("console:job", job.pk)
 
 
 def allowed_tables(request: HttpRequest) -> tuple[Table, ...]:

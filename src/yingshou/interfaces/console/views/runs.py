@@ -13,9 +13,11 @@ from yingshou.interfaces.console import run_facts
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.views import jobs
 from yingshou.interfaces.console.views.problems import message
 from yingshou.interfaces.console.words import WORDS, word
 from yingshou.records.runs import queries
+from yingshou.records.work.queries import last_job_of_run
 
 
 def state_of(run: Any) -> str:
@@ -122,9 +124,11 @@ def run(request: HttpRequest, run_no: str) -> HttpResponse:
     found = queries.run(run_no)
     if found is None:
         raise Http404
+    job = last_job_of_run(run_no)
     return show(
         request,
         "console/run.html",
+        **(jobs.facts(job) if job else {}),
         title=run_no,
         run=found,
         state_code=state_of(found),

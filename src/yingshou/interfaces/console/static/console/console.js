@@ -38,11 +38,34 @@ window.addEventListener("load", () => {
     box.form.querySelectorAll("input[name=pick]").forEach((each) => { each.checked = box.checked; });
   }));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
+  document.querySelectorAll("[data-progress]").forEach(follow);
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
   if (curves.length) {
     new MutationObserver(() => curves.forEach(recolour)).observe(document.documentElement, { attributeFilter: ["class"] });
   }
 });
+
+// How far a job is: asked for every second; when its state changes the page is shown anew.
+function follow(section) {
+  const bar = section.querySelector("progress");
+  const text = section.querySelector("[data-done]");
+  let state = null;
+  const ask = async () => {
+    try {
+      const answer = await fetch(section.dataset.progress, { headers: { Accept: "application/json" } });
+      if (!answer.ok) return;
+      const now = await answer.json();
+      if (state !== null && state !== now.state) { location.reload(); return; }
+      state = now.state;
+      if (!["QUEUED", "RUNNING"].includes(state)) { location.reload(); return; }
+      if (now.total) bar.max = now.total;
+      bar.value = now.done;
+      text.textContent = now.text;
+    } catch { /* the server is away for a moment: ask again */ }
+    setTimeout(ask, 1000);
+  };
+  ask();
+}
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 

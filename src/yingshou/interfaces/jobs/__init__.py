@@ -1,0 +1,1 @@
+"""Background jobs: what can be run, and the worker that runs it."""

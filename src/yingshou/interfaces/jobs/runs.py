@@ -1,0 +1,84 @@
+"""The runs a job may do: parameters in, one flow call, figures out."""
+
+from datetime import date, timedelta
+
+from yingshou.flows import check_schemes as scheme_flow
+from yingshou.flows import issue_dues as dues_flow
+from yingshou.flows import run_bills as bill_flow
+from yingshou.flows import run_feed_in as feed_in_flow
+from yingshou.flows import run_positions as position_flow
+from yingshou.flows import run_tier_notices as notice_flow
+from yingshou.flows.estimate_reads import run_estimates
+from yingshou.interfaces.jobs.outcome import Asked, Outcome
+
+
+def bills(asked: Asked) -> Outcome:
+    """Bill a month's accounts whose reading day has come."""
+    result = bill_flow.run_bills(
+        bill_month=asked.parameters["bill_month"], as_of=asked.as_of, progress=asked.progress,
+        workers=bill_flow.WORKERS,
+    )  # fmt: skip
+    return Outcome(
+        run_no=result.run_no, failures=result.failures,
+        figures={
+            "accounts": result.accounts, "bills": result.bills, "amount": result.amount,
+            "held": result.held, "problems": result.problems,
+        },
+    )  # fmt: skip
+
+
+def estimates(asked: Asked) -> Outcome:
+    """Estimate the reads a month lacks."""
+    result = run_estimates(
+        bill_month=asked.parameters["bill_month"], as_of=asked.as_of, progress=asked.progress
+    )
+    figures = {"accounts": result.accounts, "reads": result.reads, "refused": result.refused}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def dues(asked: Asked) -> Outcome:
+    """Issue the instalments and segments that come due."""
+    result = dues_flow.issue_dues(
+        as_of=asked.as_of, lead_days=asked.parameters["lead_days"], progress=asked.progress
+    )
+    return Outcome(
+        figures={
+            "accounts": result.accounts, "issued": result.issued, "amount": result.amount,
+            "rolled": result.rolled, "cleared": result.cleared, "problems": result.problems.height,
+        },
+    )  # fmt: skip
+
+
+def positions(asked: Asked) -> Outcome:
+    """Rebuild the daily cover of accounts with an agreement, first and last day included."""
+    result = position_flow.run_positions(
+        from_date=date.fromisoformat(asked.parameters["from_date"]),
+        to_date=date.fromisoformat(asked.parameters["to_date"]) + timedelta(days=1),
+        as_of=asked.as_of,
+        progress=asked.progress,
+    )
+    figures = {"accounts": result.accounts, "days": result.days, "uncovered_days": result.uncovered_days}
+    return Outcome(figures=figures)
+
+
+def feed_in(asked: Asked) -> Outcome:
+    """State what is owed for the energy fed in during a month."""
+    result = feed_in_flow.run_feed_in(
+        bill_month=asked.parameters["bill_month"], as_of=asked.as_of, progress=asked.progress
+    )
+    figures = {"statements": result.statements, "amount": result.amount, "problems": result.problems}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def tier_notices(asked: Asked) -> Outcome:
+    """Find the households that come near the next tier."""
+    result = notice_flow.run_tier_notices(as_of=asked.as_of, progress=asked.progress)
+    figures = {"households": result.households, "notices": result.notices}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def schemes(asked: Asked) -> Outcome:
+    """Hold the supply schemes of all accounts against their rules."""
+    result = scheme_flow.check_schemes(as_of=asked.as_of, progress=asked.progress)
+    figures = {"accounts": result.accounts, "mismatches": result.mismatches}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
