@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yingshou.records.cashdesk.frames import control_totals as cash_totals
+from yingshou.records.drafts.frames import control_totals as draft_totals
 from yingshou.records.ledger.frames import unbalanced_entries
 from yingshou.records.payments.checks import (
     control_totals,
@@ -37,6 +38,7 @@ _TOTALS = {
         "CASH_IN_TRANSIT differs from slips in transit",
     ),
     "CASH_DIFFERENCE": ("现金溢缺总账与盘点差额不符", "CASH_DIFFERENCE differs from the counts of drawers"),
+    "DRAFTS": ("应收票据总账与在手票据不符", "DRAFTS differs from the drafts in hand"),
     "MONEY": ("库存现金与银行存款总账与收款不符", "CASH and BANK differ from the payments held"),
 }
 
@@ -50,6 +52,11 @@ def check_books() -> list[Finding]:
     return [*_wrong_totals(), *_unbalanced(), *_wrong_balances()]
 
 
+def _controlled() -> list[tuple[str, Decimal, Decimal]]:
+    totals = (control_totals(), cash_totals(), draft_totals())
+    return [row for frame in totals for row in frame.iter_rows()]
+
+
 def _wrong_totals() -> list[Finding]:
     return [
         Finding(
@@ -60,7 +67,7 @@ def _wrong_totals() -> list[Finding]:
             expected=facts,
             found=ledger,
         )
-        for account, ledger, facts in (*control_totals().iter_rows(), *cash_totals().iter_rows())
+        for account, ledger, facts in _controlled()
         if ledger != facts
     ]
 

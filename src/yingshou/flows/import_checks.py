@@ -14,6 +14,7 @@ from yingshou.core.tables import (
     AGREEMENTS,
     CAPACITY_CHANGES,
     DEBIT_MANDATES,
+    DRAFTS,
     FEED_IN_AGREEMENTS,
     GUARANTEES,
     HOUSEHOLD_BENEFITS,
@@ -39,6 +40,7 @@ _DATED = {
     READS.name: "read_date",
     INTERVALS.name: "start_at",
     PAYMENTS.name: "value_date",
+    DRAFTS.name: "received_date",
 }
 _OF_ACCOUNTS = (
     METERING_POINTS.name,
@@ -50,6 +52,7 @@ _OF_ACCOUNTS = (
     MARKET_CONTRACTS.name,
     GUARANTEES.name,
     DEBIT_MANDATES.name,
+    DRAFTS.name,
 )
 
 Split = tuple[pl.DataFrame, pl.DataFrame]

@@ -18,6 +18,8 @@ from yingshou.core.tables import (
     CAPACITY_CHANGES,
     CHANNELS,
     DEBIT_MANDATES,
+    DRAFT_TABLES,
+    DRAFTS,
     FEED_IN_AGREEMENTS,
     GUARANTEES,
     HOUSEHOLD_BENEFITS,
@@ -35,6 +37,7 @@ from yingshou.core.tables import (
 )
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.import_checks import check_references, check_rows, conflict_problems
+from yingshou.flows.import_drafts import import_drafts
 from yingshou.flows.import_intervals import import_intervals
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
@@ -48,6 +51,8 @@ from yingshou.records.customers.operations import (
     store_household_benefits,
 )
 from yingshou.records.debits.operations import store_mandates
+from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TABLES
+from yingshou.records.drafts.operations import store_rules as store_draft_rules
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.metering.operations import (
@@ -120,11 +125,17 @@ _STORES: dict[str, tuple[str, Store]] = {
     CHANNELS.name: ("payments_channel", store_channels),
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{
+        table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))
+        for table in DRAFT_TABLES
+    },
+    **{
         table.name: (TARIFF_DATABASE_TABLES[table.name], partial(store_tariffs, table))
         for table in (*TARIFF_TABLES, *TARIFF_RULE_TABLES)
     },
 }
 """The database table of each exchange table and how its rows are stored."""
+_OWN_WAYS = {DRAFTS.name: ("drafts_draft",)}
+"""The database tables of rows that are more than stored."""
 
 
 def import_table(
@@ -212,7 +223,7 @@ class _Import:
 
     def write(self, rows: pl.DataFrame, unread: pl.DataFrame) -> tuple[_Written, bool]:
         """Check and write the rows; tell whether they were rejected together."""
-        database_table = _STORES[self.table.name][0] if self.table.name in _STORES else None
+        database_table = _STORES.get(self.table.name, _OWN_WAYS.get(self.table.name, (None,)))[0]
         good, problems = check_rows(
             table=self.table, frame=rows, as_of=self.as_of, database_table=database_table
         )
@@ -244,6 +255,8 @@ class _Import:
         """Write checked rows chunk by chunk."""
         if self.table.name == PAYMENTS.name:
             return self._write_payments(good)
+        if self.table.name == DRAFTS.name:
+            return self._write_drafts(good)
         inserted, unchanged, problems = 0, 0, [PROBLEMS.empty()]
         for done, chunk in enumerate(good.iter_slices(_CHUNK_ROWS)):
             if chunk.is_empty():
@@ -279,6 +292,12 @@ class _Import:
         conflicts = self.interval_store.compare(known).conflicts
         return conflict_problems(table=self.table, frame=known, conflicts=conflicts)
 
+    def _write_drafts(self, good: pl.DataFrame) -> _Written:
+        known, unknown = check_references(table=self.table, frame=good)
+        done = import_drafts(frame=known, as_of=self.as_of, registered_by=self.source)
+        problems = pl.concat([unknown, done.problems])
+        return _Written(done.inserted, done.unchanged, PROBLEMS.conform(problems))
+
     def _write_payments(self, good: pl.DataFrame) -> _Written:
         done = import_payments(
             frame=good,
@@ -294,7 +313,7 @@ def _check_call(*, table: Table, on_problem: str, interval_store: IntervalStore 
     """Refuse calls that cannot be carried out."""
     if on_problem not in {KEEP_GOOD, REJECT_ALL}:
         raise ValueError(f"on_problem is {on_problem!r}, not {KEEP_GOOD} or {REJECT_ALL}")
-    if table.name not in {*_STORES, PAYMENTS.name, INTERVALS.name}:
+    if table.name not in {*_STORES, PAYMENTS.name, DRAFTS.name, INTERVALS.name}:
         raise UnableToImportError(
             zh=f"{table.zh}（{table.name}）由系统计算得出，不能导入",
             en=f"{table.name} is calculated and cannot be imported",

@@ -53,7 +53,7 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
     fee comes back where its rule says so. One transaction. Raises UnableToReversePayment.
     """
     with transaction.atomic():
-        payment = _hold(payment_no)
+        payment = hold_payment(payment_no)
         channel = frames.channel_of(channel=payment.channel, value_date=payment.value_date)
         _check(payment, reversed_date, channel)
         if not open_for_cash(money_account=channel["money_account"], clerk=reversed_by, day=reversed_date):
@@ -63,24 +63,14 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
                 zh=f"{reason_code.zh}。{reason_code.remedy_zh}",
                 en=f"{reason_code.en}; {reason_code.remedy_en}",
             )
-        clearings = frames.clearings_of_payment(payment_no)
-        entry_no = f"REVERSED-{payment_no}"
-        post(
-            entry_no=entry_no,
-            kind="REVERSED",
-            booked_date=reversed_date,
-            legs=_legs(payment, clearings, channel["money_account"]),
-            memo=reason[:200],
-        )
-        undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
-        store_clearings(clearings=undone, cleared_date=reversed_date, entry_no=entry_no)
-        reverse(
-            payment_no=payment_no,
+        clearings = take_back(
+            payment,
+            money_account=channel["money_account"],
             reversed_date=reversed_date,
             reversed_by=reversed_by,
-            reason=reason[:200],
-            entry_no=entry_no,
+            reason=reason,
         )
+        entry_no = reversed_entry(payment_no)
         if channel["fee_returned"]:
             fees = frames.fees_of_payment(payment_no).with_columns(
                 -pl.col("fee"), money_account=pl.lit(channel["money_account"])
@@ -95,7 +85,41 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
     )
 
 
-def _hold(payment_no: str) -> LockedPayment:
+def take_back(
+    payment: LockedPayment, *, money_account: str, reversed_date: date, reversed_by: str, reason: str
+) -> pl.DataFrame:
+    """Book the opposite of a held payment and of all it cleared, and return those clearings.
+
+    Runs inside the caller's transaction, which has checked that the payment may go. The money leaves
+    `money_account` of the ledger.
+    """
+    clearings = frames.clearings_of_payment(payment.payment_no)
+    entry_no = reversed_entry(payment.payment_no)
+    post(
+        entry_no=entry_no,
+        kind="REVERSED",
+        booked_date=reversed_date,
+        legs=_legs(payment, clearings, money_account),
+        memo=reason[:200],
+    )
+    undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
+    store_clearings(clearings=undone, cleared_date=reversed_date, entry_no=entry_no)
+    reverse(
+        payment_no=payment.payment_no,
+        reversed_date=reversed_date,
+        reversed_by=reversed_by,
+        reason=reason[:200],
+        entry_no=entry_no,
+    )
+    return clearings
+
+
+def reversed_entry(payment_no: str) -> str:
+    """Number the entry that takes a payment back."""
+    return f"REVERSED-{payment_no}"
+
+
+def hold_payment(payment_no: str) -> LockedPayment:
     """Hold the owner, then the payment, and make sure that the owner is still the same."""
     while True:
         account_no = owner(payment_no)

@@ -8,10 +8,12 @@ from decimal import Decimal
 import polars as pl
 from django.db import transaction
 
+from yingshou.core.drafts import draft_risk
 from yingshou.core.exposure import positions, zero_risk_share
 from yingshou.core.tables import POSITIONS
 from yingshou.flows.value_days import value_days
 from yingshou.records.contracts.frames import agreements
+from yingshou.records.drafts.frames import holdings, weights
 from yingshou.records.guarantees.frames import guarantees
 from yingshou.records.indicators.operations import replace_positions
 from yingshou.records.payments.frames import receipts
@@ -75,6 +77,9 @@ def _rebuild(account_nos: Sequence[str], from_date: date, end: date, as_of: date
             guarantees=guarantees(account_nos),
             from_date=from_date,
             to_date=end,
+            draft_risk=draft_risk(
+                drafts=holdings(account_nos), weights=weights(), from_date=from_date, to_date=end
+            ),
         )
         supplied = POSITIONS.conform(
             rows.join(first, on="account_no").filter(pl.col("position_date") >= pl.col("first_date"))

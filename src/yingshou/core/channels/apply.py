@@ -4,6 +4,7 @@ import polars as pl
 
 from yingshou.core.money import YUAN, multiply, round_yuan, yuan
 from yingshou.core.tables import CHANNELS
+from yingshou.core.tables.channels import PAPER_ACCOUNTS
 from yingshou.core.tables.problems import split_by_rules
 from yingshou.core.tables.schema import RowRule
 
@@ -19,7 +20,7 @@ _RULES = (
 
 
 def apply_channels(
-    *, payments: pl.DataFrame, channels: pl.DataFrame, stage: str
+    *, payments: pl.DataFrame, channels: pl.DataFrame, stage: str, paper: bool = False
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split payments into those their channel takes, with CHANNEL_COLUMNS, and problems.
 
@@ -29,6 +30,7 @@ def apply_channels(
         payments: columns of PAYMENTS and `payment_no`; further columns are kept.
         channels: table CHANNELS.
         stage: stage of the problem rows.
+        paper: whether the payments come with their drafts or cards; else such channels are refused.
     """
     wanted = [name for name in CHANNELS.names if name not in {"name", "name_en", "kind"}]
     versions = channels.select(wanted).sort("valid_from")
@@ -36,7 +38,11 @@ def apply_channels(
     joined = numbered.join_asof(
         versions, left_on="value_date", right_on="valid_from", by="channel", check_sortedness=False
     ).sort("__row")
-    good, problems = split_by_rules(joined, _RULES, stage=stage, subject="payment_no")
+    own = RowRule(
+        code="PAPER_CHANNEL", column="channel", keeps=~pl.col("money_account").is_in(PAPER_ACCOUNTS)
+    )
+    rules = _RULES if paper else (*_RULES, own)
+    good, problems = split_by_rules(joined, rules, stage=stage, subject="payment_no")
     fee = _fee().alias("fee")
     return good.with_columns(fee).select(*payments.columns, *CHANNEL_COLUMNS), problems
 

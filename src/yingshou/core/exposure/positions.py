@@ -17,12 +17,14 @@ def positions(
     guarantees: pl.DataFrame,
     from_date: date,
     to_date: date,
+    draft_risk: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Accumulate value supplied and money received by day, and set security against the difference.
 
     A day's position is taken at its end: the day's own supply and the money with its value date are in.
     Everything handed in with an earlier date is in the opening figures, so any window of days gives the
-    same positions. uncovered = max(0, supplied - received - security).
+    same positions. uncovered = max(0, supplied - received + draft risk - security): money that came as a
+    draft is received, and what the draft may still fail to bring is taken off again until it is paid.
 
     Args:
         daily_values: table DAILY_VALUES.
@@ -30,6 +32,7 @@ def positions(
         guarantees: table GUARANTEES.
         from_date: first day.
         to_date: day after the last (half-open, as everywhere).
+        draft_risk: `account_no`, `position_date`, `amount` (`core.drafts.draft_risk`); None for none.
 
     Returns:
         Table POSITIONS: every day of the window for every account that has values, receipts or security.
@@ -47,7 +50,8 @@ def positions(
         position_date=pl.max_horizontal("position_date", pl.lit(from_date))
     )
     daily = window.group_by("account_no", "position_date").agg(pl.col(_FIGURES).sum())
-    return POSITIONS.conform(_with_cover(_accumulated(daily, changes, from_date, to_date)))
+    accumulated = _accumulated(daily, changes, from_date, to_date)
+    return POSITIONS.conform(_with_cover(_with_draft_risk(accumulated, draft_risk)))
 
 
 def _changes(frame: pl.DataFrame, day: str, amount: str | pl.Expr, figure: str) -> pl.DataFrame:
@@ -67,8 +71,19 @@ def _accumulated(
     ).with_columns(pl.col(_FIGURES).fill_null(yuan(0)).cum_sum().over("account_no"))  # fmt: skip
 
 
+def _with_draft_risk(accumulated: pl.DataFrame, draft_risk: pl.DataFrame | None) -> pl.DataFrame:
+    if draft_risk is None:
+        return accumulated.with_columns(draft_risk=yuan(0))
+    risk = draft_risk.select("account_no", "position_date", pl.col("amount").cast(YUAN).alias("draft_risk"))
+    return accumulated.join(
+        risk, on=["account_no", "position_date"], how="left", maintain_order="left"
+    ).with_columns(pl.col("draft_risk").fill_null(yuan(0)))  # fmt: skip
+
+
 def _with_cover(accumulated: pl.DataFrame) -> pl.DataFrame:
     exposure = pl.col("value_supplied") - pl.col("money_received")
     return accumulated.with_columns(exposure=exposure).with_columns(
-        uncovered=pl.max_horizontal(pl.col("exposure") - pl.col("security"), yuan(0))
+        uncovered=pl.max_horizontal(
+            pl.col("exposure") + pl.col("draft_risk") - pl.col("security"), yuan(0)
+        )
     ).with_columns(covered=pl.col("uncovered") == ZERO_YUAN)  # fmt: skip

@@ -5,6 +5,7 @@ from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
 from yingshou.core.tables.debits import DEBIT_ANSWERS, DEBIT_ITEMS, DEBIT_MANDATES
+from yingshou.core.tables.drafts import DRAFT_ACCEPTORS, DRAFT_TABLES, DRAFT_WEIGHTS, DRAFTS
 from yingshou.core.tables.exposure import DAILY_VALUES, POSITIONS
 from yingshou.core.tables.feed_in import (
     FEED_IN_AGREEMENTS,
@@ -87,6 +88,8 @@ TABLES: tuple[Table, ...] = (
     DEBIT_MANDATES,
     DEBIT_ITEMS,
     DEBIT_ANSWERS,
+    *DRAFT_TABLES,
+    DRAFTS,
     PAYMENTS,
     MONEY,
     CLEARINGS,
@@ -116,7 +119,9 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     INTERVALS,
     CHANNELS,
     DEBIT_MANDATES,
+    *DRAFT_TABLES,
     PAYMENTS,
+    DRAFTS,
 )
 """The documented exchange files, in the order they are loaded."""
 
@@ -136,6 +141,10 @@ __all__ = [
     "DEBIT_ANSWERS",
     "DEBIT_ITEMS",
     "DEBIT_MANDATES",
+    "DRAFTS",
+    "DRAFT_ACCEPTORS",
+    "DRAFT_TABLES",
+    "DRAFT_WEIGHTS",
     "DUE_CALENDAR",
     "EXCHANGE_TABLES",
     "FEED_IN_AGREEMENTS",

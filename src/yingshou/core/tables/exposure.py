@@ -21,7 +21,7 @@ DAILY_VALUES = Table(
 POSITIONS = Table(
     name="positions",
     zh="日敞口",
-    doc="Cover at the end of a day: uncovered = max(0, supplied - received - security).",
+    doc="Cover at the end of a day: uncovered = max(0, supplied - received + draft risk - security).",
     key=("account_no", "position_date"),
     columns=(
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account"),
@@ -30,7 +30,9 @@ POSITIONS = Table(
         Column(name="money_received", dtype=YUAN, zh="累计到账", doc="by value date", unit="yuan"),
         Column(name="security", dtype=YUAN, zh="担保", doc="security valid that day", unit="yuan"),
         Column(name="exposure", dtype=YUAN, zh="敞口", doc="supplied less received; negative = paid ahead", unit="yuan"),
-        Column(name="uncovered", dtype=YUAN, zh="未覆盖", doc="exposure beyond security", unit="yuan"),
+        Column(name="uncovered", dtype=YUAN, zh="未覆盖", doc="exposure and draft risk beyond security", unit="yuan"),
         Column(name="covered", dtype=pl.Boolean, zh="已覆盖", doc="uncovered is zero"),
+        Column(name="draft_risk", dtype=YUAN, zh="票据风险", doc="unpaid drafts by the weight of acceptor and days left",
+               unit="yuan", nullable=True, default="0"),
     ),
 )  # fmt: skip

@@ -242,6 +242,21 @@ MONEY_CODES = {
     "CHANNEL_LIMIT": ProblemCode(
         "金额超出该渠道的单笔限额", "the amount lies outside the channel's limits", "拆分付款，或换用限额合适的渠道",
         "split the payment or use a channel whose limits allow it"),
+    "PAPER_CHANNEL": ProblemCode(
+        "该渠道只随票据或充值卡记账", "money of this channel comes only with its paper", "汇票在“承兑汇票”登记，充值卡在“充值卡”兑付",
+        "register the draft or redeem the card instead"),
+    "DRAFT_TOO_LONG": ProblemCode(
+        "票据期限超过规定", "the draft runs longer than the law allows", "核对出票日与到期日；超过六个月的不得收取",
+        "check both dates; a draft of more than six months is not taken"),
+    "DRAFT_CHAIN": ProblemCode(
+        "背书不连续：交票人不是最后持票人", "the chain of endorsements does not end with who hands it in",
+        "核对背书；请最后被背书人交票", "check the endorsements; its last holder hands it in"),
+    "ACCEPTOR_NOT_LISTED": ProblemCode(
+        "承兑人不在可接受名录", "the acceptor is not on the accept-list", "不收该票据；需要时先导入承兑人名录",
+        "do not take it, or import the acceptor first"),
+    "ACCEPTOR_LIMIT": ProblemCode(
+        "超过承兑人的限额", "beyond the limit of the acceptor", "请用户换票或分笔付款；需要时调整名录限额",
+        "ask for another draft, or import a new limit"),
     "UNKNOWN_PAYER": ProblemCode(
         "不明款，已挂暂收", "unknown payer, held in suspense", "查明户号后认领", "find the account and assign the money"),
     "DRAWER_CLOSED": ProblemCode(

@@ -48,6 +48,8 @@ _WORDS = {
     "OWN_ONLINE": "自有线上", "CARD": "卡", "INTERNAL": "内部", "CASH": "库存现金", "ANY_DAY": "随时",
     "SAME_DAY": "当日", "WITHIN_DAYS": "限期内", "NEVER": "不可冲正",
     "ROLLED": "并入", "CREDITED": "冲减",
+    "DRAFT": "承兑汇票", "DRAFTS": "应收票据", "TOPUP_CARDS": "充值卡款",
+    "BANK_ACCEPTANCE": "银行承兑", "TRADE_ACCEPTANCE": "商业承兑",
     "SUB_METER": "分表扣减", "FIXED_QUANTITY": "定量", "FIXED_SHARE": "定比", "METERED": "抄见电量",
     "TRANSFORMER_LOSS": "变损", "RECEIVED": "转入", "BACK_BILLED": "退补",
     "FORMULA": "公式法", "TABLE": "查表法", "LINE": "只计线损", "ALL_PERIODS": "各时段按比例",

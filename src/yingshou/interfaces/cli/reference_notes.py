@@ -39,6 +39,9 @@ TABLES_ZH = {
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
+    "draft_acceptors": "收谁承兑的汇票、收多少，一个版本一行；同一承兑人后一行生效时前一行终止。",
+    "draft_weights": "未兑付的汇票有多大比例不算作覆盖，按承兑人等级和剩余天数；未导入的等级 A、B、C 用随附的权重。",
+    "drafts": "用承兑汇票缴费，一张一行。所缴部分当日算已收，兑付或贴现后才算到款。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
 }
 """One sentence a table."""
@@ -178,6 +181,18 @@ _NOTES = {
     "payments": {
         "channel": "款项来源", "channel_no": "同一渠道内不重复", "account_no": "空或查无此户时挂暂收款", "payer_name": "凭证上的付款人", "amount": "大于零",
         "value_date": "银行入账日，不晚于业务日期", "memo": "附言原文",
+    },
+    "draft_acceptors": {
+        "acceptor_no": "银行填行号，企业填统一社会信用代码", "valid_from": "收票日期自该日起适用", "name": "全称", "kind": "其汇票的种类", "grade": "自定的等级，如 A；权重按它取",
+        "is_accepted": "否 = 自该日起不收", "largest_amount": "空 = 不限", "total_amount": "在手未兑付的合计；空 = 不限", "approve_above": "超过时须由他人复核；空 = 不需",
+    },
+    "draft_weights": {
+        "grade": "承兑人名录中的等级", "valid_from": "同一等级同一生效日的各行是一组", "up_to_days": "剩余天数不超过它的汇票用这一行", "weight": "0 = 等同现金，1 = 不算覆盖",
+    },
+    "drafts": {
+        "draft_no": "拆分的票据连同子票区间", "account_no": "用它缴费的户号", "kind": "由银行还是企业承兑", "drawer": "全称", "acceptor_no": "须在承兑人名录中",
+        "endorsers": "按背书先后，用 ; 分隔；空 = 无", "payer_name": "最后一个背书人；无背书时为出票人", "face_amount": "大于零", "issue_date": "票面所载",
+        "maturity_date": "2023 年起出票的不超过六个月", "received_date": "所缴款项的到账日期", "memo": "附言原文",
     },
     "bills": {
         "bill_no": "户号-年月-序次", "sequence": "1；当月更正顺延", "bill_month": "YYYYMM", "period_start": "供电第一天", "period_end": "最后一天的次日",

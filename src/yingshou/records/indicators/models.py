@@ -20,6 +20,7 @@ class Position(models.Model):
     exposure = YuanField()
     uncovered = YuanField()
     covered = models.BooleanField()
+    draft_risk = YuanField(default=0, db_default=0)
 
     class Meta:
         indexes = [models.Index(fields=["position_date"])]

@@ -27,7 +27,8 @@ def control_totals() -> pl.DataFrame:
                 (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
                     OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
             ('FEES', ARRAY['CHANNEL_FEES'], 1, (SELECT sum(amount) FROM payments_channelfee)),
-            ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES'], 1,
+            ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES', 'DRAFTS',
+                'DRAFT_COSTS', 'TOPUP_CARDS'], 1,
                 (SELECT sum(amount) FROM payments_payment p WHERE NOT EXISTS (
                     SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))))
         SELECT f.account,
