@@ -5,6 +5,7 @@ import sys
 import typer
 
 from yingshou.interfaces.cli import (
+    catalogue_commands,
     debit_commands,
     feed_in_command,
     run_commands,
@@ -71,6 +72,10 @@ app.command("position", epilog="Example: yingshou position --account 1000000001 
 app.command(
     "bill", epilog="Example: yingshou bill --input files --month 2025-10 --output result --format xlsx"
 )(bill)
+app.command("catalogues", epilog="Example: yingshou catalogues --json")(catalogue_commands.list_catalogues)
+app.command("load-catalogue", epilog="Example: yingshou load-catalogue HENAN")(
+    catalogue_commands.load_catalogue
+)
 app.command(
     "convert-prices",
     epilog="Example: yingshou convert-prices p.csv --catalogue HUBEI --valid-from 2026-01-01 --output new",

@@ -10,6 +10,7 @@ import typer
 from yingshou.core.tables import BILLS, EXCHANGE_TABLES, Column, Table
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.gateways.files.words import chinese_word
+from yingshou.interfaces.cli.catalogue_reference import catalogue_page
 from yingshou.interfaces.cli.main import app
 from yingshou.interfaces.cli.reference_examples import example
 from yingshou.interfaces.cli.reference_notes import TABLES_ZH, notes_zh
@@ -33,6 +34,7 @@ def pages() -> dict[str, str]:
         "exchange-files.zh-CN.md": exchange_page("zh"),
         "problem-codes.md": problem_page(),
         "cli.md": cli_page(),
+        "catalogues.md": catalogue_page(),
     }
 
 

@@ -50,6 +50,7 @@ _DATED = {
     "valid_from": "第一天",
     "valid_to": "最后一天的次日；空 = 长期有效",
     "source": "数据取自哪份文件",
+    "verified": "是否在文件原文或其引文中核对过；空 = 未说明",
     "catalogue": "如 BEIJING",
 }
 
