@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.golden import cases
-from yingshou.core.clearing import WITHIN, clear, waves
+from yingshou.core.clearing import WITHIN, clear, default_limits, default_orders, limit_on, orders_on, waves
 from yingshou.core.errors import InvariantError
-from yingshou.core.tables import MONEY, OPEN_ITEMS
+from yingshou.core.tables import CLEARING_RULES, MONEY, MONEY_LIMITS, OPEN_ITEMS
 
 D = Decimal
 DAY = date(2025, 1, 20)
@@ -157,3 +157,69 @@ def test_money_is_conserved_whatever_the_order_of_rows(book, within, data):
     )
     assert repeated.height == 0
     assert unchanged.equals(surplus)
+
+
+def rule(customer_class, day, sequence="OLDEST_FIRST", within="PENALTY_FIRST", **values):
+    row = {"customer_class": customer_class, "valid_from": day, "sequence": sequence, "within": within}
+    return CLEARING_RULES.conform(pl.DataFrame([{**row, **values}]))
+
+
+def test_orders_are_those_of_the_class_and_day():
+    rules = pl.concat([
+        default_orders(),
+        rule("-", date(2025, 5, 1), "LATEST_FIRST"),
+        rule("RESIDENT", date(2025, 1, 1), within="PRINCIPAL_FIRST", designation="NOT_FOLLOWED"),
+        rule("RESIDENT", date(2025, 3, 1), within="PROPORTIONAL"),
+    ])  # fmt: skip
+    who = [("A", "RESIDENT"), ("B", "RESIDENT"), ("C", "RESIDENT"), ("D", "INDUSTRIAL"), ("E", "PUBLIC")]
+    days = [date(2024, 1, 1), date(2025, 2, 28), date(2025, 6, 1), date(2025, 6, 1), date(1990, 1, 1)]
+    found = orders_on(
+        days=pl.DataFrame({"account_no": [a for a, _ in who], "day": days}),
+        classes=pl.DataFrame(who, schema=["account_no", "customer_class"], orient="row"),
+        rules=rules,
+    )
+    assert found.rows() == [
+        ("A", "OLDEST_FIRST", "PENALTY_FIRST", "FOLLOWED"),
+        ("B", "OLDEST_FIRST", "PRINCIPAL_FIRST", "NOT_FOLLOWED"),
+        ("C", "OLDEST_FIRST", "PROPORTIONAL", "FOLLOWED"),
+        ("D", "LATEST_FIRST", "PENALTY_FIRST", "FOLLOWED"),
+        ("E", "OLDEST_FIRST", "PENALTY_FIRST", "FOLLOWED"),
+    ]
+
+
+def order(sequence="OLDEST_FIRST", within="PENALTY_FIRST", designation="FOLLOWED"):
+    row = {"account_no": "A", "sequence": sequence, "within": within, "designation": designation}
+    return pl.DataFrame([row])
+
+
+def test_each_account_is_cleared_in_its_own_order():
+    owed = items(
+        item("OLD", "100.00", "10.00", due=date(2025, 1, 1)),
+        item("NEW", "50.00", "5.00", due=date(2025, 2, 1)),
+    )
+
+    def settled(**options):
+        done, _ = clear(money=money(("P", "A", "60.00", date(2025, 3, 1))), open_items=owed, **options)
+        return {row["receivable_no"]: (row["principal"], row["penalty"]) for row in done.to_dicts()}
+
+    assert settled() == {"OLD": (D("50.00"), D("10.00"))}
+    latest = {"NEW": (D("50.00"), D("5.00")), "OLD": (D("0.00"), D("5.00"))}
+    assert settled(orders=order("LATEST_FIRST")) == latest
+    assert settled(designated=["NEW"]) == latest
+    assert settled(orders=order(within="PRINCIPAL_FIRST")) == {"OLD": (D("60.00"), D("0.00"))}
+    not_followed = order(designation="NOT_FOLLOWED")
+    assert settled(orders=not_followed, designated=["NEW"]) == {"OLD": (D("50.00"), D("10.00"))}
+
+
+def test_limits_are_those_of_the_day():
+    rules = MONEY_LIMITS.conform(
+        pl.DataFrame([
+            {"request_kind": "TRANSFER", "valid_from": date(2025, 1, 1), "alone_up_to": D("500.00")},
+            {"request_kind": "TRANSFER", "valid_from": date(2025, 6, 1), "alone_up_to": D("0.00"),
+             "largest": D("9000.00")},
+        ])
+    )  # fmt: skip
+    assert limit_on(rules=rules, request_kind="TRANSFER", day=date(2025, 5, 31)) == (D("500.00"), None)
+    assert limit_on(rules=rules, request_kind="TRANSFER", day=date(2025, 6, 1)) == (D("0.00"), D("9000.00"))
+    assert limit_on(rules=rules, request_kind="REFUND", day=date(2025, 6, 1)) == (D("0.00"), None)
+    assert limit_on(rules=default_limits(), request_kind="WAIVER", day=date(2025, 6, 1)).alone_up_to == 0

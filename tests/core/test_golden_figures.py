@@ -16,6 +16,7 @@ from yingshou.core.indicators import (
 from yingshou.core.money import PRICE, round_yuan_value, split_vat
 from yingshou.core.penalties import accrued, default_rules
 from yingshou.core.tables import RECEIVABLES
+from yingshou.core.tables.money_rules import DAY_COUNTS
 
 D = Decimal
 DAY = date.fromisoformat
@@ -68,6 +69,8 @@ def rules_of(options):
         same_year_rate=pl.when(is_resident).then(resident).otherwise(same).cast(PRICE),
         cross_year_rate=pl.when(is_resident).then(resident).otherwise(cross).cast(PRICE),
         minimum=pl.lit(D(options.get("minimum", "0.00"))).cast(pl.Decimal(38, 2)),
+        base_year=pl.lit(options.get("base_year", "RCVBL_YM")),
+        day_count=pl.lit(DAY_COUNTS[not options["payment_day_counted"]]),
     )  # fmt: skip
 
 
@@ -86,8 +89,6 @@ def penalties(*, items, payments, as_of, golden):
             {"account_no": ["A"], "customer_class": [CLASSES[golden["inputs"]["customer_class"]]]}
         ),
         as_of=as_of,
-        base_year=options.get("base_year", "RCVBL_YM"),
-        payment_day_counted=options["payment_day_counted"],
     )
     return dict(result.select("receivable_no", "penalty").iter_rows())
 

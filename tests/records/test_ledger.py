@@ -36,8 +36,10 @@ def test_chart_of_accounts():
         ("2205", "INSTALMENTS_BILLED", "分次预收", "CREDIT"),
         ("2241", "SUSPENSE", "暂收款", "CREDIT"),
         ("2243", "DEPOSITS", "用电保证金", "CREDIT"),
+        ("2245", "REFUNDS_PAYABLE", "应付退款", "CREDIT"),
         ("6001", "REVENUE", "电费收入", "CREDIT"),
         ("6301", "PENALTY", "违约金收入", "CREDIT"),
+        ("6302", "PENALTY_WAIVED", "违约金减免", "DEBIT"),
         ("6603", "CHANNEL_FEES", "渠道手续费", "DEBIT"),
         ("6701", "WRITE_OFFS", "电费坏账损失", "DEBIT"),
     ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.clearing import clear, waves
+from yingshou.core.clearing import clear, orders_on, waves
 from yingshou.core.money import ZERO_YUAN, yuan
 from yingshou.core.tables import CLEARINGS
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, credit, debit, post
@@ -21,12 +21,14 @@ def apply_money(
     account_nos: Sequence[str],
     entry_no: str,
     cleared_date: date,
-    within: str = "PENALTY_FIRST",
+    within: str | None = None,
     only: Sequence[str] | None = None,
+    designated: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Clear what accounts owe with their unapplied money, oldest first, and book it as one entry.
+    """Clear what accounts owe with their unapplied money, in their order, and book it as one entry.
 
-    Items that are out with the bank are passed over.
+    The order is that of the account's class on the value date of the money (table `clearing_rules`). Items
+    that are out with the bank are passed over.
 
     Runs inside the caller's transaction, which holds the accounts. Penalty is accrued to the value date of
     each payment, so money that was there in time pays none. Nothing is booked where nothing is cleared.
@@ -35,13 +37,31 @@ def apply_money(
         account_nos: accounts to look at.
         entry_no: number of the entry; made from what caused the clearing, so it is used once.
         cleared_date: business date of the clearing.
-        within: what an item's money settles first, see `core.clearing`.
+        within: what an item's money settles first, in place of the rules; see `core.clearing`.
         only: receivables the money is meant for; None for all.
+        designated: receivables the payer names; they go first where the rules follow it.
 
     Returns:
         The clearings, columns as in `clearings`.
     """
     money = frames.unapplied_money(account_nos)
+    clearings = plan_clearings(money=money, within=within, only=only, designated=designated)
+    if clearings.height:
+        _book(clearings, entry_no, cleared_date)
+    return clearings
+
+
+def plan_clearings(
+    *,
+    money: pl.DataFrame,
+    within: str | None = None,
+    only: Sequence[str] | None = None,
+    designated: Sequence[str] = (),
+) -> pl.DataFrame:
+    """Say what money would settle now, and book nothing; arguments and result as in `apply_money`.
+
+    `money` has the columns of the table `money`; it need not be stored yet.
+    """
     if money.is_empty():
         return CLEARINGS.empty()
     payers = money["account_no"].unique().to_list()
@@ -50,23 +70,29 @@ def apply_money(
         balances = balances.filter(pl.col("receivable_no").is_in(list(only)))
     if balances.is_empty():
         return CLEARINGS.empty()
-    clearings = _in_waves(
+    rules = frames.clearing_rules()
+    return _in_waves(
         money=money,
         balances=balances,
         pieces=frames.pieces(balances["receivable_no"].to_list()),
         classes=frames.customer_classes(payers),
-        within=within,
+        rules=rules if within is None else rules.with_columns(within=pl.lit(within)),
+        designated=designated,
     )
-    if clearings.height:
-        _book(clearings, entry_no, cleared_date)
-    return clearings
 
 
 def _in_waves(
-    *, money: pl.DataFrame, balances: pl.DataFrame, pieces: pl.DataFrame, classes: pl.DataFrame, within: str
+    *,
+    money: pl.DataFrame,
+    balances: pl.DataFrame,
+    pieces: pl.DataFrame,
+    classes: pl.DataFrame,
+    rules: pl.DataFrame,
+    designated: Sequence[str],
 ) -> pl.DataFrame:
     """Clear value date by value date, each wave meeting what the waves before it left open."""
     cleared = [CLEARINGS.empty()]
+    penalties = frames.penalty_rules()
     for wave in waves(money.join(balances.select("account_no").unique(), on="account_no", how="semi")):
         days = wave.select("account_no", wave_date=pl.col("value_date")).unique()
         items = frames.items_with_penalty(
@@ -74,8 +100,10 @@ def _in_waves(
             pieces=pieces,
             classes=classes,
             as_of=pl.col("wave_date"),
+            rules=penalties,
         )
-        clearings, _ = clear(money=wave, open_items=items, within=within)
+        orders = orders_on(days=days.rename({"wave_date": "day"}), classes=classes, rules=rules)
+        clearings, _ = clear(money=wave, open_items=items, orders=orders, designated=designated)
         cleared.append(clearings)
         pieces = pl.concat([pieces, clearings.select(pieces.columns)])
         balances = _less(balances, clearings)

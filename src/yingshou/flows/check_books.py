@@ -31,6 +31,8 @@ _TOTALS = {
     "PREPAID": ("预收电费总账与未用预收不符", "PREPAID differs from the unapplied money of accounts"),
     "SUSPENSE": ("暂收款总账与不明款不符", "SUSPENSE differs from the money of unknown payers"),
     "PENALTY": ("违约金收入总账与销账不符", "PENALTY differs from the penalties cleared"),
+    "WAIVED": ("违约金减免总账与减免不符", "PENALTY_WAIVED differs from the waivers in force"),
+    "REFUNDS": ("应付退款总账与待付退款不符", "REFUNDS_PAYABLE differs from the refunds not yet paid"),
     "REVENUE": ("电费收入总账与已发行账单不符", "REVENUE differs from the bills issued"),
     "FEES": ("渠道手续费总账与手续费明细不符", "CHANNEL_FEES differs from the fees kept by channels"),
     "CASH_IN_TRANSIT": (

@@ -34,6 +34,7 @@ from yingshou.core.tables import (
 )
 from yingshou.records.copy import copy_out
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
+from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 
 _SOURCES = {
@@ -53,6 +54,7 @@ _SOURCES = {
     RECEIVABLES.name: "receivables_receivable",
     ADJUSTMENTS.name: "receivables_adjustment",
     CHANNELS.name: "payments_channel",
+    **RULE_DATABASE_TABLES,
     DEBIT_MANDATES.name: "debits_mandate",
     DEBIT_ITEMS.name: "debits_debititem",
     DRAFT_ACCEPTORS.name: "drafts_acceptor",

@@ -7,13 +7,13 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.money import ZERO_YUAN, yuan
-from yingshou.core.penalties import accrued, default_rules
+from yingshou.core.penalties import accrued
 from yingshou.core.receivables import Followed, follow_corrections
 from yingshou.core.tables import CLEARINGS
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.issue_receivables import released_clearings
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, REVENUE, credit, debit, post
-from yingshou.records.payments.frames import customer_classes, net_clearings, pieces
+from yingshou.records.payments.frames import customer_classes, net_clearings, penalty_rules, pieces
 from yingshou.records.payments.operations import store_clearings
 from yingshou.records.receivables.frames import adjustments, balances
 from yingshou.records.receivables.operations import store_adjustments, store_receivables
@@ -85,20 +85,27 @@ def _book(followed: Followed, difference: Decimal, issued_date: date, entry_no: 
 
 
 def _release_penalty(items: pl.DataFrame, as_of: date, entry_no: str) -> Decimal:
-    """Give back the penalty paid beyond what the items have accrued now that part of them never was owed."""
+    """Give back the penalty paid beyond what the items have accrued now that part of them never was owed.
+
+    What was waived stays waived.
+    """
     numbers = items["receivable_no"].to_list()
     if not numbers:
         return ZERO_YUAN
     due = accrued(
         receivables=items,
         pieces=pieces(numbers),
-        rules=default_rules(),
+        rules=penalty_rules(),
         classes=customer_classes(items["account_no"].unique().to_list()),
         as_of=as_of,
     )
     excess = (
         items.join(due, on="receivable_no")
-        .select("receivable_no", excess=pl.col("penalty_paid") - pl.col("penalty"))
+        .select(
+            "receivable_no",
+            excess=pl.col("penalty_paid")
+            - pl.max_horizontal(pl.col("penalty") - pl.col("penalty_waived"), yuan(0)),
+        )
         .filter(pl.col("excess") > ZERO_YUAN)
     )
     back = _penalty_clearings(excess)

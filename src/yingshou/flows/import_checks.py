@@ -24,6 +24,7 @@ from yingshou.core.tables import (
     METER_CLOCKS,
     METERING_POINTS,
     PAYMENTS,
+    PENALTY_RULES,
     QUANTITY_RULES,
     READS,
     Column,
@@ -31,6 +32,7 @@ from yingshou.core.tables import (
     Table,
 )
 from yingshou.core.tables.problems import problem_rows, split_by_rules
+from yingshou.core.tables.scope import ALL
 from yingshou.records.customers.frames import known_accounts
 from yingshou.records.metering.frames import meters_at
 
@@ -54,6 +56,8 @@ _OF_ACCOUNTS = (
     DEBIT_MANDATES.name,
     DRAFTS.name,
 )
+_NOBODY = pl.DataFrame({"account_no": [ALL]})
+"""What stands for the account where a row is for a whole class."""
 
 Split = tuple[pl.DataFrame, pl.DataFrame]
 
@@ -91,6 +95,10 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
     """Split rows into those whose account or meter is known, and problems."""
     if table.name in _OF_ACCOUNTS:
         known = known_accounts(frame["account_no"].unique().to_list())
+        return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
+    if table.name == PENALTY_RULES.name:
+        named = frame.filter(pl.col("account_no") != ALL)
+        known = pl.concat([known_accounts(named["account_no"].unique().to_list()), _NOBODY])
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
     if table.name in {LOSS_PARAMETERS.name, QUANTITY_RULES.name}:
         return _split_unknown_accounts(table, frame)

@@ -26,6 +26,7 @@ from yingshou.core.tables import (
     INTERVALS,
     MARKET_CONTRACTS,
     METERING_POINTS,
+    MONEY_RULE_TABLES,
     PAYMENTS,
     PROBLEMS,
     QUANTITY_TABLES,
@@ -61,7 +62,8 @@ from yingshou.records.metering.operations import (
     store_reads,
     store_validation,
 )
-from yingshou.records.payments.operations import store_channels
+from yingshou.records.payments.frames import RULE_DATABASE_TABLES
+from yingshou.records.payments.operations import store_channels, store_rules
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
@@ -123,6 +125,10 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
+    **{
+        table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
+        for table in MONEY_RULE_TABLES
+    },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))

@@ -1,5 +1,6 @@
 """Take one payment: at the counter, by transfer, or by another system."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,9 +54,13 @@ def take_payment(
     payer_name: str | None = None,
     memo: str | None = None,
     as_of: date,
-    within: str = "PENALTY_FIRST",
+    within: str | None = None,
+    designated: Sequence[str] = (),
 ) -> PaymentResult:
     """Take a payment, settle what the account owes, and keep the rest as prepaid.
+
+    What is settled first is told by the table `clearing_rules`; `within` goes before it, and the due items
+    the payer names (`designated`) come first where it follows the payer.
 
     One transaction that holds the account, so payments that come at once wait for each other. The same
     channel and channel number again, with the same account, amount and value date, changes nothing and
@@ -86,8 +91,9 @@ def take_payment(
         store_payments(payments=payment, entry_no=entry_no, taken_by=taken_by)
         book_fees(payments=taken, entry_no=entry_no, booked_date=as_of)
         apply_money(
-            account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of, within=within
-        )
+            account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of, within=within,
+            designated=designated,
+        )  # fmt: skip
         return _result(payment, repeated=False)
 
 

@@ -4,9 +4,6 @@ import polars as pl
 
 from yingshou.core.money import YUAN, yuan
 
-WITHIN = ("PENALTY_FIRST", "PRINCIPAL_FIRST", "PROPORTIONAL")
-"""Orders inside an item; by law costs and interest come before principal unless agreed (民法典 art. 561)."""
-
 _FEN = pl.Decimal(38, 0)
 
 
@@ -22,7 +19,7 @@ def _proportional(taken: pl.Expr, penalty: pl.Expr, owed: pl.Expr) -> pl.Expr:
     return (share.cast(YUAN) * pl.lit("0.01").cast(YUAN)).cast(YUAN)
 
 
-def penalty_within(*, taken: pl.Expr, principal: pl.Expr, penalty: pl.Expr, within: str) -> pl.Expr:
+def penalty_within(*, taken: pl.Expr, principal: pl.Expr, penalty: pl.Expr, within: pl.Expr) -> pl.Expr:
     """Return the penalty part of the first `taken` yuan that reach an item.
 
     The function of `taken` never falls and never rises faster than it; so the differences between payments
@@ -32,10 +29,13 @@ def penalty_within(*, taken: pl.Expr, principal: pl.Expr, penalty: pl.Expr, with
         taken: yuan that have reached the item so far, 0 to principal + penalty.
         principal: open principal, yuan.
         penalty: open penalty, yuan.
-        within: one of WITHIN.
+        within: which of WITHIN holds for the item.
     """
-    return {
-        "PENALTY_FIRST": pl.min_horizontal(taken, penalty),
-        "PRINCIPAL_FIRST": pl.max_horizontal(taken - principal, yuan(0)),
-        "PROPORTIONAL": _proportional(taken, penalty, principal + penalty),
-    }[within]
+    return (
+        pl.when(within == "PENALTY_FIRST")
+        .then(pl.min_horizontal(taken, penalty))
+        .when(within == "PRINCIPAL_FIRST")
+        .then(pl.max_horizontal(taken - principal, yuan(0)))
+        .when(within == "PROPORTIONAL")
+        .then(_proportional(taken, penalty, principal + penalty))
+    )

@@ -9,11 +9,9 @@ from datetime import date
 
 import polars as pl
 
-from yingshou.core.errors import InvariantError
 from yingshou.core.money import PRICE, YUAN, ZERO_YUAN, multiply, round_yuan, yuan
-
-BASE_YEARS = ("RCVBL_YM", "DUE_DATE")
-"""Whose year tells same-year from cross-year days: the billing month's (default) or the due date's."""
+from yingshou.core.penalties.versions import with_rules
+from yingshou.core.tables.money_rules import DAY_COUNTS
 
 
 def accrued(
@@ -23,13 +21,12 @@ def accrued(
     rules: pl.DataFrame,
     classes: pl.DataFrame,
     as_of: date | pl.Expr,
-    base_year: str = "RCVBL_YM",
-    payment_day_counted: bool = True,
 ) -> pl.DataFrame:
     """Accrue the penalty of each receivable up to a day, in yuan; what has been paid of it is not deducted.
 
     Source: 供电营业规则 (1996) art. 98 and 电力供应与使用条例 art. 39; how the day of payment and the turn of
-    the year count is each supplier's reading, hence the options. Penalty bears no penalty.
+    the year count is each supplier's reading, hence options of the rules. Penalty bears no penalty. It is a
+    function of history alone: the same facts in any order come to the same penalty.
 
     Args:
         receivables: `receivable_no`, `account_no`, `bill_month`, `amount`, `due_date`, `penalty_start_date`
@@ -37,11 +34,10 @@ def accrued(
         pieces: `receivable_no`, `principal`, `value_date`: clearings by the date of their money; reversals
             and releases negative, with the value date of what they take back; ROLLED adjustments by their
             date, for they were owed until then; CREDITED ones with a null date, for they were not.
-        rules: table PENALTY_RULES; the first version of a class also holds for the days before it.
+        rules: table PENALTY_RULES; rates and the base year are those of each day, the day count that of the
+            day of payment, minimum and cap those of the last one.
         classes: `account_no`, `customer_class`.
         as_of: last day to look at, or an expression over `receivables` that gives one for each row.
-        base_year: one of BASE_YEARS.
-        payment_day_counted: whether the day the money arrives still bears penalty.
 
     Returns:
         `receivable_no`, `penalty`, one row for each receivable; 0.00 where nothing accrued.
@@ -53,35 +49,16 @@ def accrued(
     late = receivables.with_columns(as_of_date=day).filter(
         pl.col("penalty_start_date") <= pl.col("as_of_date")
     )
-    ruled = _with_rules(late, classes, rules)
-    spans = _spans(late, pieces, payment_day_counted=payment_day_counted)
-    raw = _weigh(spans, ruled, base_year)
-    charged = _with_minimum(raw, ruled, spans)
+    ruled = with_rules(late, classes=classes, rules=rules)
+    spans = _spans(late, pieces, ruled)
+    raw = _weigh(spans, ruled)
+    charged = _bounded(raw, ruled, spans, pieces)
     return receivables.select("receivable_no").join(
         charged, on="receivable_no", how="left", maintain_order="left"
     ).select("receivable_no", pl.col("penalty").fill_null(yuan(0)))  # fmt: skip
 
 
-def _with_rules(late: pl.DataFrame, classes: pl.DataFrame, rules: pl.DataFrame) -> pl.DataFrame:
-    """Give each late receivable every version of its class's rule, each with the range it holds in."""
-    versions = rules.sort("customer_class", "valid_from").with_columns(
-        pl.col("valid_from").shift(-1).over("customer_class").fill_null(date.max).alias("rule_end"),
-        pl.when(pl.col("valid_from") == pl.col("valid_from").min().over("customer_class"))
-        .then(pl.lit(date.min)).otherwise(pl.col("valid_from")).alias("rule_start"),
-    )  # fmt: skip
-    ruled = late.join(
-        classes.select("account_no", "customer_class").unique(), on="account_no", how="left"
-    ).join(versions, on="customer_class", how="left")
-    unruled = ruled.filter(pl.col("same_year_rate").is_null())
-    if unruled.height:
-        account = unruled.item(0, "account_no")
-        raise InvariantError(
-            zh=f"户号 {account} 没有适用的违约金规则", en=f"no penalty rule applies to account {account}"
-        )
-    return ruled
-
-
-def _spans(late: pl.DataFrame, pieces: pl.DataFrame, *, payment_day_counted: bool) -> pl.DataFrame:
+def _spans(late: pl.DataFrame, pieces: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
     """List what bears penalty: `receivable_no`, `principal`, `pay_date`, half-open `start`, `stop`."""
     heads = late.select("receivable_no", "amount", "as_of_date", "penalty_start_date")
     known = pieces.select("receivable_no", pl.col("principal").cast(YUAN), "value_date")
@@ -94,17 +71,25 @@ def _spans(late: pl.DataFrame, pieces: pl.DataFrame, *, payment_day_counted: boo
         pay_date=pl.min_horizontal("value_date", "as_of_date")
     )
     columns = ("receivable_no", "principal", "pay_date", "penalty_start_date")
-    counted = pl.duration(days=int(payment_day_counted))
-    return (
-        pl.concat([rest.select(columns), paid.select(columns)])
-        .filter(pl.col("principal") != ZERO_YUAN)
-        .with_columns(start=pl.col("penalty_start_date"), stop=pl.col("pay_date") + counted)
+    borne = pl.concat([rest.select(columns), paid.select(columns)]).filter(pl.col("principal") != ZERO_YUAN)
+    counted = (pl.col("day_count") == DAY_COUNTS[0]).cast(pl.Int64)
+    return _in_force_on("pay_date", borne, ruled, "day_count").with_columns(
+        start=pl.col("penalty_start_date"), stop=pl.col("pay_date") + pl.duration(days=counted)
     )
 
 
-def _weigh(spans: pl.DataFrame, ruled: pl.DataFrame, base_year: str) -> pl.DataFrame:
+def _in_force_on(day: str, rows: pl.DataFrame, ruled: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Add columns of the version that is in force on a day of each row."""
+    versions = ruled.select("receivable_no", "rule_start", "rule_end", *names)
+    joined = rows.join(versions, on="receivable_no")
+    held = joined.filter(pl.col(day).is_between(pl.col("rule_start"), pl.col("rule_end"), closed="left"))
+    return held.drop("rule_start", "rule_end")
+
+
+def _weigh(spans: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
     """Sum principal × daily rates over the spans: `receivable_no`, `raw` with twelve decimals."""
-    year = {"RCVBL_YM": pl.col("bill_month") // 100, "DUE_DATE": pl.col("due_date").dt.year()}[base_year]
+    by_due_date = pl.col("base_year") == "DUE_DATE"
+    year = pl.when(by_due_date).then(pl.col("due_date").dt.year()).otherwise(pl.col("bill_month") // 100)
     ranges = ruled.select(
         "receivable_no", "same_year_rate", "cross_year_rate", "rule_start", "rule_end",
         next_year=pl.date(year + 1, 1, 1),
@@ -123,17 +108,26 @@ def _weigh(spans: pl.DataFrame, ruled: pl.DataFrame, base_year: str) -> pl.DataF
     )
 
 
-def _with_minimum(raw: pl.DataFrame, ruled: pl.DataFrame, spans: pl.DataFrame) -> pl.DataFrame:
-    """Round once and lift what is above zero to the minimum in force on the day of the last payment."""
+def _bounded(
+    raw: pl.DataFrame, ruled: pl.DataFrame, spans: pl.DataFrame, pieces: pl.DataFrame
+) -> pl.DataFrame:
+    """Round once and keep what is above zero between the minimum and the cap of the last day of payment.
+
+    The cap is a share of the principal that was owed, so what never was owed is taken off before.
+    """
     last_pay = spans.group_by("receivable_no").agg(pl.col("pay_date").max())
-    minimum = (
-        ruled.join(last_pay, on="receivable_no")
-        .filter(pl.col("pay_date").is_between(pl.col("rule_start"), pl.col("rule_end"), closed="left"))
-        .select("receivable_no", "minimum")
-    )
-    return raw.join(minimum, on="receivable_no").select(
+    bounds = _in_force_on("pay_date", last_pay, ruled, "minimum", "cap_rate")
+    never = pieces.filter(pl.col("value_date").is_null()).group_by("receivable_no")
+    owed = (
+        ruled.select("receivable_no", pl.col("amount").cast(YUAN)).unique("receivable_no")
+        .join(never.agg(never_owed=pl.col("principal").cast(YUAN).sum()), on="receivable_no", how="left")
+        .select("receivable_no", owed=pl.col("amount") - pl.col("never_owed").fill_null(yuan(0)))
+    )  # fmt: skip
+    cap = round_yuan(multiply(pl.col("owed"), pl.col("cap_rate")))
+    least = pl.max_horizontal(round_yuan(pl.col("raw")), pl.col("minimum").cast(YUAN))
+    return raw.join(bounds, on="receivable_no").join(owed, on="receivable_no").select(
         "receivable_no",
         penalty=pl.when(pl.col("raw") > 0)
-        .then(pl.max_horizontal(round_yuan(pl.col("raw")), pl.col("minimum").cast(YUAN)))
+        .then(pl.min_horizontal(least, cap.fill_null(least)))
         .otherwise(yuan(0)),
-    )
+    )  # fmt: skip

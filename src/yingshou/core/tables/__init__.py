@@ -21,8 +21,13 @@ from yingshou.core.tables.money import (
     MONEY,
     OPEN_ITEMS,
     PAYMENTS,
-    PENALTY_RULES,
     RECEIVABLES,
+)
+from yingshou.core.tables.money_rules import (
+    CLEARING_RULES,
+    MONEY_LIMITS,
+    MONEY_RULE_TABLES,
+    PENALTY_RULES,
 )
 from yingshou.core.tables.notices import TIER_NOTICES
 from yingshou.core.tables.problems import PROBLEMS
@@ -93,7 +98,7 @@ TABLES: tuple[Table, ...] = (
     PAYMENTS,
     MONEY,
     CLEARINGS,
-    PENALTY_RULES,
+    *MONEY_RULE_TABLES,
     DAILY_VALUES,
     POSITIONS,
     TIER_NOTICES,
@@ -120,6 +125,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     CHANNELS,
     DEBIT_MANDATES,
     *DRAFT_TABLES,
+    *MONEY_RULE_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -136,6 +142,7 @@ __all__ = [
     "CHANNELS",
     "CHARGE_LINES",
     "CLEARINGS",
+    "CLEARING_RULES",
     "DAILY_USAGE",
     "DAILY_VALUES",
     "DEBIT_ANSWERS",
@@ -160,6 +167,8 @@ __all__ = [
     "METERING_POINTS",
     "METER_CLOCKS",
     "MONEY",
+    "MONEY_LIMITS",
+    "MONEY_RULE_TABLES",
     "OPEN_ITEMS",
     "PAYMENTS",
     "PENALTY_RULES",

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from yingshou.core.money import PRICE, YUAN
+from yingshou.core.money import YUAN
 from yingshou.core.tables.channels import CHANNEL_CODES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import RECEIVABLE_KINDS
@@ -105,19 +105,5 @@ CLEARINGS = Table(
         Column(name="principal", dtype=YUAN, zh="销本金", doc="principal settled", unit="yuan"),
         Column(name="penalty", dtype=YUAN, zh="销违约金", doc="penalty settled", unit="yuan"),
         Column(name="value_date", dtype=pl.Date, zh="到账日期", doc="value date of the money"),
-    ),
-)  # fmt: skip
-
-PENALTY_RULES = Table(
-    name="penalty_rules",
-    zh="违约金规则",
-    doc="Daily rates by class of customer, as dated configuration.",
-    key=("customer_class", "valid_from"),
-    columns=(
-        Column(name="customer_class", dtype=pl.String, zh="用户类别", doc="class"),
-        Column(name="valid_from", dtype=pl.Date, zh="生效日期", doc="first day"),
-        Column(name="same_year_rate", dtype=PRICE, zh="当年日率", doc="0.002 = 2 ‰ a day"),
-        Column(name="cross_year_rate", dtype=PRICE, zh="跨年日率", doc="0.003 = 3 ‰ a day"),
-        Column(name="minimum", dtype=YUAN, zh="最低金额", doc="smallest penalty charged", unit="yuan"),
     ),
 )  # fmt: skip

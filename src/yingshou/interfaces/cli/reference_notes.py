@@ -36,6 +36,9 @@ TABLES_ZH = {
     "guarantees": "为某户提供的担保，自生效日起（含）至失效日（不含）每天有效。",
     "reads": "某日 0 点的表示数，未乘倍率；最大需量为上次抄表以来的最大值。",
     "intervals": "每 15 分钟的电量，已乘倍率；时段起点为北京时间。",
+    "penalty_rules": "违约金日率等规则的一个版本一行；填户号的行是该户合同约定，自生效日起先于类别；未设的用随附的国家规定，同键时以导入为准。",
+    "clearing_rules": "销账次序的一个版本一行，按到账日期取用；类别行先于全部；未设时先旧后新、先违约金后本金、从付款人指定。",
+    "money_limits": "减免、退款、转户的审批限额，一个版本一行；减免与退款一律两人办理。",
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
@@ -168,6 +171,21 @@ _NOTES = {
         "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表、估抄", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",
     },
     "intervals": {"start_at": "如 2025-10-25 00:15", "reactive_forward_kvarh": "滞后", "reactive_reverse_kvarh": "超前"},
+    "penalty_rules": {
+        "account_no": "合同另有约定的户号；空为整个类别", "customer_class": "空表示按户号；户号与类别二填其一",
+        "valid_from": "按此计算的第一天；某对象最早的一行也适用于此前", "same_year_rate": "0.002 为每日千分之二，0 至 1",
+        "cross_year_rate": "跨年度欠费部分，0 至 1", "minimum": "按最后缴费日有效的版本，0 为无",
+        "cap_rate": "占该笔应付本金之比；空为不封顶", "base_year": "空为应收年月", "day_count": "空为计入",
+        "source": "文件或合同名称",
+    },
+    "clearing_rules": {
+        "customer_class": "空为全部", "valid_from": "适用的第一个到账日期", "sequence": "先清哪一笔应收",
+        "within": "同一笔内先清什么", "designation": "空为从其指定", "source": "文件或合同名称",
+    },
+    "money_limits": {
+        "request_kind": "减免、退款或转户", "valid_from": "适用的第一个业务日期",
+        "alone_up_to": "不超过此额可一人办理；减免、退款须为 0", "largest": "空为不限；大于 0", "source": "文件名称",
+    },
     "channels": {
         "channel": "大写字母、数字和下划线；已内置的或自定的", "valid_from": "适用的第一个到账日期", "name": "中文名称", "name_en": "英文名称",
         "kind": "类别", "money_account": "款项先记入的总账科目", "is_open": "否 = 自该日起不收款", "is_final": "否 = 款项可能被追回，如支票",

@@ -10,11 +10,17 @@ def control_totals() -> pl.DataFrame:
     """Compare the ledger's balances with the sums of the facts: account, ledger, facts in yuan.
 
     MONEY stands for all that was received: cash, cash in transit, bank, what a count did not find
-    and what channels kept (FEES).
+    and what channels kept (FEES), less the refunds paid out. WAIVED are penalties charged and waived.
     """
     return copy_out(
         """WITH ledger AS (
             SELECT account_code AS code, sum(debit - credit) AS balance FROM ledger_posting GROUP BY 1),
+        asked AS (
+            SELECT coalesce(sum(amount) FILTER (WHERE q.kind = 'WAIVER' AND u.kind IS NULL), 0.00) AS waived,
+                coalesce(sum(amount) FILTER (WHERE q.kind = 'REFUND' AND u.kind IS NULL), 0.00) AS payable,
+                coalesce(sum(amount) FILTER (WHERE q.kind = 'REFUND' AND u.kind = 'PAID'), 0.00) AS paid
+            FROM payments_moneyrequest q JOIN payments_moneydecision d USING (request_no)
+            LEFT JOIN payments_moneyoutcome u USING (request_no) WHERE d.approved),
         facts (account, codes, sign, amount) AS (VALUES
             ('RECEIVABLE', ARRAY['RECEIVABLE'], 1,
                 (SELECT sum(principal_open) FROM receivables_receivablebalance)),
@@ -22,15 +28,19 @@ def control_totals() -> pl.DataFrame:
                 (SELECT sum(unapplied) FROM payments_paymentbalance WHERE account_no IS NOT NULL)),
             ('SUSPENSE', ARRAY['SUSPENSE'], -1,
                 (SELECT sum(unapplied) FROM payments_paymentbalance WHERE account_no IS NULL)),
-            ('PENALTY', ARRAY['PENALTY'], -1, (SELECT sum(penalty) FROM payments_clearing)),
+            ('PENALTY', ARRAY['PENALTY'], -1,
+                (SELECT coalesce(sum(penalty), 0.00) FROM payments_clearing) + (SELECT waived FROM asked)),
+            ('WAIVED', ARRAY['PENALTY_WAIVED'], 1, (SELECT waived FROM asked)),
+            ('REFUNDS', ARRAY['REFUNDS_PAYABLE'], -1, (SELECT payable FROM asked)),
             ('REVENUE', ARRAY['REVENUE'], -1,
                 (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
                     OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
             ('FEES', ARRAY['CHANNEL_FEES'], 1, (SELECT sum(amount) FROM payments_channelfee)),
             ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES', 'DRAFTS',
                 'DRAFT_COSTS', 'TOPUP_CARDS'], 1,
-                (SELECT sum(amount) FROM payments_payment p WHERE NOT EXISTS (
-                    SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))))
+                (SELECT coalesce(sum(amount), 0.00) FROM payments_payment p WHERE NOT EXISTS (
+                    SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))
+                - (SELECT paid FROM asked)))
         SELECT f.account,
             coalesce((SELECT sum(balance) FROM ledger WHERE code = ANY(f.codes)), 0.00) * f.sign,
             coalesce(f.amount, 0.00)
@@ -43,7 +53,8 @@ def control_totals() -> pl.DataFrame:
 def wrong_receivable_balances() -> pl.DataFrame:
     """Find receivables whose balance is not amount - adjustments - clearings: number, facts, stored.
 
-    Also those whose paid penalty is not the sum of their clearings'; then facts and stored are penalties.
+    Also those whose paid penalty is not the sum of their clearings', or whose waived penalty not that of
+    their waivers; then facts and stored are penalties.
     """
     return copy_out(
         """WITH cleared AS (
@@ -62,22 +73,36 @@ def wrong_receivable_balances() -> pl.DataFrame:
         UNION ALL
         SELECT f.receivable_no, f.penalty_paid, b.penalty_paid
         FROM facts f LEFT JOIN receivables_receivablebalance b USING (receivable_no)
-        WHERE f.penalty_paid IS DISTINCT FROM b.penalty_paid""",
+        WHERE f.penalty_paid IS DISTINCT FROM b.penalty_paid
+        UNION ALL
+        SELECT b.receivable_no, coalesce(w.amount, 0.00), b.penalty_waived
+        FROM receivables_receivablebalance b LEFT JOIN (
+            SELECT q.receivable_no, sum(q.amount) AS amount
+            FROM payments_moneyrequest q JOIN payments_moneydecision d USING (request_no)
+            LEFT JOIN payments_moneyoutcome u USING (request_no)
+            WHERE q.kind = 'WAIVER' AND d.approved AND u.kind IS NULL GROUP BY 1) w USING (receivable_no)
+        WHERE coalesce(w.amount, 0.00) <> b.penalty_waived""",
         (),
         {"receivable_no": pl.String, "facts": YUAN, "stored": YUAN},
     )
 
 
 def wrong_payment_balances() -> pl.DataFrame:
-    """Find payments whose balance is not amount - clearings, or not nothing once reversed."""
+    """Find payments whose balance is not amount - clearings - refunds, or not nothing once reversed."""
     return copy_out(
         """WITH cleared AS (
             SELECT payment_no, sum(principal + penalty) AS amount FROM payments_clearing GROUP BY 1),
+        refunded AS (
+            SELECT q.payment_no, sum(q.amount) AS amount
+            FROM payments_moneyrequest q JOIN payments_moneydecision d USING (request_no)
+            LEFT JOIN payments_moneyoutcome u USING (request_no)
+            WHERE q.kind = 'REFUND' AND d.approved AND u.kind IS DISTINCT FROM 'UNDONE' GROUP BY 1),
         facts AS (
             SELECT p.payment_no,
                 CASE WHEN r.payment_no IS NULL THEN p.amount ELSE 0.00 END - coalesce(c.amount, 0.00)
-                    AS unapplied
+                    - coalesce(f.amount, 0.00) AS unapplied
             FROM payments_payment p LEFT JOIN cleared c USING (payment_no)
+            LEFT JOIN refunded f USING (payment_no)
             LEFT JOIN payments_paymentreversal r USING (payment_no))
         SELECT f.payment_no, f.unapplied, b.unapplied
         FROM facts f LEFT JOIN payments_paymentbalance b USING (payment_no)

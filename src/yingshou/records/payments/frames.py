@@ -6,9 +6,20 @@ from typing import Any
 
 import polars as pl
 
+from yingshou.core.clearing import default_limits, default_orders
 from yingshou.core.money import YUAN, yuan
 from yingshou.core.penalties import accrued, default_rules
-from yingshou.core.tables import CHANNELS, MONEY, OPEN_ITEMS, PAYMENTS
+from yingshou.core.tables import (
+    CHANNELS,
+    CLEARING_RULES,
+    MONEY,
+    MONEY_LIMITS,
+    OPEN_ITEMS,
+    PAYMENTS,
+    PENALTY_RULES,
+    Table,
+)
+from yingshou.core.tables.money_rules import in_place_of
 from yingshou.records.copy import copy_out
 from yingshou.records.receivables.frames import BALANCES
 
@@ -27,6 +38,13 @@ NET_CLEARINGS = pl.Schema(
     }
 )
 """What a payment settles of a receivable after releases, in yuan; columns as in `clearings`."""
+
+RULE_DATABASE_TABLES = {
+    PENALTY_RULES.name: "payments_penaltyrule",
+    CLEARING_RULES.name: "payments_clearingrule",
+    MONEY_LIMITS.name: "payments_moneylimit",
+}
+"""Where the rules of an office lie."""
 
 STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
 
@@ -52,7 +70,8 @@ def open_balances(account_nos: Sequence[str], *, unlocked: bool = False) -> pl.D
         WHERE l.receivable_no = r.receivable_no)"""
     return copy_out(
         f"""SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
-            r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid
+            r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid,
+            b.penalty_waived
         FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
         WHERE b.account_no = ANY(%s) AND (b.principal_open > 0 OR b.late)
         {free if unlocked else ""}""",
@@ -98,19 +117,45 @@ def open_items(*, account_nos: Sequence[str], as_of: date, unlocked: bool = Fals
 
 
 def items_with_penalty(
-    *, balances: pl.DataFrame, pieces: pl.DataFrame, classes: pl.DataFrame, as_of: pl.Expr
+    *,
+    balances: pl.DataFrame,
+    pieces: pl.DataFrame,
+    classes: pl.DataFrame,
+    as_of: pl.Expr,
+    rules: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
-    """Add the penalty accrued to a day, less what was paid of it, and keep items with something open.
+    """Add the penalty accrued to a day, less what was paid and waived, and keep items with something open.
 
-    `as_of` is an expression over `balances`: a literal day, or a column with the day of each row.
+    `as_of` is an expression over `balances`: a literal day, or a column with the day of each row. `rules` are
+    the rates of penalty where they have been read already.
     """
-    penalty = accrued(
-        receivables=balances, pieces=pieces, rules=default_rules(), classes=classes, as_of=as_of
-    )
+    known = penalty_rules() if rules is None else rules
+    penalty = accrued(receivables=balances, pieces=pieces, rules=known, classes=classes, as_of=as_of)
+    gone = pl.col("penalty_paid") + pl.col("penalty_waived")
     items = balances.join(penalty, on="receivable_no", how="left").with_columns(
-        penalty_open=pl.max_horizontal(pl.col("penalty").fill_null(yuan(0)) - pl.col("penalty_paid"), yuan(0))
+        penalty_open=pl.max_horizontal(pl.col("penalty").fill_null(yuan(0)) - gone, yuan(0))
     )
     return OPEN_ITEMS.conform(items.filter((pl.col("principal_open") > 0) | (pl.col("penalty_open") > 0)))
+
+
+def penalty_rules() -> pl.DataFrame:
+    """Read the rates of penalty: the office's rows and those shipped, columns as in `penalty_rules`."""
+    return _rules(PENALTY_RULES, default_rules())
+
+
+def clearing_rules() -> pl.DataFrame:
+    """Read the orders of clearing: the office's rows and that shipped, columns as in `clearing_rules`."""
+    return _rules(CLEARING_RULES, default_orders())
+
+
+def money_limits() -> pl.DataFrame:
+    """Read the limits of requests: the office's rows and those shipped, columns as in `money_limits`."""
+    return _rules(MONEY_LIMITS, default_limits())
+
+
+def _rules(table: Table, shipped: pl.DataFrame) -> pl.DataFrame:
+    query = f"SELECT {', '.join(table.names)} FROM {RULE_DATABASE_TABLES[table.name]}"
+    return in_place_of(shipped=shipped, stored=copy_out(query, [], table.schema), table=table)
 
 
 def net_clearings(*, receivable_nos: Sequence[str]) -> pl.DataFrame:
@@ -182,7 +227,8 @@ def fees_of_payment(payment_no: str) -> pl.DataFrame:
 def receipts(*, account_nos: Sequence[str]) -> pl.DataFrame:
     """Read money in by value date and money taken back by the day of its reversal: columns as `receipts`.
 
-    Money assigned out of suspense counts from its value date: the bank had it from then on.
+    Money assigned out of suspense or moved from another account counts from its value date: the bank had it
+    from then on. A refund is gone from the day it was approved.
     """
     return copy_out(
         """WITH owned AS (
@@ -192,7 +238,15 @@ def receipts(*, account_nos: Sequence[str]) -> pl.DataFrame:
         SELECT account_no, value_date, amount FROM owned
         UNION ALL
         SELECT o.account_no, r.reversed_date, -o.amount
-        FROM owned o JOIN payments_paymentreversal r USING (payment_no)""",
+        FROM owned o JOIN payments_paymentreversal r USING (payment_no)
+        UNION ALL
+        SELECT o.account_no, d.decided_date, -q.amount
+        FROM owned o JOIN payments_moneyrequest q USING (payment_no)
+        JOIN payments_moneydecision d USING (request_no) WHERE q.kind = 'REFUND' AND d.approved
+        UNION ALL
+        SELECT o.account_no, u.ended_date, q.amount
+        FROM owned o JOIN payments_moneyrequest q USING (payment_no)
+        JOIN payments_moneyoutcome u USING (request_no) WHERE q.kind = 'REFUND' AND u.kind = 'UNDONE'""",
         (list(account_nos),),
         pl.Schema({"account_no": pl.String, "value_date": pl.Date, "amount": YUAN}),
     )

@@ -168,3 +168,111 @@ class ChannelFee(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["payment", "entry"], name="channel_fee_key")]
+
+
+class PenaltyRule(models.Model):
+    """A version of the rates of penalty (违约金规则). Append-only. Columns as in `penalty_rules`."""
+
+    pk = models.CompositePrimaryKey("account_no", "customer_class", "valid_from")
+    account_no = NumberField(max_length=16)
+    customer_class = CodeField()
+    valid_from = models.DateField()
+    same_year_rate = PriceField()
+    cross_year_rate = PriceField()
+    minimum = YuanField()
+    cap_rate = PriceField(null=True)
+    base_year = CodeField()
+    day_count = CodeField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
+
+
+class ClearingRule(models.Model):
+    """A version of an order of clearing (销账规则). Append-only. Columns as in the table `clearing_rules`."""
+
+    pk = models.CompositePrimaryKey("customer_class", "valid_from")
+    customer_class = CodeField()
+    valid_from = models.DateField()
+    sequence = CodeField()
+    within = CodeField()
+    designation = CodeField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
+
+
+class MoneyLimit(models.Model):
+    """A version of the limits of money requests (审批限额). Append-only. Columns as in `money_limits`."""
+
+    pk = models.CompositePrimaryKey("request_kind", "valid_from")
+    request_kind = CodeField()
+    valid_from = models.DateField()
+    alone_up_to = YuanField()
+    largest = YuanField(null=True)
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
+
+
+class MoneyRequest(models.Model):
+    """What one person asks for and another decides: a waiver, a refund, a transfer. Append-only.
+
+    A waiver names its due item, a refund and a transfer their payment. account_no is who owes or owns it.
+    """
+
+    request_no = NumberField(primary_key=True, max_length=96)
+    kind = CodeField()
+    account_no = NumberField(max_length=16)
+    payment = models.ForeignKey(
+        Payment, on_delete=models.PROTECT, null=True, db_column="payment_no", related_name="requests"
+    )
+    receivable = models.ForeignKey(
+        Receivable, on_delete=models.PROTECT, null=True, db_column="receivable_no", related_name="requests"
+    )
+    to_account_no = NumberField(max_length=16, null=True)
+    amount = YuanField()
+    share = PriceField(null=True)
+    cause = CodeField()
+    reason = models.CharField(max_length=200)
+    payee_name = models.CharField(max_length=200, default="", blank=True)
+    payee_account = models.CharField(max_length=34, default="", blank=True)
+    proposed_by = models.CharField(max_length=150)
+    proposed_date = models.DateField()
+    proposed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount__gt=0), name="request_positive")]
+        indexes = [models.Index(fields=["account_no"], name="request_account")]
+
+
+class MoneyDecision(models.Model):
+    """What became of a request: carried out under an entry, or turned down. Append-only."""
+
+    request = models.OneToOneField(
+        MoneyRequest,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="request_no",
+        related_name="decision",
+    )
+    approved = models.BooleanField()
+    decided_by = models.CharField(max_length=150)
+    decided_date = models.DateField()
+    decided_at = models.DateTimeField(db_default=Now())
+    note = models.CharField(max_length=200, default="", blank=True)
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, null=True, db_column="entry_no", related_name="+"
+    )
+
+
+class MoneyOutcome(models.Model):
+    """How an approved request ended: a refund PAID, or a waiver or refund UNDONE. Append-only."""
+
+    request = models.OneToOneField(
+        MoneyRequest,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="request_no",
+        related_name="outcome",
+    )
+    kind = CodeField()
+    ended_date = models.DateField()
+    ended_by = models.CharField(max_length=150)
+    ended_at = models.DateTimeField(db_default=Now())
+    note = models.CharField(max_length=200)
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, db_column="entry_no", related_name="+")

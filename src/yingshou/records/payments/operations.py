@@ -9,8 +9,9 @@ import polars as pl
 from django.db import connection
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import CHANNELS, CLEARINGS
+from yingshou.core.tables import CHANNELS, CLEARINGS, Table
 from yingshou.records.copy import Stored, copy_in, copy_out, store_new
+from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.payments.models import PaymentBalance, PaymentReversal, SuspenseAssignment
 
 IMPORT_LOCK = "payments:import"
@@ -116,6 +117,11 @@ def store_fees(*, fees: pl.DataFrame, entry_no: str) -> int:
 def store_channels(frame: pl.DataFrame) -> Stored:
     """Store new versions of channels. Columns as in `channels`; what is stored is never overwritten."""
     return store_new("payments_channel", CHANNELS.conform(frame), CHANNELS.key)
+
+
+def store_rules(table: Table, frame: pl.DataFrame) -> Stored:
+    """Store new versions of one of MONEY_RULE_TABLES; what is stored is never overwritten."""
+    return store_new(RULE_DATABASE_TABLES[table.name], table.conform(frame), table.key)
 
 
 def store_clearings(*, clearings: pl.DataFrame, cleared_date: date, entry_no: str) -> int:

@@ -8,7 +8,9 @@ from yingshou.core.money import YUAN
 from yingshou.core.tables import ADJUSTMENTS, RECEIVABLES
 from yingshou.records.copy import copy_out
 
-BALANCES = pl.Schema({**RECEIVABLES.schema, "principal_open": YUAN, "penalty_paid": YUAN})
+BALANCES = pl.Schema(
+    {**RECEIVABLES.schema, "principal_open": YUAN, "penalty_paid": YUAN, "penalty_waived": YUAN}
+)
 """A receivable with its balance, in yuan."""
 
 _COLUMNS = """r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
@@ -39,7 +41,7 @@ def adjustments(*, account_nos: Sequence[str], months: Sequence[int]) -> pl.Data
 def balances(*, account_nos: Sequence[str], months: Sequence[int]) -> pl.DataFrame:
     """Read the receivables of billing months with what is open of each, columns `BALANCES`."""
     return copy_out(
-        f"""SELECT {_COLUMNS}, b.principal_open, b.penalty_paid
+        f"""SELECT {_COLUMNS}, b.principal_open, b.penalty_paid, b.penalty_waived
         FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
         WHERE r.account_no = ANY(%s) AND r.bill_month = ANY(%s)""",
         (list(account_nos), list(months)),

@@ -114,11 +114,13 @@ class ReceivableBalance(models.Model):
     due_date = models.DateField()
     principal_open = YuanField()
     penalty_paid = YuanField(default=0)
+    penalty_waived = YuanField(default=0, db_default=0)
     late = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(principal_open__gte=0), name="balance_not_negative")
+            models.CheckConstraint(condition=models.Q(principal_open__gte=0), name="balance_not_negative"),
+            models.CheckConstraint(condition=models.Q(penalty_waived__gte=0), name="waived_not_negative"),
         ]
         indexes = [
             # Also finds all that is open or overdue, whosever it is.

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 from django.db import connection
@@ -55,6 +56,16 @@ def store_adjustments(*, adjustments: pl.DataFrame, entry_no: str) -> int:
             (entry_no,),
         )
     return adjustments.height
+
+
+def waive(*, receivable_no: str, amount: Decimal) -> None:
+    """Take a waiver off the penalty of a due item, or with a negative amount put it back."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE receivables_receivablebalance SET penalty_waived = penalty_waived + %s
+            WHERE receivable_no = %s""",
+            (amount, receivable_no),
+        )
 
 
 def _booked(frame: pl.DataFrame, entry_no: str) -> pl.DataFrame:

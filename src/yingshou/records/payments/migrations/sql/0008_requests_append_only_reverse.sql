@@ -1,0 +1,6 @@
+DROP TRIGGER penaltyrule_append_only ON payments_penaltyrule;
+DROP TRIGGER clearingrule_append_only ON payments_clearingrule;
+DROP TRIGGER moneylimit_append_only ON payments_moneylimit;
+DROP TRIGGER moneyrequest_append_only ON payments_moneyrequest;
+DROP TRIGGER moneydecision_append_only ON payments_moneydecision;
+DROP TRIGGER moneyoutcome_append_only ON payments_moneyoutcome;
