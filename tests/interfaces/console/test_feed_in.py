@@ -3,9 +3,9 @@
 import pytest
 
 from tests.flows.small_company import AS_OF as BILLED_ON
-from tests.flows.small_company import account_no
-from tests.flows.test_residents_and_feed_in import FROM, agree, bring, feed_in
-from yingshou.core.tables import QUANTITY_RULES
+from tests.flows.small_company import account_no, settle_in
+from tests.flows.test_residents_and_feed_in import DATED, FROM, agree, bring, feed_in
+from yingshou.core.tables import HOUSEHOLD_BENEFITS, QUANTITY_RULES, TARIFF_BENEFITS
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_feed_in import run_feed_in
 
@@ -33,3 +33,22 @@ def test_a_bill_without_feed_in_says_nothing_of_it(sign_in):
     run_bills(bill_month=202510, as_of=BILLED_ON)
     page = sign_in().get(f"/bills/{account_no(1)}-202510-1/").content.decode()
     assert "不与本账单相抵" not in page
+
+
+def test_the_bill_page_writes_down_tiers_benefits_and_classes(sign_in):
+    settle_in(4)
+    bring(TARIFF_BENEFITS, {**DATED, "benefit": "LARGE_HOUSEHOLD", "persons_from": 5, "kwh_per_month": 100})
+    bring(HOUSEHOLD_BENEFITS, {
+        "account_no": account_no(2), "benefit": "LARGE_HOUSEHOLD", "valid_from": FROM, "persons": 5,
+    })  # fmt: skip
+    bring(QUANTITY_RULES, {
+        "account_no": account_no(1), "other_account_no": account_no(1), "rule_no": 1, "valid_from": FROM,
+        "kind": "FIXED_QUANTITY", "quantity_kwh": 40, "taken_from": "ALL_PERIODS", "price_class": "RESIDENT",
+    })  # fmt: skip
+    run_bills(bill_month=202510, as_of=BILLED_ON)
+    page = sign_in().get(f"/bills/{account_no(2)}-202510-1/").content.decode()
+    assert "2025 年阶梯" in page
+    assert "一户多人口：各档电量 + 1,200 千瓦时" in page
+    page = sign_in().get(f"/bills/{account_no(1)}-202510-1/").content.decode()
+    assert "各电价类别电量" in page
+    assert "本户主电价类别" in page

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from yingshou.core.energy import PERIODS
 from yingshou.core.explanation.meter_parts import MeterCount
-from yingshou.core.explanation.parts import EnergyCount
+from yingshou.core.explanation.parts import EnergyCount, Explanation, PowerFactorRule
 from yingshou.interfaces.console.explain_energy import rounding_note
 from yingshou.interfaces.console.formats import energy, price, yuan
 from yingshou.interfaces.console.words import WORDS, item_word, word
@@ -66,19 +66,26 @@ def _meter(meter: MeterCount) -> str:
     }
 
 
-def explain_lines(bill: Any, lines: Iterable[Any]) -> list[ExplainedLine]:
-    """Explain every line of a bill."""
+def explain_lines(
+    bill: Any, lines: Iterable[Any], explanation: Explanation | None = None
+) -> list[ExplainedLine]:
+    """Explain every line of a bill; by its explanation where tiers or classes make its figures differ."""
     years = {False: bill.accumulated_kwh, True: bill.earlier_accumulated_kwh or Decimal(0)}
+    monthly = False
+    if explanation is not None and explanation.tiers is not None:
+        monthly = explanation.tiers.accumulation == "MONTHLY"
+        years |= {year.is_earlier: year.before_kwh for year in explanation.tiers.years}
+    assessed = explanation and explanation.power_factor
     running = Decimal(0)
     explained = []
     for line in lines:
         running += line.amount
         if line.component == "TIER" and line.item.rpartition(".")[2].isdigit():
             earlier = "." in line.item
-            sentence = _tier(line, years[earlier])
+            sentence = _tier(line, years[earlier], monthly=monthly)
             years[earlier] += line.quantity
         elif line.component == "POWER_FACTOR":
-            sentence = _power_factor(bill, line)
+            sentence = _power_factor(bill, line, assessed)
         else:
             sentence = _product(line)
         explained.append(
@@ -129,16 +136,23 @@ def _product(line: Any) -> str:
     }
 
 
-def _tier(line: Any, accumulated: Decimal) -> str:
-    return _("%(product)s; the year's use goes from %(before)s to %(after)s kWh") % {
+def _tier(line: Any, accumulated: Decimal, *, monthly: bool) -> str:
+    said = (
+        _("%(product)s; the month's use goes from %(before)s to %(after)s kWh")
+        if monthly
+        else _("%(product)s; the year's use goes from %(before)s to %(after)s kWh")
+    )
+    return said % {
         "product": _product(line),
         "before": energy(accumulated),
         "after": energy(accumulated + line.quantity),
     }
 
 
-def _power_factor(bill: Any, line: Any) -> str:
+def _power_factor(bill: Any, line: Any, assessed: PowerFactorRule | None) -> str:
     active, reactive = energy(bill.total_kwh), energy(bill.reactive_kvarh)
+    if assessed is not None:
+        active, reactive = energy(assessed.active_kwh), energy(assessed.reactive_kvarh)
     return _(
         "power factor %(active)s ÷ √(%(active)s² + %(reactive)s²) = %(factor)s, adjustment %(percent)s %%; "
         "%(base)s × %(percent)s %% = %(amount)s"

@@ -1,7 +1,7 @@
 """A bill's energy as a reviewer would write it down: reads, difference × multiplier, losses, quantity."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -31,7 +31,14 @@ class Working:
 
 def meter_rows(energy_count: EnergyCount) -> list[Working]:
     """Write down each register: closing − opening, times the multiplier."""
-    return [row for meter in energy_count.meters for row in _registers(meter)]
+    own = [row for meter in energy_count.meters for row in _registers(meter)]
+    parts = [
+        replace(row, name=f"{word('price_class', part.price_class)} · {row.name}")
+        for part in energy_count.sections
+        for meter in part.meters
+        for row in _registers(meter)
+    ]
+    return own + parts
 
 
 def _registers(meter: MeterCount) -> Iterator[Working]:
@@ -86,7 +93,8 @@ def step_rows(energy_count: EnergyCount) -> list[Working]:
 
 def _step_name(step: StepCount) -> str:
     name = word("quantity_step", step.kind)
-    return name if step.source == "-" else f"{name} · {step.source}"
+    # The source of a part of the account is its price class.
+    return name if step.source == "-" else f"{name} · {word('price_class', step.source)}"
 
 
 def _step_sentence(step: StepCount, told: EnergyCount) -> str:

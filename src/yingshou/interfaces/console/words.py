@@ -160,7 +160,11 @@ WORDS: dict[str, dict[str, Promise]] = {
         "DEEP": _("Deep valley"),
     },
     "deviation": {"ABOVE": _("Above the tolerance"), "BELOW": _("Below the tolerance")},
-    "benefit": {"FLAT_PRICE": _("Flat price")},
+    "benefit": {
+        "FLAT_PRICE": _("Flat price"),
+        "LARGE_HOUSEHOLD": _("Large household"),
+        "FREE_ENERGY": _("Free energy"),
+    },
     "fund": {
         "RENEWABLE": _("Renewable energy surcharge"),
         "RESERVOIR": _("Reservoir resettlement funds"),

@@ -18,6 +18,13 @@ from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, BILLS,
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.explain import energy_sentences, explain_lines
 from yingshou.interfaces.console.explain_energy import capacity_rows, meter_rows, step_rows
+from yingshou.interfaces.console.explain_tiers import (
+    contract_rows,
+    part_rows,
+    tax_sentence,
+    tier_notes,
+    tier_tables,
+)
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.views.problems import message
@@ -100,7 +107,12 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
         steps=step_rows(explanation.energy),
         capacity_days=explanation.demand and explanation.demand.days,
         capacity=capacity_rows(explanation.demand and explanation.demand.days),
-        lines=explain_lines(found, explanation.lines),
+        parts=part_rows(explanation.energy),
+        tiers=tier_tables(explanation.tiers),
+        tier_notes=tier_notes(explanation.tiers),
+        contracts=contract_rows(explanation.market),
+        tax=tax_sentence(explanation),
+        lines=explain_lines(found, explanation.lines, explanation),
         sources=sorted({line.source for line in explanation.lines if line.source}),
         chain=billing.chain(bill_no),
         proposals=billing.corrections_of(found.account_id, found.bill_month),
