@@ -16,12 +16,17 @@ from bench.growth import SIZES
 PARTS = ("core", "database", "decimal", "pysam")
 DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
+CORE_RATIOS = ("ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio")
 EXPLANATION = """\
 core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, against bare NumPy that makes the
                   same bills from the same reads: differences, multiplier, tiers, every price, basic fee,
                   power factor, each line rounded half up, sums; exact on int64, equal to the fen for every
                   account or the bench stops. The peer is given arrays in order and writes amounts alone: no
                   tables, joins, numbers, texts, problems or checks. Drawing and laying out are not measured.
+core ÷ line sums  the same against the arithmetic of the lines alone, given every quantity and price in order:
+                  each register difference times multiplier, each line multiplied and rounded half up, each
+                  bill added up, exact on int64, array by array; equal line by line or the bench stops.
+  … of processor  both again with the processor time of the core's threads, which others hardly disturb.
 database ÷ COPY   flows.run_bills from reads to receivables and journal, two batches at a time, with every
                   index, key, trigger and the lines-sum check, against COPY FROM of the same rows (bills,
                   lines, receivables, balances) as ready CSV into tables of the same column types, without
@@ -91,7 +96,8 @@ def _core(**sizes: int) -> dict[str, float]:
     from bench import core_pass
 
     result = core_pass.measure(**sizes)
-    return {**asdict(result), "ratio": result.ratio, "peak_memory_mb": _peak_memory_mb()}
+    ratios = {name: getattr(result, name) for name in CORE_RATIOS}
+    return {**asdict(result), **ratios, "peak_memory_mb": _peak_memory_mb()}
 
 
 def _database(**sizes: int) -> dict[str, float]:
@@ -180,7 +186,9 @@ def _print(results: dict[str, Any]) -> None:
     )
     core, database, decimal = (results.get(part) for part in ("core", "database", "decimal"))
     if core:
-        _line("core ÷ NumPy", core, core["lines"], core["core_seconds"], core["numpy_seconds"])
+        for title, peer in (("core ÷ NumPy", "numpy_seconds"), ("core ÷ line sums", "lines_seconds")):
+            _line(title, core, core["lines"], core["core_seconds"], core[peer])
+            _line("  … of processor", core, core["lines"], core["core_cpu_seconds"], core[peer])
     if database:
         ours = database["run_seconds"]
         _line("database ÷ COPY", database, database["rows"], ours, database["copy_seconds"])

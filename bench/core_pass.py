@@ -7,8 +7,9 @@ from statistics import median
 import numpy as np
 import polars as pl
 
+from bench.lines_pass import timed_pass
 from bench.mixed import BILL_MONTH, Month, month, tariffs
-from bench.numpy_pass import Prices, arrays, bill_amounts, price_rows
+from bench.numpy_pass import Arrays, Prices, arrays, bill_amounts, price_rows
 from yingshou.core.flow import Billing, bill
 from yingshou.core.tables import DAILY_USAGE, Tariffs
 
@@ -17,26 +18,43 @@ BATCH = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreResult:
-    """Medians in seconds over the repetitions; ratio = core ÷ NumPy. core_cpu: of all threads together."""
+    """Medians in seconds over the repetitions; core_cpu: of all threads together.
+
+    ratio = core ÷ NumPy, the same bills in a fused pass; lines_ratio = core ÷ the arithmetic of lines alone.
+    cpu_ratio and lines_cpu_ratio: the same with the core's processor time, which others hardly disturb.
+    """
 
     accounts: int
     lines: int
     core_seconds: float
     core_cpu_seconds: float
     numpy_seconds: float
+    lines_seconds: float
 
     @property
     def ratio(self) -> float:
         return self.core_seconds / self.numpy_seconds
 
+    @property
+    def lines_ratio(self) -> float:
+        return self.core_seconds / self.lines_seconds
+
+    @property
+    def cpu_ratio(self) -> float:
+        return self.core_cpu_seconds / self.numpy_seconds
+
+    @property
+    def lines_cpu_ratio(self) -> float:
+        return self.core_cpu_seconds / self.lines_seconds
+
 
 def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
-    """Bill the month batch by batch, each batch followed by the NumPy pass over the same accounts."""
+    """Bill the month batch by batch, each batch followed by both NumPy passes over the same accounts."""
     prices = tariffs()
     rows = price_rows(prices)
-    core, core_cpu, peer, lines = [], [], [], 0
+    core, core_cpu, peer, arithmetic, lines = [], [], [], [], 0
     for _ in range(repeat):
-        core_seconds = cpu_seconds = peer_seconds = 0.0
+        core_seconds = cpu_seconds = peer_seconds = lines_seconds = 0.0
         lines = 0
         for first in range(0, accounts, BATCH):
             drawn = month(first, min(BATCH, accounts - first), seed)
@@ -45,17 +63,21 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
             core_seconds += time.perf_counter() - started
             cpu_seconds += time.process_time() - cpu_started
             _check(billing, drawn)
-            peer_seconds += _numpy_pass(billing.bills, drawn, rows)
+            given = arrays(drawn)
+            peer_seconds += _numpy_pass(billing.bills, drawn, given, rows)
+            lines_seconds += timed_pass(billing, given)
             lines += billing.charge_lines.height
         core.append(core_seconds)
         core_cpu.append(cpu_seconds)
         peer.append(peer_seconds)
+        arithmetic.append(lines_seconds)
     return CoreResult(
         accounts=accounts,
         lines=lines,
         core_seconds=median(core),
         core_cpu_seconds=median(core_cpu),
         numpy_seconds=median(peer),
+        lines_seconds=median(arithmetic),
     )
 
 
@@ -80,9 +102,8 @@ def _check(billing, drawn: Month) -> None:
         )
 
 
-def _numpy_pass(bills: pl.DataFrame, drawn: Month, rows: Prices) -> float:
+def _numpy_pass(bills: pl.DataFrame, drawn: Month, given: Arrays, rows: Prices) -> float:
     """Time the bare arrays, laid out beforehand, and prove that they come to the same bills."""
-    given = arrays(drawn)
     started = time.perf_counter()
     fen = bill_amounts(given, rows)
     seconds = time.perf_counter() - started

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
 
 import numpy as np
 import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.tables import ACCOUNTS, METERING_POINTS, READS, TARIFF_TABLES, Tariffs
-from yingshou.gateways.files import read_table
+from yingshou.sample.prices import sample_prices
 
 BILL_MONTH = 202510
 OPENING, CLOSING = date(2025, 9, 10), date(2025, 10, 10)
@@ -32,12 +31,7 @@ class Month:
 
 def tariffs() -> Tariffs:
     """Read the price tables that come with the package."""
-
-    def read(table):
-        with as_file(files("yingshou.sample") / "tariffs" / "beijing" / f"{table.name}.csv") as path:
-            return table.conform(read_table(table, path).frame)
-
-    prices, factors, schedule, basic, tiers = (read(table) for table in TARIFF_TABLES)
+    prices, factors, schedule, basic, tiers = (sample_prices(table) for table in TARIFF_TABLES)
     return Tariffs(prices=prices, factors=factors, schedule=schedule, basic=basic, tiers=tiers)
 
 

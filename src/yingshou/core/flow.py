@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
+from yingshou.core.joins import only
 from yingshou.core.metering.periods import account_periods
 from yingshou.core.metering.validation.check import Checked, Validation, check_bills, check_usage
 from yingshou.core.rating import rate
@@ -76,8 +77,7 @@ def bill(
     )  # fmt: skip
     settled = month.chain
     usage, problems, steps = (
-        frame.join(accounts, on="account_no", how="semi", maintain_order="left")
-        for frame in (settled.usage, settled.problems, settled.steps)
+        only(frame, accounts) for frame in (settled.usage, settled.problems, settled.steps)
     )
     checked = _checked(
         usage=usage, accounts=accounts, metering_points=metering_points, reads=reads, changes=changes,
@@ -96,7 +96,7 @@ def bill(
         bills=bills,
         charge_lines=charge_lines,
         problems=problems,
-        quantity_steps=steps.join(bills, on="account_no", how="semi", maintain_order="left"),
+        quantity_steps=only(steps, bills),
         noted=_noted(
             noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
         ),

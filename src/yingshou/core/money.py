@@ -8,6 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import polars as pl
 
+from yingshou.core.energy import ENERGY
+
 YUAN = pl.Decimal(38, 2)
 """Yuan with two decimals."""
 PRICE = pl.Decimal(38, 8)
@@ -27,6 +29,37 @@ def multiply(left: pl.Expr, right: pl.Expr) -> pl.Expr:
 def round_yuan(amount: pl.Expr) -> pl.Expr:
     """Round to the fen, half away from zero (四舍五入)."""
     return amount.round(2, mode="half_away_from_zero").cast(YUAN)
+
+
+def charge(quantity: pl.Expr, price: pl.Expr) -> pl.Expr:
+    """Return quantity × price in yuan, rounded to the fen: `round_yuan` of their exact product, but faster.
+
+    Args:
+        quantity: ENERGY, below 9 × 10¹⁴.
+        price: PRICE, below 9 × 10¹⁰.
+    """
+    return _rounded_product(quantity, price, surplus=10).reinterpret(dtype=YUAN)
+
+
+def scale_energy(energy: pl.Expr, factor: pl.Expr) -> pl.Expr:
+    """Return energy × factor, rounded to four decimals half away from zero. Bounds as for `charge`."""
+    return _rounded_product(energy, factor, surplus=8).reinterpret(dtype=ENERGY)
+
+
+def _rounded_product(quantity: pl.Expr, factor: pl.Expr, *, surplus: int) -> pl.Expr:
+    """Multiply on whole numbers, ten-thousandths by hundred-millionths, and round off surplus decimals.
+
+    Both sides must fit 64 bits, else the cast raises; so their product cannot leave 128 bits unseen.
+    """
+    left, right = (
+        side.to_physical().cast(pl.Int64).cast(pl.Int128)
+        for side in (quantity.cast(ENERGY), factor.cast(PRICE))
+    )
+    exact, unit = left * right, 10**surplus
+    # Whole-number division rounds down, so below zero a half is taken one short to be rounded away from zero.
+    half = pl.when(exact < 0).then(unit // 2 - 1).otherwise(unit // 2)
+    rounded: pl.Expr = (exact + half) // unit
+    return rounded
 
 
 def round_price(price: pl.Expr, decimals: int = 6) -> pl.Expr:

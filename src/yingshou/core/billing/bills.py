@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.errors import InvariantError
 from yingshou.core.identity import bill_no
+from yingshou.core.joins import beside, matched, ordered
 from yingshou.core.money import YUAN, yuan
 from yingshou.core.tables import BILLS, CHARGE_LINES
 
@@ -44,16 +45,13 @@ def make_bills(
     """
     number = bill_no(pl.col("account_no"), pl.col("bill_month"), pl.lit(1))
     lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=number))
-    amounts = lines.group_by("bill_no").agg(pl.col("amount").sum().cast(YUAN))
-    bills = (
-        usage.join(rated.facts, on="account_no", how="inner")
-        .join(accounts.select("account_no", "catalogue"), on="account_no", how="inner")
-        .with_columns(bill_no=number, sequence=pl.lit(1, pl.Int32))
-        .join(amounts, on="bill_no", how="left")
-        .with_columns(pl.col("amount").fill_null(yuan(0)))
+    amounts = rated.lines.group_by("account_no", maintain_order=True).agg(pl.col("amount").sum().cast(YUAN))
+    billed = matched(matched(usage, rated.facts), accounts.select("account_no", "catalogue"))
+    bills = beside(billed, amounts).with_columns(
+        pl.col("amount").fill_null(yuan(0)), bill_no=number, sequence=pl.lit(1, pl.Int32)
     )
     _assert_complete(bills=bills, lines=lines, rated=rated)
-    return BILLS.conform(bills).sort("bill_no"), lines
+    return ordered(BILLS.conform(bills), by="bill_no"), lines
 
 
 def _assert_complete(*, bills: pl.DataFrame, lines: pl.DataFrame, rated: "RatedFrames") -> None:

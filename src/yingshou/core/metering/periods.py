@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import polars as pl
 
+from yingshou.core.joins import matched, only
 from yingshou.core.period import with_cycles
 
 _OF_SECTIONS = ("direction", "price_class", "time_of_use")
@@ -30,7 +31,7 @@ def account_periods(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
 def interval_accounts(*, accounts: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
     """Return the accounts that are metered by quarter-hours at one point at least."""
     by_interval = points_of_use(metering_points).filter(pl.col("metering_mode") == "INTERVAL")
-    return accounts.join(by_interval.select("account_no"), on="account_no", how="semi")
+    return only(accounts, by_interval.select("account_no"))
 
 
 def points_of_use(metering_points: pl.DataFrame) -> pl.DataFrame:
@@ -42,10 +43,9 @@ def points_of_use(metering_points: pl.DataFrame) -> pl.DataFrame:
 
 def active_meters(*, periods: pl.DataFrame, metering_points: pl.DataFrame) -> pl.DataFrame:
     """Return the meters of use that run during each account's period, with `meter_start` and `meter_end`."""
+    points = points_of_use(metering_points).drop(_OF_SECTIONS, strict=False)
     return (
-        points_of_use(metering_points)
-        .drop(_OF_SECTIONS, strict=False)
-        .join(periods.select("account_no", "period_start", "period_end"), on="account_no", how="inner")
+        matched(points, periods.select("account_no", "period_start", "period_end"))
         .with_columns(
             meter_start=pl.max_horizontal("period_start", "installed_date"),
             meter_end=pl.min_horizontal("period_end", "removed_date"),

@@ -1,19 +1,23 @@
 """Usage of a billing month from register reads: multiplier, roll-over, exchange of meters, several points."""
 
 from decimal import Decimal
+from typing import Literal
 
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
 from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts
-from yingshou.core.money import multiply
+from yingshou.core.money import scale_energy
 from yingshou.core.tables import USAGE
 from yingshou.core.tables.metering import REGISTERS
 
 _PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
+_COUNTED = ("total", *_PERIOD_REGISTERS)
 _OTHERS = ("sharp", "peak", "valley", "deep")
 _METER = ("point_no", "meter_no")
+_ENERGY_DECIMALS = 4
 _OPENING_ORDER = ("INSTALLED", "ESTIMATED", "NORMAL", "REMOVED")
 RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
 """What a register of so many digits counts before it begins again."""
@@ -36,13 +40,14 @@ def usage_from_reads(
     """
     periods = account_periods(accounts=accounts, bill_month=bill_month)
     by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
-    periods = periods.join(by_interval.select("account_no"), on="account_no", how="anti")
-    meters = active_meters(periods=periods, metering_points=metering_points).join(
-        periods.select("account_no", "time_of_use"), on="account_no", how="left"
+    periods = without(periods, by_interval)
+    meters = beside(
+        active_meters(periods=periods, metering_points=metering_points),
+        periods.select("account_no", "time_of_use"),
     )
     used = _code_meters(register_differences(_match_reads(reads=reads, meters=meters)))
     usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month)
-    unmetered = periods.join(meters.select("account_no"), on="account_no", how="anti").select(
+    unmetered = without(periods, meters.select("account_no")).select(
         "account_no", code=pl.lit("NO_METERING_POINT"), subject="account_no", total=pl.lit(None, ENERGY)
     )
     faulty = used.filter(pl.col("code").is_not_null()).select(
@@ -64,55 +69,67 @@ def meter_spans(
     """
     periods = account_periods(accounts=accounts, bill_month=bill_month)
     by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
-    periods = periods.join(by_interval.select("account_no"), on="account_no", how="anti")
+    periods = without(periods, by_interval)
     meters = active_meters(periods=periods, metering_points=metering_points)
     return _match_reads(reads=reads, meters=meters).sort("account_no", "point_no", "meter_start", "meter_no")
 
 
 def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
     """Put the opening and the closing read beside each meter, and the highest demand read between them."""
-    first, last = meters["period_start"].min(), meters["period_end"].max()
-    window = reads.filter(pl.col("read_date").is_between(first, last)).join(
-        meters.select(*_METER, "meter_start", "meter_end"), on=_METER, how="inner"
-    )
-    window = window.filter(pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end")))
-    # The month was billed to its estimate, so what follows counts from there, whatever is read later on.
-    estimated = window.filter(pl.col("read_kind") == "ESTIMATED").select(*_METER, "read_date")
-    if not estimated.is_empty():
-        replaced = window.filter(pl.col("read_kind") == "NORMAL").join(
-            estimated, on=[*_METER, "read_date"], how="semi"
-        )
-        window = window.join(replaced, on=[*_METER, "read_date", "read_kind"], how="anti")
-    kind = pl.col("read_kind").replace_strict(
-        {k: i for i, k in enumerate(_OPENING_ORDER)}, return_dtype=pl.Int8
-    )
-    window = window.sort("read_date", kind)
+    meters = meters.with_row_index("_meter")
+    window = _without_replaced(_reads_within(reads=reads, meters=meters))
+    later = pl.col("read_date") > pl.col("meter_start")
+    earlier = pl.col("read_date") < pl.col("meter_end")
     opening = window.filter(
-        ((pl.col("read_date") == pl.col("meter_start")) | (pl.col("read_kind") == "INSTALLED"))
-        & (pl.col("read_date") < pl.col("meter_end"))
-    ).unique(_METER, keep="first", maintain_order=True)
+        earlier & ((pl.col("read_date") == pl.col("meter_start")) | (pl.col("read_kind") == "INSTALLED"))
+    )
     closing = window.filter(
-        ((pl.col("read_date") == pl.col("meter_end")) | (pl.col("read_kind") == "REMOVED"))
-        & (pl.col("read_date") > pl.col("meter_start"))
-    ).unique(_METER, keep="last", maintain_order=True)
-    demand = (
-        window.filter(pl.col("read_date") > pl.col("meter_start"))
-        .group_by(_METER)
-        .agg(max_demand=pl.col("max_demand").max())
+        later & ((pl.col("read_date") == pl.col("meter_end")) | (pl.col("read_kind") == "REMOVED"))
     )
-    return (
-        meters.join(
-            opening.select(*_METER, pl.col(*REGISTERS, "read_date", "read_kind").name.prefix("_start_")),
-            on=_METER,
-            how="left",
-        )
-        .join(
-            closing.select(*_METER, pl.col(*REGISTERS, "read_date", "read_kind").name.prefix("_end_")),
-            on=_METER,
-            how="left",
-        )
-        .join(demand, on=_METER, how="left")
+    demand = window.filter(later).select("_meter", "max_demand")
+    if demand["_meter"].n_unique() < demand.height:
+        demand = demand.group_by("_meter").agg(pl.col("max_demand").max())
+    for frame in (
+        _one_each(opening, keep="first", prefix="_start_"),
+        _one_each(closing, keep="last", prefix="_end_"),
+        demand,
+    ):
+        meters = beside(meters, ordered(frame, by="_meter"), on="_meter")
+    return meters.drop("_meter")
+
+
+def _reads_within(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
+    """Return the reads of the meters' days, each with its meter's row number `_meter` and days."""
+    first, last = meters["period_start"].min(), meters["period_end"].max()
+    window = reads.filter(pl.col("read_date").is_between(first, last))
+    days = meters.select(*_METER, "_meter", "meter_start", "meter_end")
+    found = beside(window.select(_METER), days, on=_METER).drop(_METER)
+    return window.hstack(found).filter(
+        pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end"))
     )
+
+
+def _without_replaced(window: pl.DataFrame) -> pl.DataFrame:
+    """Leave out reads of a day that was estimated.
+
+    The month was billed to its estimate, so what follows counts from there, whatever is read later on.
+    """
+    day = ["_meter", "read_date"]
+    estimated = window.filter(pl.col("read_kind") == "ESTIMATED").select(day)
+    if estimated.is_empty():
+        return window
+    replaced = window.filter(pl.col("read_kind") == "NORMAL").join(estimated, on=day, how="semi")
+    return window.join(replaced, on=[*day, "read_kind"], how="anti")
+
+
+def _one_each(reads: pl.DataFrame, *, keep: Literal["first", "last"], prefix: str) -> pl.DataFrame:
+    """Return one read a meter, the first or the last by day and kind, its columns under a prefix."""
+    if reads["_meter"].n_unique() < reads.height:
+        kind = pl.col("read_kind").replace_strict(
+            {k: i for i, k in enumerate(_OPENING_ORDER)}, return_dtype=pl.Int8
+        )
+        reads = reads.sort("read_date", kind).unique("_meter", keep=keep, maintain_order=True)
+    return reads.select("_meter", pl.col(*REGISTERS, "read_date", "read_kind").name.prefix(prefix))
 
 
 def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
@@ -147,7 +164,8 @@ def _last_digit() -> pl.Expr:
 
     def printed_in(decimals: int) -> pl.Expr:
         return pl.all_horizontal(
-            (pl.col(name) == pl.col(name).round(decimals)).fill_null(value=True) for name in names
+            (pl.col(name).to_physical() % 10 ** (_ENERGY_DECIMALS - decimals) == 0).fill_null(value=True)
+            for name in names
         )
 
     unit = pl.lit(Decimal("0.0001"))
@@ -174,7 +192,9 @@ def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
         .then(pl.min_horizontal(rest, pl.lit(zero).cast(ENERGY)))
         .otherwise(rest - pl.col("flat"))
     )
-    off = pl.col("time_of_use") & (~pl.col("_known") | (gap.abs() > allowed))
+    meters = meters.with_row_index("_row")
+    timed = meters.filter("time_of_use")
+    off = timed.filter(~pl.col("_known") | (gap.abs() > allowed))["_row"]
     code = (
         pl.when(pl.col("_end_total").is_null())
         .then(pl.lit("NO_READ"))
@@ -182,7 +202,7 @@ def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("NO_START_READ"))
         .when(pl.col("rolled_wrong"))
         .then(pl.lit("ROLL_OVER_SUSPECTED"))
-        .when(off)
+        .when(pl.col("_row").is_in(off.implode()))
         .then(pl.lit("PERIOD_SUM"))
     )
     meters = meters.with_columns(code=code)
@@ -196,7 +216,7 @@ def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
 
 
 def _times_multiplier(name: str) -> pl.Expr:
-    return multiply(pl.col(name), pl.col("multiplier")).round(4, mode="half_away_from_zero").cast(ENERGY)
+    return scale_energy(pl.col(name), pl.col("multiplier"))
 
 
 def _sum_accounts(
@@ -206,31 +226,46 @@ def _sum_accounts(
     bad = used.filter(pl.col("code").is_not_null()).select("account_no")
     forward, reverse = pl.col("reactive_forward"), pl.col("reactive_reverse")
     reactive = forward.fill_null(Decimal(0)).abs() + reverse.fill_null(Decimal(0)).abs()
-    good = used.join(bad, on="account_no", how="anti").with_columns(
+    good = without(used, bad).with_columns(
         reactive=pl.when(forward.is_not_null() | reverse.is_not_null()).then(reactive)
     )
-    counted = ("total", *_PERIOD_REGISTERS)
-    by_point = good.group_by("account_no", "point_no").agg(
-        *(_times_multiplier(name).sum().alias(f"{name}_kwh") for name in counted),
-        _times_multiplier("reactive").sum().alias("reactive_kvarh"),
-        _times_multiplier("max_demand").max().alias("max_demand_kw"),
-        _no_reactive=pl.col("reactive").is_null().any(),
+    multiplied = good.select(
+        "account_no",
+        "point_no",
+        *(_times_multiplier(name).alias(f"{name}_kwh") for name in _COUNTED),
+        reactive_kvarh=_times_multiplier("reactive"),
+        max_demand_kw=_times_multiplier("max_demand"),
     )
-    summed = by_point.group_by("account_no").agg(
-        pl.col([f"{name}_kwh" for name in counted]).sum(),
+    # Most accounts have one meter, whose energy needs no summing.
+    if multiplied["account_no"].n_unique() == multiplied.height:
+        summed = multiplied.drop("point_no")
+    else:
+        single = pl.col("account_no").is_unique()
+        several = _sum_meters(multiplied.filter(~single))
+        summed = pl.concat([multiplied.filter(single).select(several.columns), several])
+    days = periods.select("account_no", "period_start", "period_end", "capacity_kva")
+    usage = matched(days, summed)
+    usage = ordered(usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), _over=implausible()))
+    over = usage.filter("_over").select(
+        "account_no", code=pl.lit("IMPLAUSIBLE_USE"), subject="account_no", total="total_kwh"
+    )
+    return USAGE.conform(usage.filter(~pl.col("_over"))), over
+
+
+def _sum_meters(multiplied: pl.DataFrame) -> pl.DataFrame:
+    """Sum the meters of each point, then the points of each account; the demand of a point is its highest."""
+    energy = [f"{name}_kwh" for name in _COUNTED]
+    by_point = multiplied.group_by("account_no", "point_no").agg(
+        pl.col(energy).sum(),
+        pl.col("reactive_kvarh").sum(),
+        pl.col("max_demand_kw").max(),
+        _no_reactive=pl.col("reactive_kvarh").is_null().any(),
+    )
+    return by_point.group_by("account_no").agg(
+        pl.col(energy).sum(),
         # One meter without a reactive register leaves the account's power factor unknown.
         reactive_kvarh=pl.when(~pl.col("_no_reactive").any()).then(pl.col("reactive_kvarh").sum()),
         max_demand_kw=pl.when(pl.col("max_demand_kw").is_not_null().any()).then(
             pl.col("max_demand_kw").sum()
         ),
     )
-    usage = periods.select("account_no", "period_start", "period_end", "capacity_kva").join(
-        summed, on="account_no", how="inner"
-    )
-    usage = usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), _over=implausible()).sort(
-        "account_no"
-    )
-    over = usage.filter("_over").select(
-        "account_no", code=pl.lit("IMPLAUSIBLE_USE"), subject="account_no", total="total_kwh"
-    )
-    return USAGE.conform(usage.filter(~pl.col("_over"))), over

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
+from yingshou.core.joins import matched
 from yingshou.core.metering.chain import Settled
 from yingshou.core.metering.periods import account_periods, active_meters, points_of_use
 from yingshou.core.metering.steps import STEP_COLUMNS, metered
@@ -102,7 +103,8 @@ def _section_no(by_time: pl.Expr | None = None) -> pl.Expr:
 
 def _classed(points: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Return the points that count another part than the account's own, with class and time of use filled."""
-    joined = points.join(own, on="account_no", how="inner")
+    named = points.filter(pl.col("price_class").is_not_null() | pl.col("time_of_use").is_not_null())
+    joined = matched(named, own)
     same = (pl.col("price_class").fill_null(pl.col("_class"))) == pl.col("_class")
     by_time = pl.col("time_of_use").fill_null(pl.when(same).then("_by_time").otherwise(pl.lit(value=False)))
     filled = joined.with_columns(

@@ -9,6 +9,7 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.joins import beside
 from yingshou.core.money import EXACT, PRICE, multiply, round_price
 from yingshou.core.rating.basic_days import charged_stretches, day_lines, is_steady
 from yingshou.core.rating.lines import make_lines
@@ -26,7 +27,7 @@ _PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "fl
 def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
     """Add the prices and rules of the basic fee, null where none applies, and `basic_from`."""
     rows = valid_rows(tariffs.basic, on=on, group=_KEY).select(*_KEY, *_PRICES, basic_from="valid_from")
-    return charged.join(rows, on=_KEY, how="left")
+    return beside(charged, rows, on=_KEY)
 
 
 def lacks_basic_price() -> pl.Expr:

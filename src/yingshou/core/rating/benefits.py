@@ -82,6 +82,10 @@ def extra_energy(*, shares: pl.DataFrame, worth: pl.DataFrame, on: date) -> pl.D
         on: first day of the billing month.
     """
     wide = worth.filter((pl.col("benefit") == LARGE_HOUSEHOLD) & pl.col("standard_from").is_not_null())
+    if wide.is_empty():
+        return shares.with_columns(
+            extra_kwh=pl.lit(_ZERO).cast(ENERGY), widened=pl.lit(None, wide.schema["widened"])
+        )
     year = pl.col("tier_year")
     months = _month_starts_before(pl.col("claim_to"), year) - _month_starts_before(pl.col("claim_from"), year)
     holds = pl.col("claim_to").is_null() | (pl.col("claim_to") > on)

@@ -11,6 +11,7 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.joins import beside
 from yingshou.core.money import multiply
 from yingshou.core.period import with_cycles
 from yingshou.core.tables import CAPACITY_CHANGES
@@ -126,8 +127,7 @@ def with_capacity(
     )
     false = pl.lit(value=False)
     charged = (
-        charged.join(of_month, on="account_no", how="left")
-        .join(spans.select("account_no", by_day=~false), on="account_no", how="left")
+        beside(beside(charged, of_month), spans.select("account_no", by_day=~false))
         .with_columns(
             installed_kva=pl.coalesce("installed_kva", "capacity_kva"),
             capacity_kva=pl.coalesce("most", "capacity_kva"),

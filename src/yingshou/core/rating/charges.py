@@ -8,6 +8,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.errors import InvariantError
+from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.rating.basic import basic_lines, lacks_basic_price, lacks_capacity, with_basic_prices
 from yingshou.core.rating.capacity import with_capacity
 from yingshou.core.rating.energy import energy_lines, factor_band, rate_sheet, unpriced
@@ -91,17 +92,17 @@ def rate(
     )
     weighed = assessable(charged=charged, parts=parts)
     faults = _faults(charged=weighed, parts=parts, tariffs=tariffs, households=households, on=on)
-    good = charged.join(faults, on="account_no", how="anti")
-    others = parts.filter(~resident).join(faults, on="account_no", how="anti")
+    good = without(charged, faults)
+    others = without(parts.filter(~resident), faults)
     lines = pl.concat(
         [
-            resident_lines(households, good=good.select("account_no")),
+            resident_lines(households, faults=faults),
             energy_lines(charged=others, sheet=rate_sheet(tariffs=tariffs, on=on, kinds=others)),
             market_lines(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on),
             basic_lines(good, stretches),
         ]
     )
-    assessed = assess(weighed.join(faults, on="account_no", how="anti"))
+    assessed = assess(without(weighed, faults))
     bases = adjustment_bases(lines)
     lines = number_lines(pl.concat([lines, adjustment_lines(assessed=assessed, bases=bases)]))
     good = _with_tiers(good=good, households=households)
@@ -123,10 +124,9 @@ def _join_accounts(*, usage: pl.DataFrame, accounts: pl.DataFrame, accumulated: 
     earlier = accumulated.select(pl.lit(None, ENERGY).alias(_ACCUMULATED[1]), pl.all()) if (
         _ACCUMULATED[1] not in accumulated.columns
     ) else accumulated  # fmt: skip
-    return (
-        usage.join(accounts.select(_ACCOUNT_COLUMNS), on="account_no", how="inner")
-        .join(earlier.select(columns), on="account_no", how="left")
-        .with_columns(pl.col(name).cast(ENERGY).fill_null(zero) for name in _ACCUMULATED)
+    charged = matched(usage, accounts.select(_ACCOUNT_COLUMNS))
+    return beside(charged, earlier.select(columns)).with_columns(
+        pl.col(name).cast(ENERGY).fill_null(zero) for name in _ACCUMULATED
     )
 
 
@@ -153,11 +153,13 @@ def _faults(
         charged=parts.filter(pl.col("price_class") != "RESIDENT"), tariffs=tariffs, on=on
     ).rename({"code": "_no_price"})
     market = market_faults(charged=parts, tariffs=tariffs, bill_month=_month_of(on), on=on)
-    checked = (
-        charged.join(resident_faults(households).rename({"code": "_resident"}), on="account_no", how="left")
-        .join(no_price, on="account_no", how="left")
-        .join(market.rename({"code": "_market"}), on="account_no", how="left")
-    )
+    checked = charged
+    for found in (
+        resident_faults(households).rename({"code": "_resident"}),
+        no_price,
+        market.rename({"code": "_market"}),
+    ):
+        checked = beside(checked, found)
     code = (
         pl.when(pl.col("_resident").is_not_null())
         .then("_resident")
@@ -185,7 +187,7 @@ def _with_tiers(*, good: pl.DataFrame, households: Households) -> pl.DataFrame:
         earlier_accumulated_kwh="earlier_accumulated_kwh",
         _tiered="total_kwh",
     )
-    joined = good.drop("earlier_accumulated_kwh").join(tiered, on="account_no", how="left")
+    joined = beside(good.drop("earlier_accumulated_kwh"), tiered)
     return joined.with_columns(
         tiered_kwh=pl.when(pl.col("_tiered") != pl.col("total_kwh")).then("_tiered")
     ).drop("_tiered")
@@ -210,7 +212,9 @@ def _facts(
 ) -> pl.DataFrame:
     """Put together what a bill keeps beside its lines; without lines the catalogue's version counts."""
     basic = pl.col("component").is_in(["CAPACITY", "DEMAND", "DEMAND_EXCESS"])
-    of_lines = lines.group_by("account_no").agg(price_valid_from=pl.col("valid_from").max())
+    of_lines = lines.group_by("account_no", maintain_order=True).agg(
+        price_valid_from=pl.col("valid_from").max()
+    )
     # Stretches of days are alternatives, demand within and above the limit of one stretch are not.
     chargeable = (
         lines.filter(basic)
@@ -221,20 +225,15 @@ def _facts(
     )
     starts = pl.concat([tariffs.prices, tariffs.tiers], how="diagonal").filter(pl.col("valid_from") <= on)
     versions = starts.group_by("catalogue").agg(catalogue_from=pl.col("valid_from").max())
-    return (
-        good.select("account_no", "accumulated_kwh", "catalogue", *_TIER_FACTS)
-        .join(of_lines, on="account_no", how="left")
-        .join(chargeable, on="account_no", how="left")
-        .join(assessed, on="account_no", how="left")
-        .join(versions, on="catalogue", how="left")
-        .select(
-            "account_no",
-            "power_factor",
-            "power_factor_percent",
-            "chargeable_kw",
-            "accumulated_kwh",
-            *_TIER_FACTS,
-            price_valid_from=pl.coalesce("price_valid_from", "catalogue_from"),
-        )
-        .sort("account_no")
+    facts = ordered(good.select("account_no", "accumulated_kwh", "catalogue", *_TIER_FACTS))
+    for found in (of_lines, chargeable, assessed):
+        facts = beside(facts, found)
+    return beside(facts, versions, on="catalogue").select(
+        "account_no",
+        "power_factor",
+        "power_factor_percent",
+        "chargeable_kw",
+        "accumulated_kwh",
+        *_TIER_FACTS,
+        price_valid_from=pl.coalesce("price_valid_from", "catalogue_from"),
     )

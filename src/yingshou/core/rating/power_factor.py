@@ -16,6 +16,9 @@ _REDUCTION_STEP_CHANGES_AT = 90
 _HUNDREDTHS = 100
 _WHOLE = pl.Decimal(38, 0)
 _ZERO = Decimal(0)
+_COSINE_OF_ONE = (2 * _HUNDREDTHS) ** 2
+_REACHED_AT = pl.Series([(2 * k - 1) ** 2 for k in range(1, _HUNDREDTHS + 1)], dtype=pl.Int64)
+"""Where each hundredth of cosφ begins, in 40,000ths of cos²φ."""
 
 
 def adjustment_percent(*, standard: int, power_factor: int) -> Decimal:
@@ -47,21 +50,19 @@ def percent_table() -> pl.DataFrame:
 def power_factor() -> pl.Expr:
     """Return cosφ = Wp / √(Wp² + Wq²) rounded half up to hundredths, out of total_kwh and reactive_kvarh.
 
-    Exact without roots: cosφ ≥ m/200 if and only if m²·Wq² ≤ (200² − m²)·Wp². The hundredth k is reached at
-    m = 2k − 1, and the two sides are never equal, since no odd m makes 200² − m² a square.
+    Exact without roots: the hundredth k is reached where cosφ ≥ (2k − 1)/200, that is where the whole number
+    (2k − 1)² is not above 200²·Wp² ÷ (Wp² + Wq²), and so not above that quotient's whole part. Without
+    energy cosφ is 1.
     """
     scale = pl.lit(Decimal(10_000))
     active, reactive = (
         (pl.col(name).cast(ENERGY) * scale).cast(_WHOLE) for name in ("total_kwh", "reactive_kvarh")
     )
-    active_square, reactive_square = active * active, reactive * reactive
-    reached = pl.sum_horizontal(
-        (reactive_square * pl.lit(Decimal(m * m)) <= active_square * pl.lit(Decimal(200 * 200 - m * m))).cast(
-            pl.Int32
-        )
-        for m in range(1, 2 * _HUNDREDTHS, 2)
-    )
-    return (reached.cast(_WHOLE).cast(PERCENT) * pl.lit(Decimal("0.01"))).cast(PERCENT)
+    part, whole = active * active * pl.lit(Decimal(_COSINE_OF_ONE)), active * active + reactive * reactive
+    none_used = whole == _ZERO
+    cosine = pl.when(none_used).then(_COSINE_OF_ONE).otherwise(part.to_physical() // whole.to_physical())
+    hundredths = pl.lit(_REACHED_AT).search_sorted(cosine.cast(pl.Int64), side="right")
+    return (hundredths.cast(_WHOLE).cast(PERCENT) * pl.lit(Decimal("0.01"))).cast(PERCENT)
 
 
 def is_assessed() -> pl.Expr:
@@ -118,7 +119,8 @@ def _share() -> pl.Expr:
 def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
     """Sum the rounded lines that count for power factor, of households none: account_no, base, valid_from."""
     return (
-        lines.filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
+        lines.select("account_no", "amount", "valid_from", "in_base", "price_class")
+        .filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
         .group_by("account_no")
         .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS, PERIODS
+from yingshou.core.joins import beside, without
 from yingshou.core.rating.benefits import FLAT_PRICE, FREE_ENERGY, claims_worth, extra_energy, in_force
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.tier_energy import split_between_years, spread_tiers
@@ -39,12 +40,14 @@ class Households:
 
     households: the rows given, with their rule, earlier_year_kwh and earlier_accumulated_kwh (null unless the
     period was split). shares: a row for each year of accumulation: tier_year, is_earlier, share_kwh,
-    before_kwh, tier_months, extra_kwh, widened. worth: frame of `benefits.claims_worth`. tiers and prices: of
+    before_kwh, tier_months, extra_kwh, widened. filled: frame of `tier_energy.spread_tiers` of these shares.
+    worth: frame of `benefits.claims_worth`. tiers and prices: of
     the billing month, and with `is_earlier` those of 31 December for the earlier year's part of January.
     """
 
     households: pl.DataFrame
     shares: pl.DataFrame
+    filled: pl.DataFrame
     worth: pl.DataFrame
     tiers: pl.DataFrame
     prices: pl.DataFrame
@@ -95,13 +98,16 @@ def households_of(
         claims=HOUSEHOLD_BENEFITS.empty() if claims is None else claims,
         households=households, benefits=tariffs.benefits, on=on,
     )  # fmt: skip
+    tiers = each_year(
+        tier_table(tariffs.tiers, on=on), tier_table(tariffs.tiers, on=last_of_earlier_year(on))
+    )
+    shares = extra_energy(shares=_year_shares(households), worth=worth, on=on)
     return Households(
         households=households,
-        shares=extra_energy(shares=_year_shares(households), worth=worth, on=on),
+        shares=shares,
+        filled=spread_tiers(shares=shares, tiers=tiers),
         worth=worth,
-        tiers=each_year(
-            tier_table(tariffs.tiers, on=on), tier_table(tariffs.tiers, on=last_of_earlier_year(on))
-        ),
+        tiers=tiers,
         prices=prices,
         on=on,
     )
@@ -171,15 +177,13 @@ def resident_faults(given: Households) -> pl.DataFrame:
     """
     households = given.households
     flat = in_force(given.worth, benefit=FLAT_PRICE, on=given.on).select("account_no")
-    tiered = households.join(flat, on="account_no", how="anti")
+    tiered = without(households, flat)
     known = given.tiers.filter(~pl.col("is_earlier")).select(PLACE).unique()
     no_place = tiered.join(known, on=list(PLACE), how="anti")
-    filled = spread_tiers(shares=given.shares, tiers=given.tiers).group_by("account_no").agg(
+    filled = given.filled.group_by("account_no", maintain_order=True).agg(
         pl.col("quantity").sum().cast(ENERGY)
-    )  # fmt: skip
-    above = tiered.join(filled, on="account_no", how="left").filter(
-        pl.col("quantity").fill_null(_ZERO) != pl.col("total_kwh")
     )
+    above = beside(tiered, filled).filter(pl.col("quantity").fill_null(_ZERO) != pl.col("total_kwh"))
     no_tier = pl.concat(
         [no_place.select("account_no"), above.select("account_no"), _without_period_price(given, tiered)]
     )
@@ -210,22 +214,22 @@ def _without_period_price(given: Households, tiered: pl.DataFrame) -> pl.DataFra
     return pl.concat([joined.filter(missing).select("account_no"), uneven.select("account_no")])
 
 
-def resident_lines(given: Households, *, good: pl.DataFrame) -> pl.DataFrame:
+def resident_lines(given: Households, *, faults: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of residents: tiers or one flat price, and the energy given free.
 
     Args:
         given: frame of `households_of`.
-        good: account_no of those that can be rated.
+        faults: account_no of those that cannot be rated.
     """
-    shares = given.shares.join(good, on="account_no", how="semi")
     flat = in_force(given.worth, benefit=FLAT_PRICE, on=given.on).select(
         "account_no", "price", valid_from="standard_from"
     )
     free = in_force(given.worth, benefit=FREE_ENERGY, on=given.on).select("account_no", "kwh")
-    tiered = shares.join(flat, on="account_no", how="anti")
-    households = given.households.join(good, on="account_no", how="semi")
+    households, shares, filled = (
+        without(frame, faults) for frame in (given.households, given.shares, given.filled)
+    )
     flat_lines = _flat_lines(households.join(flat, on="account_no", how="inner"))
-    lines = tier_lines(shares=tiered, tiers=given.tiers, prices=given.prices)
+    lines = tier_lines(shares=without(shares, flat), filled=without(filled, flat), prices=given.prices)
     return pl.concat([lines, flat_lines, _free_lines(households, free, flat, given.tiers)])
 
 

@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.allocation import spread
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
+from yingshou.core.joins import beside
 from yingshou.core.money import EXACT
 
 BILLING_MONTH = "BILLING_MONTH"
@@ -17,6 +18,8 @@ FIRST_ONLY = "FIRST"
 _ZERO = Decimal(0)
 _MONTHS = 12
 _PERIODS = list(PERIOD_COLUMNS.values())
+_LIMIT_KEY = ("catalogue", "voltage_level", "is_earlier", "tier_months", "extra_kwh", "widened")
+"""What tells shares apart for the limits of their tiers: few kinds, whose limits are worked out once."""
 
 
 def split_between_years(
@@ -59,7 +62,7 @@ def split_between_years(
         .otherwise(by_days)
         .cast(ENERGY)
     )
-    return usage.join(frozen, on="account_no", how="left", maintain_order="left").select(
+    return beside(usage, frozen).select(
         "account_no",
         first_year=first,
         first_year_kwh=share,
@@ -126,11 +129,24 @@ def spread_tiers(*, shares: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
         shares: as for `tier_limits`, with before_kwh and share_kwh.
         tiers: as for `tier_limits`.
     """
-    rows = tier_limits(shares=shares, tiers=tiers)
-    before, after = pl.col("before_kwh"), pl.col("before_kwh") + pl.col("share_kwh")
-    top = pl.min_horizontal(after, pl.col("upper_limit_kwh"))
-    bottom = pl.max_horizontal(before, pl.col("lower_limit_kwh"))
-    return rows.with_columns(quantity=(top - bottom).cast(ENERGY)).filter(pl.col("quantity") > _ZERO)
+    key = [name for name in _LIMIT_KEY if name in shares.columns]
+    kinds = shares.select(key).unique(maintain_order=True).with_row_index("_kind")
+    limits = tier_limits(shares=kinds, tiers=tiers).drop(key).with_row_index("_limit")
+    after = pl.col("before_kwh") + pl.col("share_kwh")
+    counted = shares.select(*key, "before_kwh", _share=pl.int_range(pl.len()), _after=after).join(
+        kinds, on=key, how="left", nulls_equal=True, maintain_order="left"
+    )
+    bounds = limits.select("_kind", "_limit", "lower_limit_kwh", "upper_limit_kwh")
+    top = pl.min_horizontal("_after", "upper_limit_kwh")
+    bottom = pl.max_horizontal("before_kwh", "lower_limit_kwh")
+    filled = (
+        counted.select("_kind", "_share", "_after", "before_kwh")
+        .join(bounds, on="_kind", how="inner", maintain_order="left_right")
+        .select("_share", "_limit", quantity=(top - bottom).cast(ENERGY))
+        .filter(pl.col("quantity") > _ZERO)
+    )
+    reached = limits.drop("_kind", "_limit")[filled["_limit"]]
+    return shares[filled["_share"]].hstack(reached).hstack(filled.select("quantity"))
 
 
 def split_by_period(tiers: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.money import PRICE, multiply, round_yuan
 from yingshou.core.rating.lines import make_lines
-from yingshou.core.rating.tier_energy import split_by_period, spread_tiers
+from yingshou.core.rating.tier_energy import split_by_period
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables.scope import ALL
 
@@ -69,7 +69,7 @@ def each_year(frame: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def tier_lines(*, shares: pl.DataFrame, tiers: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
+def tier_lines(*, shares: pl.DataFrame, filled: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Return the lines of the energy that falls into tiers.
 
     Without time of use one line a tier reached. By time of use in one of two forms. SURCHARGE: all energy at
@@ -78,18 +78,18 @@ def tier_lines(*, shares: pl.DataFrame, tiers: pl.DataFrame, prices: pl.DataFram
 
     Args:
         shares: frame of `residents.year_shares`.
-        tiers: frame of `tier_table`, of both years by `each_year`.
-        prices: frame of `period_prices`, likewise. The base of a surcharge is the later year's first tier.
+        filled: frame of `tier_energy.spread_tiers` of these shares.
+        prices: frame of `period_prices`, of both years by `each_year`. The base of a surcharge is the later
+            year's first tier.
     """
-    spread = spread_tiers(shares=shares, tiers=tiers)
     by_period = pl.col("time_of_use")
     surcharged = by_period & (pl.col("time_of_use_form") == SURCHARGE)
-    split = split_by_period(spread.filter(by_period & ~surcharged))
+    split = split_by_period(filled.filter(by_period & ~surcharged))
     return pl.concat(
         [
-            _plain_lines(spread.filter(~by_period)),
+            _plain_lines(filled.filter(~by_period)),
             _period_lines(shares.filter(surcharged), prices),
-            _surcharge_lines(spread.filter(surcharged & (pl.col("tier") > 1)), prices),
+            _surcharge_lines(filled.filter(surcharged & (pl.col("tier") > 1)), prices),
             _split_lines(split, prices),
         ]
     )
