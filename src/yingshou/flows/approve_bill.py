@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from yingshou.flows.issue_receivables import issue_receivables
+from yingshou.flows.publish import publish_approvals
 from yingshou.records.audit.operations import record_event
 from yingshou.records.billing.frames import bills_by_number, due_days_of
 from yingshou.records.billing.operations import approve
@@ -39,5 +40,6 @@ def approve_bill(*, bill_no: str, approved_by: str, as_of: date, note: str = "")
             issue_receivables(
                 bills=bills, issued_date=as_of, batch_name=f"APPROVE-{bill_no}", due_days=due_days_of(bill_no)
             )
+            publish_approvals(bills=bills, approved_by=approved_by, note=note)
             resolve_for_subject(subject=bill_no, resolved_by=approved_by, note=note)
     return ApprovalResult(bill_no=bill_no, amount=amount, repeated=not fresh)

@@ -12,6 +12,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.money import ZERO_YUAN
 from yingshou.flows.apply_money import total
 from yingshou.flows.issue_receivables import issue_receivables
+from yingshou.flows.publish import publish_approvals
 from yingshou.records.audit.operations import record_events
 from yingshou.records.billing.frames import bills_by_number, due_days_by_bill
 from yingshou.records.billing.operations import approve_waiting
@@ -101,5 +102,6 @@ def _approve(bill_nos: Sequence[str], *, approved_by: str, as_of: date, note: st
         first: str = group.select(pl.col("bill_no").min()).item()
         # A bill is approved once, so the first one names the batch.
         issue_receivables(bills=group, issued_date=as_of, batch_name=f"APPROVE-{first}", due_days=due_days)
+    publish_approvals(bills=bills, approved_by=approved_by, note=note)
     resolve_for_subjects(subjects=waiting, resolved_by=approved_by, note=note)
     return bills

@@ -9,6 +9,7 @@ from yingshou.core.money import ZERO_YUAN
 from yingshou.flows.draft_month import MonthDraft
 from yingshou.flows.follow_correction import Consequences, follow_correction
 from yingshou.flows.issue_receivables import issue_receivables
+from yingshou.flows.publish import publish_corrections
 from yingshou.records.billing.frames import due_days_of
 from yingshou.records.billing.operations import store_bills, store_quantity_steps
 from yingshou.records.runs.operations import open_run
@@ -28,6 +29,9 @@ def carry_correction(*, month: MonthDraft, batch_name: str, as_of: date) -> Cons
     """
     due_days = due_days_of(month.bill_no)
     _store(month, batch_name, as_of, due_days)
+    publish_corrections(
+        bills=month.correction.corrections, corrects_bill_no=month.bill_no, corrected_date=as_of
+    )
     if not month.held:
         return follow_correction(
             differences=month.correction.differences,

@@ -17,6 +17,7 @@ from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.schema import RowRule
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.channel_money import LONGEST_NUMBER, LONGEST_TOGETHER, book_fees, money_legs
+from yingshou.flows.publish import publish_payments
 from yingshou.flows.take_payment import cleared_entry
 from yingshou.records.ledger.operations import PREPAID, SUSPENSE, credit, post
 from yingshou.records.payments import frames
@@ -232,6 +233,7 @@ def _book(payments: pl.DataFrame, entry_no: str, as_of: date, source: str) -> No
     legs = [*money_legs(payments), credit(PREPAID, known), credit(SUSPENSE, suspended)]
     post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs, memo=source[:200])
     store_payments(payments=payments, entry_no=entry_no)
+    publish_payments(payments)
     fees = payments.select("payment_no", *CHANNEL_COLUMNS)
     book_fees(payments=fees, entry_no=entry_no, booked_date=as_of)
 

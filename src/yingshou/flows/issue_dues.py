@@ -15,6 +15,7 @@ from yingshou.core.period import add_months, billing_period, month_of
 from yingshou.core.settlement import choose_bases, due_calendar, in_force, issue_terms
 from yingshou.core.tables import DUE_CALENDAR, PROBLEMS, RECEIVABLES
 from yingshou.flows.apply_money import apply_money, total
+from yingshou.flows.publish import publish_dues
 from yingshou.records.contracts.frames import agreement_terms, agreements
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.ledger.operations import INSTALMENTS_BILLED, RECEIVABLE, credit, debit, post
@@ -258,4 +259,5 @@ def _book(receivables: pl.DataFrame, rolled: pl.DataFrame, as_of: date) -> str:
     post(entry_no=entry_no, kind="ISSUED", booked_date=as_of, legs=legs)
     store_receivables(receivables=receivables, entry_no=entry_no)
     store_adjustments(adjustments=rolled, entry_no=entry_no)
+    publish_dues(receivables)
     return entry_no

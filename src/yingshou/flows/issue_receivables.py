@@ -9,8 +9,9 @@ import polars as pl
 from yingshou.core.money import ZERO_YUAN, yuan
 from yingshou.core.receivables import bill_dues
 from yingshou.core.settlement import Settlement, in_force, settle
-from yingshou.core.tables import CLEARINGS
+from yingshou.core.tables import CLEARINGS, RECEIVABLES
 from yingshou.flows.apply_money import apply_money, total
+from yingshou.flows.publish import publish_bills, publish_dues
 from yingshou.records.contracts.frames import agreements as read_agreements
 from yingshou.records.ledger.operations import (
     INSTALMENTS_BILLED,
@@ -68,6 +69,8 @@ def issue_receivables(
     dues = bill_dues(bills=whole, issued_date=issued_date, due_days=due_days)
     _book_bills(dues, whole, issued_date, batch_name)
     settlement = _settle(settled, agreements, issued, issued_date, batch_name)
+    publish_bills(bills=bills, issued_date=issued_date)
+    publish_dues(RECEIVABLES.conform(pl.concat([dues, settlement.receivables])))
     cleared = apply_money(account_nos=account_nos, entry_no=f"{batch_name}-CLEARED", cleared_date=issued_date)
     return IssueResult(
         receivables=dues.height + settlement.receivables.height,

@@ -12,6 +12,7 @@ from yingshou.core.channels import last_reversal_day
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import total
 from yingshou.flows.channel_money import book_fees, open_for_cash
+from yingshou.flows.publish import publish_reversal
 from yingshou.records.ledger.operations import (
     PENALTY,
     PREPAID,
@@ -111,6 +112,10 @@ def take_back(
         reason=reason[:200],
         entry_no=entry_no,
     )
+    publish_reversal(
+        payment_no=payment.payment_no, account_no=payment.account_no, amount=payment.amount,
+        reversed_date=reversed_date,
+    )  # fmt: skip
     return clearings
 
 

@@ -13,6 +13,7 @@ from yingshou.core.money import round_yuan_value
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.channel_money import book_fees, money_legs, number_fits, open_for_cash
+from yingshou.flows.publish import publish_payments
 from yingshou.records.ledger.operations import PREPAID, credit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import (
@@ -89,6 +90,7 @@ def take_payment(
         legs = [*money_legs(taken), credit(PREPAID, amount)]
         post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs)
         store_payments(payments=payment, entry_no=entry_no, taken_by=taken_by)
+        publish_payments(payment)
         book_fees(payments=taken, entry_no=entry_no, booked_date=as_of)
         apply_money(
             account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of, within=within,

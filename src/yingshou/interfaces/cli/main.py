@@ -11,6 +11,7 @@ from yingshou.interfaces.cli import (
     run_commands,
     scheme_command,
     user_commands,
+    webhook_commands,
 )
 from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批次：算费、发行、敞口。")
 debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and back. 代扣托收。")
+webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -100,6 +102,15 @@ debit.command("recall", epilog="Example: yingshou debit recall DIRECT_DEBIT-2025
     debit_commands.recall
 )
 debit.command("answer", epilog="Example: yingshou debit answer debit_answers.csv")(debit_commands.answer)
+app.add_typer(webhook, name="webhook")
+webhook.command(
+    "add",
+    epilog="Example: yingshou webhook add crm --url http://127.0.0.1:9000/hook --kind BILL_ISSUED",
+)(webhook_commands.add)
+webhook.command("list", epilog="Example: yingshou webhook list")(webhook_commands.list_webhooks)
+webhook.command("pause", epilog="Example: yingshou webhook pause crm")(webhook_commands.pause)
+webhook.command("resume", epilog="Example: yingshou webhook resume crm")(webhook_commands.resume)
+webhook.command("replay", epilog="Example: yingshou webhook replay crm")(webhook_commands.replay)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -33,6 +33,7 @@ def work(
     执行控制台发起的后台任务并投递事件，可同时运行多个。
     """
     start_database(screen)
+    from yingshou.interfaces.jobs.courier import deliver, deliver_once
     from yingshou.interfaces.jobs.worker import Worker
 
     stop = Event()
@@ -41,11 +42,17 @@ def work(
         Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
     with Worker() as worker:
         if once:
-            while worker.work_once(stop) and not stop.is_set():
+            while (worker.work_once(stop) or deliver_once()) and not stop.is_set():
                 pass
             return
+        courier = Thread(target=deliver, args=(stop,))
+        courier.start()
         screen.say("后台进程已启动（按 Ctrl-C 停止）", "The worker is running (Ctrl-C to stop)")
-        worker.run(stop)
+        try:
+            worker.run(stop)
+        finally:
+            stop.set()
+            courier.join()
 
 
 @contextmanager
