@@ -39,7 +39,7 @@ def differences(*, tariffs: Tariffs, catalogue: str, before: date, after: date) 
     for field, table in TARIFF_FIELDS.items():
         if "verified" in table.names:
             rows = getattr(tariffs, field).filter(pl.col("catalogue") == catalogue)
-            held = (_held(table, rows, on) for on in (before, after))
+            held = (_as_text(table, held_rows(table, rows, on=on)) for on in (before, after))
             parts.append(_compared(table, *held))
     return pl.concat(parts)
 
@@ -48,10 +48,14 @@ def _key(table: Table) -> list[str]:
     return [name for name in table.key if name not in ("catalogue", *_DATING)]
 
 
-def _held(table: Table, rows: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Return what holds on a day as text: the key joined, and each value."""
+def held_rows(table: Table, rows: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """Return the rows of one tariff table that hold on a day, later versions in the place of earlier ones."""
     group = _WHOLE.get(table.name, [name for name in table.key if name != "valid_from"])
-    held = valid_rows(rows, on=on, group=group)
+    return valid_rows(rows, on=on, group=group)
+
+
+def _as_text(table: Table, held: pl.DataFrame) -> pl.DataFrame:
+    """Write rows as text: the key joined, and each value."""
     named = [pl.col(name).cast(pl.String).fill_null("") for name in _key(table)]
     values = [name for name in table.names if name not in (*table.key, *_DATING)]
     key = pl.concat_str(named, separator=" ") if named else pl.lit("")

@@ -37,6 +37,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
             (_("Review"), "fact_check", "review", "view_book"),
+            (_("Catalogues"), "menu_book", "catalogues", "view_book"),
             (_("Scheme check"), "rule", "schemes", "view_book"),
             (_("Tier notices"), "stairs", "tier_notices", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),
