@@ -224,7 +224,7 @@ def test_balance_as_of_an_instant():
     book("E2", date(2025, 10, 1), debited=BANK, credited=PREPAID)
 
     def bank(instant: datetime):
-        return dict(balances_at(instant).select("code", "balance").iter_rows())["BANK"]
+        return dict(balances_at(instant).select("code", "closing").iter_rows())["BANK"]
 
     assert (bank(between - timedelta(hours=1)), bank(between), bank(now())) == (D("0.00"), TEN, D("20.00"))
 

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -25,8 +26,8 @@ from threading import Event, Lock, Thread
 D = Decimal
 ACCOUNTS = 100
 AFTER = date(2025, 11, 20)
-RESTARTS_FROM = 4
-"""Seconds after which the whole server is killed for the first time; and as often again."""
+LEAST_BETWEEN, TIMES = 4, 4
+"""Seconds between two kills of the whole server, at the least; and how often it is killed in a storm."""
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Storm:
     """What the clients have asked for and what they were told; guarded by a lock."""
 
     seed: int
+    seconds: int
     stop: Event = field(default_factory=Event)
     lock: Lock = field(default_factory=Lock)
     asked: dict = field(default_factory=dict)
@@ -175,17 +177,22 @@ def correct(storm, dice, _request):
     from yingshou.flows.correct_bill import correct_bill
     from yingshou.flows.corrected_inputs import MULTIPLIERS, CorrectedInputs
     from yingshou.flows.propose_correction import propose_correction
+    from yingshou.records.billing.operations import UnableToCorrectBillError
 
     shop = account(dice, odd=True)
     rows = [(f"P{shop}", f"M{shop}", D(dice.randrange(2, 4)))]
-    proposal = propose_correction(
-        bill_no=f"{shop}-202510-1", cause="WRONG_MULTIPLIER", reason="storm",
-        inputs=CorrectedInputs(multipliers=pl.DataFrame(rows, schema=MULTIPLIERS, orient="row")),
-        proposed_by="storm",
-    )  # fmt: skip
-    correct_bill(correction_no=proposal.correction_no, decided_by="calm", as_of=AFTER)
+    with suppress(UnableToCorrectBillError):  # proposed already, by another or before the connection was lost
+        propose_correction(
+            bill_no=f"{shop}-202510-1", cause="WRONG_MULTIPLIER", reason="storm",
+            inputs=CorrectedInputs(multipliers=pl.DataFrame(rows, schema=MULTIPLIERS, orient="row")),
+            proposed_by="storm",
+        )  # fmt: skip
+    correction_no = f"{shop}-202510-1-C1"
+    correct_bill(correction_no=correction_no, decided_by="calm", as_of=AFTER)
     with storm.lock:
-        storm.corrections.add(proposal.correction_no)
+        if correction_no in storm.corrections:
+            storm.broken.append(f"{correction_no} was carried out twice")
+        storm.corrections.add(correction_no)
 
 
 def check(storm, _dice, _request):
@@ -213,7 +220,7 @@ def kill(storm, dice):
     begun = last = time.monotonic()
     while not storm.stop.wait(0.7):
         try:
-            if time.monotonic() - last > RESTARTS_FROM:
+            if time.monotonic() - last > max(LEAST_BETWEEN, storm.seconds / (TIMES + 1)):
                 _restart()
                 last = time.monotonic()
                 storm.counts["server killed"] += 1
@@ -301,7 +308,7 @@ def run(*, seconds, clients, seed):
     prepare_database()
     settle_in(ACCOUNTS)
     run_bills(bill_month=202510, as_of=AS_OF)
-    storm = Storm(seed)
+    storm = Storm(seed, seconds)
     threads = [Thread(target=client, args=(storm, number)) for number in range(clients)]
     killer = Thread(target=kill, args=(storm, random.Random(seed)))
     for thread in (*threads, killer):

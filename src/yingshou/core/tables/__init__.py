@@ -13,6 +13,7 @@ from yingshou.core.tables.feed_in import (
     FEED_IN_STATEMENTS,
     TARIFF_FEED_IN,
 )
+from yingshou.core.tables.ledger import JOURNAL, TRIAL_BALANCE
 from yingshou.core.tables.market import MARKET_CONTRACTS, MARKET_RULES
 from yingshou.core.tables.metering import DAILY_USAGE, INTERVALS, READS, USAGE
 from yingshou.core.tables.money import (
@@ -99,6 +100,8 @@ TABLES: tuple[Table, ...] = (
     MONEY,
     CLEARINGS,
     *MONEY_RULE_TABLES,
+    JOURNAL,
+    TRIAL_BALANCE,
     DAILY_VALUES,
     POSITIONS,
     TIER_NOTICES,
@@ -160,6 +163,7 @@ __all__ = [
     "GUARANTEES",
     "HOUSEHOLD_BENEFITS",
     "INTERVALS",
+    "JOURNAL",
     "LOSS_PARAMETERS",
     "LOSS_STEPS",
     "MARKET_CONTRACTS",
@@ -195,6 +199,7 @@ __all__ = [
     "TARIFF_TAXES",
     "TARIFF_TIERS",
     "TARIFF_TIER_RULES",
+    "TRIAL_BALANCE",
     "USAGE",
     "VALIDATION_RULES",
     "VALIDATION_TABLES",

@@ -88,6 +88,7 @@ _WORDS_OF_COLUMNS = {
     "widened": {"ALL": "各档"},
     "price_class": {"AGRICULTURE": "农业生产"},
     "limited_class": {"AGRICULTURE": "农业生产"},
+    "side": {"DEBIT": "借方", "CREDIT": "贷方"},
     "deviation_basis": {"CONTRACT": "合同电价"},
 }
 

@@ -8,6 +8,7 @@ from yingshou.interfaces.cli import (
     catalogue_commands,
     debit_commands,
     feed_in_command,
+    ledger_commands,
     run_commands,
     scheme_command,
     user_commands,
@@ -38,6 +39,7 @@ app = typer.Typer(
 run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批次：算费、发行、敞口。")
 debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and back. 代扣托收。")
 webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
+ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -111,6 +113,16 @@ webhook.command("list", epilog="Example: yingshou webhook list")(webhook_command
 webhook.command("pause", epilog="Example: yingshou webhook pause crm")(webhook_commands.pause)
 webhook.command("resume", epilog="Example: yingshou webhook resume crm")(webhook_commands.resume)
 webhook.command("replay", epilog="Example: yingshou webhook replay crm")(webhook_commands.replay)
+app.add_typer(ledger, name="ledger")
+ledger.command("balance", epilog="Example: yingshou ledger balance --from 2025-10-01 --to 2025-10-31")(
+    ledger_commands.balance
+)
+ledger.command("export", epilog="Example: yingshou ledger export --from 2025-10-01 --output journal.xlsx")(
+    ledger_commands.export
+)
+ledger.command("seal", epilog="Example: yingshou ledger seal")(ledger_commands.seal)
+ledger.command("verify", epilog="Example: yingshou ledger verify --json")(ledger_commands.verify)
+ledger.command("close", epilog="Example: yingshou ledger close --month 2025-10")(ledger_commands.close)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -2,15 +2,17 @@
 
 # ruff: noqa: E501  Chinese counts double
 
-from yingshou.core.tables import CHARGE_LINES, PROBLEMS, QUANTITY_STEPS, Table
+from yingshou.core.tables import CHARGE_LINES, JOURNAL, PROBLEMS, QUANTITY_STEPS, TRIAL_BALANCE, Table
 
-OUTPUT_TABLES: tuple[Table, ...] = (CHARGE_LINES, QUANTITY_STEPS, PROBLEMS)
-"""Written by `yingshou bill` beside the bills."""
+OUTPUT_TABLES: tuple[Table, ...] = (CHARGE_LINES, QUANTITY_STEPS, PROBLEMS, JOURNAL, TRIAL_BALANCE)
+"""Written by `yingshou bill` beside the bills, and by `yingshou ledger` for finance."""
 
 OUTPUT_TABLES_ZH = {
     "charge_lines": "金额 = 数量 × 单价，四舍五入到分（单位为千瓦日、千伏安日时再除以 30）；单价 = 基准单价 × 系数，按目录规定的小数位取舍。",
     "quantity_steps": "有损耗、扣减、定比定量的户，其计费电量逐步得出；各步之和即计费电量。",
     "problems": "某一环节不能处理的行，每行一个原因代码。",
+    "journal": "由 yingshou ledger export 写出：分录的每一行，带其分录的链位置和哈希。",
+    "trial_balance": "由 yingshou ledger balance 写出：各科目在一段日期的期初、发生额和期末。",
 }
 """One sentence a table."""
 
@@ -30,6 +32,15 @@ OUTPUT_NOTES_ZH = {
         "stage": "发现问题的环节", "code": "见原因代码表", "account_no": "有关用户", "subject": "有关行的主键",
         "column": "出错的列", "value": "发现的值", "file": "来源文件", "row_number": "文件中的行号，标题行为 1",
         "limit_value": "被超过的限值", "effect": "按规则的影响", "owner": "由谁处理",
+    },
+    "journal": {
+        "entry_no": "分录的编号", "line_no": "从 1 起", "kind": "何种业务", "booked_date": "业务日期", "booked_at": "世界协调时",
+        "memo": "文件名或原因；可空", "account_number": "科目表中的编号", "account_code": "科目的代码", "debit": "贷方行为 0.00",
+        "credit": "借方行为 0.00", "position": "空 = 尚未入链", "hash": "本分录内容与上一哈希的 SHA-256",
+    },
+    "trial_balance": {
+        "account_number": "科目表中的编号", "account_code": "科目的代码", "account_name": "中文名称", "side": "余额在哪一方",
+        "opening": "第一天之前，按余额方向", "debit": "期内借方合计", "credit": "期内贷方合计", "closing": "最后一天之后，按余额方向",
     },
 }  # fmt: skip
 """By table and column."""

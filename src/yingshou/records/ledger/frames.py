@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.ledger import CONTENT
 from yingshou.core.money import YUAN
+from yingshou.core.tables import JOURNAL
 from yingshou.records.copy import copy_out
 
 TRIAL_BALANCE = pl.Schema(
@@ -40,8 +41,8 @@ PERIOD_BALANCES = pl.Schema(
 SEALED = pl.Schema({"position": pl.Int64, "hash": pl.String, **dict.fromkeys(CONTENT, pl.String)})
 """A sealed entry with its content as text; kind is null where the entry is gone."""
 
-_CONTENT = """e.kind, e.booked_date::text,
-    to_char(e.booked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.memo,
+_INSTANT = """to_char(e.booked_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+_CONTENT = f"""e.kind, e.booked_date::text, {_INSTANT}, e.memo,
     coalesce((SELECT string_agg(concat_ws(' ', p.account_code, p.debit, p.credit), E'\\n' ORDER BY p.id)
         FROM ledger_posting p WHERE p.entry_no = e.entry_no), '')"""
 
@@ -77,12 +78,13 @@ def unbalanced_entries() -> pl.DataFrame:
 def balances_at(instant: datetime) -> pl.DataFrame:
     """Sum up every account as it stood at an instant: what had been written by then, whatever its day.
 
-    Columns as in `TRIAL_BALANCE`. An entry bears the instant at which its writing began; acts take well
-    under a minute, so what is asked a minute later does not change any more.
+    Columns `PERIOD_BALANCES`, nothing opening. An entry bears the instant at which its writing began; acts
+    take well under a minute, so what is asked a minute later does not change any more.
     """
     return copy_out(
         """
-        SELECT a.code, a.zh, a.en, a.side, coalesce(sum(p.debit), 0.00), coalesce(sum(p.credit), 0.00),
+        SELECT a.number, a.code, a.zh, a.en, a.side, 0.00, coalesce(sum(p.debit), 0.00),
+               coalesce(sum(p.credit), 0.00),
                coalesce(sum(p.debit - p.credit), 0.00) * CASE a.side WHEN 'DEBIT' THEN 1 ELSE -1 END
         FROM ledger_ledgeraccount a
         LEFT JOIN (
@@ -92,7 +94,7 @@ def balances_at(instant: datetime) -> pl.DataFrame:
         GROUP BY a.code ORDER BY a.number
         """,
         (instant,),
-        TRIAL_BALANCE,
+        PERIOD_BALANCES,
     )
 
 
@@ -177,4 +179,18 @@ def wrong_closings() -> pl.DataFrame:
         """,
         (),
         {"month": pl.Int32, "account_code": pl.String},
+    )
+
+
+def journal(*, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the postings of a range of booked days, both ends in it, columns as in `journal`."""
+    return copy_out(
+        f"""SELECT e.entry_no, row_number() OVER (PARTITION BY e.entry_no ORDER BY p.id), e.kind,
+            e.booked_date, {_INSTANT}, e.memo, a.number, a.code, p.debit, p.credit, s.position, s.hash
+        FROM ledger_journalentry e JOIN ledger_posting p USING (entry_no)
+        JOIN ledger_ledgeraccount a ON a.code = p.account_code
+        LEFT JOIN ledger_entryseal s USING (entry_no)
+        WHERE e.booked_date BETWEEN %s AND %s ORDER BY e.booked_date, e.booked_at, e.entry_no, p.id""",
+        (from_date, to_date),
+        JOURNAL.schema,
     )
