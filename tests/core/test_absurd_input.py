@@ -136,6 +136,7 @@ def test_states_of_a_month_add_up_whatever_the_archive_says():
         (25, date(2025, 10, 25), None, None, None, 5, None),
         (25, date(2020, 1, 1), date(2025, 9, 25), None, None, 6, None),
         (25, date(2020, 1, 1), date(2025, 9, 25), "ISSUED", None, 1, Decimal("1.00")),
+        (25, date(2020, 1, 1), None, "FEED_IN", None, 7, None),
     ]
     book = pl.DataFrame(rows, schema=BOOK, orient="row")
     said = month_statement(book=book, bill_month=202510, as_of=date(2025, 10, 26))
@@ -143,6 +144,7 @@ def test_states_of_a_month_add_up_whatever_the_archive_says():
         ("BILLED", None, 8, Decimal("71.00")), ("HELD", None, 1, Decimal("10.00")),
         ("BLOCKED", "NO_READ", 2, Decimal(0)), ("UNEXPLAINED", None, 3, Decimal(0)),
         ("NOT_READ", None, 4, Decimal(0)), ("NOT_OPEN", None, 5, Decimal(0)), ("CLOSED", None, 6, Decimal(0)),
+        ("FEED_IN_ONLY", None, 7, Decimal(0)),
     ]  # fmt: skip
     assert said["state"].to_list() == list(STATES)
     assert said["accounts"].sum() == book["accounts"].sum()

@@ -22,6 +22,7 @@ from yingshou.flows.import_table import import_table
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_feed_in import run_feed_in
 from yingshou.records.billing.models import ChargeLine, FeedInLine, FeedInStatement
+from yingshou.records.metering.models import MeteringPoint
 from yingshou.records.runs.models import Problem
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +121,13 @@ def test_statements_cannot_be_changed():
     for table in ("billing_feedinstatement", "billing_feedinline"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET amount = 0")
+
+
+def test_an_account_that_only_feeds_in_is_complete_without_a_bill():
+    feed_in()
+    MeteringPoint.objects.filter(account_id=account_no(1)).exclude(direction="FEED_IN").delete()
+    result = run_bills(bill_month=202510, as_of=AS_OF)
+    assert (result.bills, result.problems) == (2, 0)
+    states = result.statement.select("state", "accounts").rows()
+    assert states == [("BILLED", 2), ("FEED_IN_ONLY", 1)]
+    assert run_feed_in(bill_month=202510, as_of=AS_OF).statements == 1

@@ -7,7 +7,7 @@ import polars as pl
 from yingshou.core.billing import make_bills
 from yingshou.core.errors import InvariantError
 from yingshou.core.joins import only
-from yingshou.core.metering.periods import account_periods
+from yingshou.core.metering.periods import account_periods, supplied_accounts
 from yingshou.core.metering.validation.check import Checked, Validation, check_bills, check_usage
 from yingshou.core.rating import rate
 from yingshou.core.rating.capacity import installed_capacity
@@ -48,8 +48,8 @@ def bill(
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
-    Accounts opened after their period or closed before it are no part of the month. Every other account gets
-    either a bill or a problem row that says why not.
+    Accounts opened after their period or closed before it, and those that only feed in, are no part of the
+    month. Every other account gets either a bill or a problem row that says why not.
 
     Args:
         bill_month: billing month YYYYMM.
@@ -70,9 +70,12 @@ def bill(
         InvariantError: an account was lost on the way, or lines and bills differ.
     """
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
+    quantities = quantities or Quantities()
+    receivers = quantities.rules.quantity_rules.select(account_no="other_account_no")
+    accounts = supplied_accounts(accounts=accounts, metering_points=metering_points, receivers=receivers)
     month = settled_month(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
-        capacity_changes=changes, quantities=quantities or Quantities(), back_billed=back_billed,
+        capacity_changes=changes, quantities=quantities, back_billed=back_billed,
         register_periods=tariffs.register_periods, bill_month=bill_month,
     )  # fmt: skip
     settled = month.chain

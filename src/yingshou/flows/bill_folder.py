@@ -10,6 +10,7 @@ import polars as pl
 from yingshou.core import flow
 from yingshou.core.energy import ENERGY
 from yingshou.core.errors import YingshouError
+from yingshou.core.feed_in import FeedIn
 from yingshou.core.metering.intervals import daily_usage
 from yingshou.core.metering.links import linked_account_nos, rules_for
 from yingshou.core.money import ZERO_YUAN
@@ -18,15 +19,18 @@ from yingshou.core.tables import (
     BILLS,
     CAPACITY_CHANGES,
     CHARGE_LINES,
+    FEED_IN_AGREEMENTS,
     HOUSEHOLD_BENEFITS,
     INTERVALS,
     MARKET_CONTRACTS,
+    METER_CLOCKS,
     METERING_POINTS,
     PROBLEMS,
     QUANTITY_STEPS,
     QUANTITY_TABLES,
     READS,
     TARIFF_PRICES,
+    VALIDATION_TABLES,
     Table,
     Tariffs,
 )
@@ -34,13 +38,14 @@ from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.quantities import Quantities, QuantityRules
 from yingshou.core.tables.schema import RowRule
 from yingshou.core.tables.tariffs import TARIFF_FIELDS
+from yingshou.flows.folder_extras import folder_feed_in, folder_validation
 from yingshou.gateways.files import SUFFIXES, find_table, read_table, subject_of
 
 BATCH_SIZE = 50_000
 _NEEDED = (ACCOUNTS, METERING_POINTS, TARIFF_PRICES)
 _OPTIONAL = (
     *QUANTITY_TABLES, *(table for table in TARIFF_FIELDS.values() if table is not TARIFF_PRICES),
-    CAPACITY_CHANGES, HOUSEHOLD_BENEFITS, READS, INTERVALS, BILLS,
+    CAPACITY_CHANGES, HOUSEHOLD_BENEFITS, FEED_IN_AGREEMENTS, READS, INTERVALS, BILLS, *VALIDATION_TABLES,
 )  # fmt: skip
 _STAGE = "import"
 
@@ -58,13 +63,16 @@ class UnableToBillFolderError(YingshouError):
 class FolderBilling:
     """What a folder came to: the frames of a billing, and how many rows and accounts were read.
 
-    Amount in yuan, energy in kWh. `rows` = good rows + rows with an import problem.
+    Amount in yuan, energy in kWh. `rows` = good rows + rows with an import problem. `noted`, frame PROBLEMS,
+    is what the rules of validation hold or note of bills; the problems of `feed_in` are among `problems`.
     """
 
     bills: pl.DataFrame
     charge_lines: pl.DataFrame
     problems: pl.DataFrame
     quantity_steps: pl.DataFrame
+    noted: pl.DataFrame
+    feed_in: FeedIn
     files: tuple[str, ...]
     rows: int
     accounts: int
@@ -87,8 +95,9 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
 
     The folder holds files named after their tables (`accounts.csv`, `reads_2025-10.xlsx`, several a table are
     read together): accounts, metering_points and tariff_prices always; the other tariff tables, reads,
-    intervals, market_contracts, household_benefits and capacity_changes where they apply; earlier bills
-    (`bills.csv`) for the use accumulated in the calendar year.
+    intervals, market_contracts, household_benefits, feed_in_agreements, capacity_changes, validation_rules
+    and meter_clocks where they apply; earlier bills (`bills.csv`) for the use accumulated in the calendar
+    year and for what rules compare with.
 
     Raises:
         UnableToBillFolderError: the folder or a needed file is absent.
@@ -99,11 +108,14 @@ def bill_folder(*, folder: Path, bill_month: int, progress: Progress | None = No
     tariffs = Tariffs(**{field: table.conform(frames[table.name]) for field, table in TARIFF_FIELDS.items()})
     parts = list(_bill_batches(frames, tariffs, bill_month, progress))
     bills = pl.concat([BILLS.empty(), *(part.bills for part in parts)])
+    feed_in = folder_feed_in(frames=frames, tariffs=tariffs, bill_month=bill_month)
     return FolderBilling(
         bills=bills,
         charge_lines=pl.concat([CHARGE_LINES.empty(), *(part.charge_lines for part in parts)]),
-        problems=pl.concat([found.problems, *(part.problems for part in parts)]),
+        problems=pl.concat([found.problems, *(part.problems for part in parts), feed_in.problems]),
         quantity_steps=pl.concat([QUANTITY_STEPS.empty(), *(part.quantity_steps for part in parts)]),
+        noted=pl.concat([PROBLEMS.empty(), *(part.noted for part in parts)]),
+        feed_in=feed_in,
         files=found.files,
         rows=found.rows,
         accounts=frames[ACCOUNTS.name].height,
@@ -169,6 +181,7 @@ def _check(
         METERING_POINTS.name,
         CAPACITY_CHANGES.name,
         HOUSEHOLD_BENEFITS.name,
+        FEED_IN_AGREEMENTS.name,
         MARKET_CONTRACTS.name,
     }:
         return _split_unknown(
@@ -181,7 +194,7 @@ def _check(
         )
     if table in QUANTITY_TABLES:
         return _check_accounts(table=table, good=good, bad=bad, known=known[ACCOUNTS.name])
-    if table.name == READS.name:
+    if table.name in {READS.name, METER_CLOCKS.name}:
         points = known[METERING_POINTS.name]
         return _split_unknown(
             table=table, good=good, bad=bad, known=points, key=["point_no", "meter_no"], code="UNKNOWN_POINT"
@@ -229,6 +242,7 @@ def _bill_batches(
     changes = CAPACITY_CHANGES.conform(frames[CAPACITY_CHANGES.name])
     earlier = _accumulated(BILLS.conform(frames[BILLS.name]), bill_month)
     benefits = HOUSEHOLD_BENEFITS.conform(frames[HOUSEHOLD_BENEFITS.name])
+    validation = folder_validation(frames=frames, bill_month=bill_month)
     all_rules = QuantityRules(**{table.name: table.conform(frames[table.name]) for table in QUANTITY_TABLES})
     for start in range(0, everyone.height, BATCH_SIZE):
         accounts = everyone.slice(start, BATCH_SIZE)
@@ -255,12 +269,14 @@ def _bill_batches(
             tariffs=tariffs,
             capacity_changes=changes.join(metered, on="account_no", how="semi"),
             benefits=benefits.join(accounts, on="account_no", how="semi"),
+            validation=validation,
         )
         yield flow.Billing(
             bills=billing.bills,
             charge_lines=billing.charge_lines,
             problems=pl.concat([day_problems.join(linked, on="account_no", how="anti"), billing.problems]),
             quantity_steps=billing.quantity_steps,
+            noted=billing.noted,
         )
         if progress:
             progress(start + accounts.height, everyone.height)

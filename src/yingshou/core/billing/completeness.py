@@ -19,11 +19,11 @@ BOOK = pl.Schema(
         "amount": YUAN,
     }
 )
-"""Accounts that are alike, counted: what stands in the archive, whether their month has a bill (ISSUED, HELD,
-null = none), the reason code that blocks them (null = none), and their bills in yuan."""
-STATES = ("BILLED", "HELD", "BLOCKED", "UNEXPLAINED", "NOT_READ", "NOT_OPEN", "CLOSED")
+"""Accounts that are alike, counted: what stands in the archive, whether their month has a bill (ISSUED, HELD;
+FEED_IN = only feeds in; null = none), the reason code that blocks them (null = none), their bills in yuan."""
+STATES = ("BILLED", "HELD", "BLOCKED", "UNEXPLAINED", "NOT_READ", "NOT_OPEN", "CLOSED", "FEED_IN_ONLY")
 """With a bill; with one that waits; without one, for a reason; without one and without a reason; read later;
-opened after the month; closed before it."""
+opened after the month; closed before it; only feeds in, with statements instead of bills."""
 STATEMENT = pl.Schema({"state": pl.String(), "reason": pl.String(), "accounts": pl.Int64(), "amount": YUAN})
 
 
@@ -48,6 +48,8 @@ def month_statement(*, book: pl.DataFrame, bill_month: int, as_of: date) -> pl.D
     state = (
         pl.when(pl.col("bill_state") == "HELD")
         .then(pl.lit("HELD"))
+        .when(pl.col("bill_state") == "FEED_IN")
+        .then(pl.lit("FEED_IN_ONLY"))
         .when(billed)
         .then(pl.lit("BILLED"))
         .when(pl.col("opened_date") >= pl.col("cycle_end"))

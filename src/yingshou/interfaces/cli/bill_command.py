@@ -1,13 +1,15 @@
 """`yingshou bill`: a month from files to files, with the same core as the database, and no database."""
 
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from yingshou.core.metering.validation.check import held_reasons
 from yingshou.core.period import format_month
-from yingshou.core.tables import BILLS, CHARGE_LINES, QUANTITY_STEPS
+from yingshou.core.tables import BILLS, CHARGE_LINES, FEED_IN_LINES, FEED_IN_STATEMENTS, QUANTITY_STEPS
 from yingshou.gateways.files import write_problems, write_table
 from yingshou.interfaces.cli.options import Month
 from yingshou.interfaces.cli.screen import Screen
@@ -42,6 +44,10 @@ LABELS = {
     "charge_lines": ("明细行数", "Charge lines"),
     "total_kwh": ("电量（千瓦时）", "Energy (kWh)"),
     "amount": ("电费（元）", "Amount (yuan)"),
+    "held": ("待复核账单", "Bills held for review"),
+    "noted": ("核查提示", "Findings of validation"),
+    "feed_in_statements": ("上网结算单", "Feed-in statements"),
+    "feed_in_amount": ("应付上网电费（元，含税）", "Owed for feed-in (yuan, with tax)"),
     "problems": ("问题数", "Problems"),
     "output": ("输出文件夹", "Output folder"),
 }
@@ -79,6 +85,12 @@ def bill(
         write_table(
             QUANTITY_STEPS, result.quantity_steps, output / f"quantity_steps.{ending}", language=language
         )
+        if result.noted.height:
+            write_problems(result.noted, output / f"held.{ending}", language=language)
+        if result.feed_in.statements.height:
+            fed_in = ((FEED_IN_STATEMENTS, result.feed_in.statements), (FEED_IN_LINES, result.feed_in.lines))
+            for table, frame in fed_in:
+                write_table(table, frame, output / f"{table.name}.{ending}", language=language)
         write_problems(result.problems, output / f"problems.{ending}", language=language)
     screen.problems(result.problems)
     record = {
@@ -90,6 +102,10 @@ def bill(
         "charge_lines": result.charge_lines.height,
         "total_kwh": result.total_kwh,
         "amount": result.amount,
+        "held": held_reasons(result.noted).height,
+        "noted": result.noted.height,
+        "feed_in_statements": result.feed_in.statements.height,
+        "feed_in_amount": Decimal(result.feed_in.statements["amount"].sum() or 0),
         "problems": result.problems.height,
         "output": str(output),
     }

@@ -32,6 +32,7 @@ STATES = {
     "BILLED": ("已出账", "billed"), "HELD": ("待复核", "held for review"), "BLOCKED": ("被拦", "blocked"),
     "UNEXPLAINED": ("无账单且无原因", "neither bill nor reason"), "NOT_READ": ("未到抄表日", "read on a later day"),
     "NOT_OPEN": ("本月后立户", "opened after the month"), "CLOSED": ("本月前销户", "closed before the month"),
+    "FEED_IN_ONLY": ("仅上网", "feeds in only"),
 }  # fmt: skip
 ESTIMATE_LABELS = {
     "run_no": ("批次号", "Run"), "bill_month": ("应收年月", "Billing month"), "accounts": ("估抄户数", "Accounts"),

@@ -322,6 +322,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "NOT_READ": _("Read on a later day"),
         "NOT_OPEN": _("Opened after the month"),
         "CLOSED": _("Closed before the month"),
+        "FEED_IN_ONLY": _("Feeds in only"),
     },
     "metering_mode": {"REGISTER": _("Registers"), "INTERVAL": _("Quarter-hours")},
 }

@@ -31,12 +31,21 @@ _BILLS = ", ".join(BILLS.names)
 _IN_FORCE = """b.kind <> 'REVERSAL' AND NOT EXISTS (
     SELECT 1 FROM billing_bill r WHERE r.corrects_bill_no = b.bill_no AND r.kind = 'REVERSAL')"""
 """Of a corrected month only the last bill; sums over all its bills come to the same."""
-_UNBILLED = """FROM customers_account a
+_ONLY_FEEDS_IN = """(EXISTS (SELECT 1 FROM metering_meteringpoint f
+        WHERE f.account_no = a.account_no AND f.direction = 'FEED_IN')
+    AND NOT EXISTS (SELECT 1 FROM metering_meteringpoint u WHERE u.account_no = a.account_no
+        AND coalesce(u.direction, 'USE') = 'USE')
+    AND NOT EXISTS (SELECT 1 FROM metering_quantityrule q WHERE q.other_account_no = a.account_no))"""
+_UNBILLED = (
+    """FROM customers_account a
     JOIN unnest(%(days)s::int[], %(starts)s::date[], %(ends)s::date[]) AS p(reading_day, first_day, end_day)
         USING (reading_day)
     WHERE a.opened_date < p.end_day AND (a.closed_date IS NULL OR a.closed_date > p.first_day)
     AND NOT EXISTS (
-        SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)"""
+        SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)
+    AND NOT """
+    + _ONLY_FEEDS_IN
+)
 
 _REASONS = """FROM runs_problem p JOIN runs_run r ON r.run_no = p.run_id
     WHERE r.kind = 'BILL' AND r.rules ->> 'bill_month' = %(bill_month)s::text
@@ -126,7 +135,9 @@ def month_book(*, bill_month: int) -> pl.DataFrame:
     A reason is the first open problem that a bill run of the month left for the account.
     """
     return copy_out(
-        f"""SELECT a.reading_day, a.opened_date, a.closed_date, b.state, p.reason, count(*), sum(b.amount)
+        f"""SELECT a.reading_day, a.opened_date, a.closed_date,
+            coalesce(b.state, CASE WHEN {_ONLY_FEEDS_IN} THEN 'FEED_IN' END), p.reason, count(*),
+            sum(b.amount)
         FROM customers_account a
         LEFT JOIN (SELECT b.account_no, sum(b.amount) AS amount, CASE WHEN bool_or(b.held_reason <> ''
                 AND NOT EXISTS (SELECT 1 FROM billing_billapproval d WHERE d.bill_no = b.bill_no)
