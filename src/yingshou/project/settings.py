@@ -27,7 +27,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", 
 
 RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
-    "billing", "receivables", "payments", "debits", "cashdesk", "drafts", "indicators", "audit", "work",
+    "billing", "receivables", "payments", "debits", "cashdesk",
+    "reconciliation", "drafts", "indicators", "audit", "work",
     "outbox",
 ]  # fmt: skip
 

@@ -35,7 +35,9 @@ def control_totals() -> pl.DataFrame:
             ('REVENUE', ARRAY['REVENUE'], -1,
                 (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
                     OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
-            ('FEES', ARRAY['CHANNEL_FEES'], 1, (SELECT sum(amount) FROM payments_channelfee)),
+            ('FEES', ARRAY['CHANNEL_FEES'], 1,
+                (SELECT coalesce(sum(amount), 0.00) FROM payments_channelfee)
+                + (SELECT coalesce(sum(amount), 0.00) FROM reconciliation_bookedfee)),
             ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES', 'DRAFTS',
                 'DRAFT_COSTS', 'TOPUP_CARDS'], 1,
                 (SELECT coalesce(sum(amount), 0.00) FROM payments_payment p WHERE NOT EXISTS (

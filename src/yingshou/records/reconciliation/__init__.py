@@ -1,0 +1,1 @@
+"""Reconciliation: lines of statements, matches, differences, certificates."""

@@ -1,0 +1,11 @@
+DROP TRIGGER rule_append_only ON reconciliation_rule;
+DROP TRIGGER line_append_only ON reconciliation_line;
+DROP TRIGGER match_append_only ON reconciliation_match;
+DROP TRIGGER matchitem_append_only ON reconciliation_matchitem;
+DROP TRIGGER matchundo_append_only ON reconciliation_matchundo;
+DROP TRIGGER act_append_only ON reconciliation_act;
+DROP TRIGGER bookedfee_append_only ON reconciliation_bookedfee;
+DROP TRIGGER certificate_append_only ON reconciliation_certificate;
+DROP TRIGGER certificatesignature_append_only ON reconciliation_certificatesignature;
+DROP TRIGGER rules_stay ON reconciliation_rule;
+DROP FUNCTION reconciliation_fill_rules();
