@@ -9,6 +9,7 @@ from django.db import transaction
 
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.take_payment import cleared_entry
+from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import PREPAID, SUSPENSE, credit, debit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import (
@@ -64,6 +65,10 @@ def assign_suspense(
                 reason=reason[:200],
             )
             apply_money(account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of)
+            record_event(
+                actor=assigned_by, action="ASSIGN_SUSPENSE", subject=payment_no,
+                detail={"account_no": account_no, "amount": payment.amount, "reason": reason},
+            )  # fmt: skip
         clearings = frames.clearings_of_entry(cleared_entry(entry_no)).filter(
             pl.col("payment_no") == payment_no
         )

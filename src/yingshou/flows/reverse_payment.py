@@ -13,6 +13,7 @@ from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import total
 from yingshou.flows.channel_money import book_fees, open_for_cash
 from yingshou.flows.publish import publish_reversal
+from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import (
     PENALTY,
     PREPAID,
@@ -33,6 +34,7 @@ from yingshou.records.payments.operations import (
     reverse,
     store_clearings,
 )
+from yingshou.records.payments.requests import is_refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,8 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
 
     Negative clearings carry the value date of the money, so penalty runs again from its original start.
     Other prepaid money of the account is not drawn on; the next issue or payment does that. The channel's
-    fee comes back where its rule says so. One transaction. Raises UnableToReversePayment.
+    fee comes back where its rule says so. One transaction. Raises UnableToReversePayment; also where a refund
+    of it is asked for or made.
     """
     with transaction.atomic():
         payment = hold_payment(payment_no)
@@ -77,6 +80,10 @@ def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, r
                 -pl.col("fee"), money_account=pl.lit(channel["money_account"])
             )
             book_fees(payments=fees, entry_no=entry_no, booked_date=reversed_date)
+        record_event(
+            actor=reversed_by, action="REVERSE_PAYMENT", subject=payment_no,
+            detail={"amount": payment.amount, "reason": reason, "reversed_date": reversed_date},
+        )  # fmt: skip
     return ReversalResult(
         payment_no=payment_no,
         account_no=payment.account_no,
@@ -143,6 +150,14 @@ def hold_payment(payment_no: str) -> LockedPayment:
 
 
 def _check(payment: LockedPayment, reversed_date: date, channel: dict[str, Any]) -> None:
+    if is_refunded(payment.payment_no):
+        reason = PROBLEM_CODES["REFUNDED"]
+        raise UnableToReversePayment(
+            "REFUNDED",
+            zh=f"{reason.zh}。{reason.remedy_zh}",
+            en=f"{reason.en}; {reason.remedy_en}",
+            field="payment_no",
+        )
     if payment.reversed:
         raise UnableToReversePayment(
             "ALREADY_REVERSED",

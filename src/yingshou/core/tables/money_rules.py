@@ -103,3 +103,12 @@ def in_place_of(*, shipped: pl.DataFrame, stored: pl.DataFrame, table: Table) ->
     """Return the stored rows of a table and those shipped ones whose key no stored row has."""
     others = shipped.join(stored, on=table.key, how="anti")
     return pl.concat([table.conform(stored), table.conform(others)]).sort(table.key)
+
+CAUSES = {
+    "WAIVER": (
+        "SUPPLIER_ERROR", "CHANNEL_FAILURE", "WRONG_ARCHIVE", "SYSTEM_FAILURE", "FORCE_MAJEURE", "OTHER_CAUSE"
+    ),
+    "REFUND": ("OVERPAID", "SUPPLY_ENDED", "PAID_TWICE", "OTHER_CAUSE"),
+    "TRANSFER": ("WRONG_ACCOUNT", "OTHER_CAUSE"),
+}  # fmt: skip
+"""Why each kind of request is made. A penalty is waived where its lateness is not the customer's doing."""

@@ -274,6 +274,23 @@ MONEY_CODES = {
     "PERIOD_CLOSED": ProblemCode(
         "该会计期间已结账，不能再记账", "the accounting period is closed and takes no more entries",
         "以未结账期间的业务日期办理；更正记入当前期间", "work on a business date of an open period; corrections go into it"),
+    "UNKNOWN_REQUEST": ProblemCode(
+        "没有此申请", "there is no such request", "核对申请编号", "check its number"),
+    "REQUEST_WAITS": ProblemCode(
+        "已有同类申请待审批", "a request of this kind waits for its decision", "先审批或退回该申请", "decide that one first"),
+    "REQUEST_CLOSED": ProblemCode(
+        "该申请的状态不允许此操作", "the state of the request does not allow this", "查看申请的审批结果", "look at what became of it"),
+    "SECOND_PERSON": ProblemCode(
+        "须由另一人审批", "another person must decide", "请申请人以外的人审批", "ask somebody else than who made the request"),
+    "OVER_LIMIT": ProblemCode(
+        "超过单笔上限", "it is above the largest amount", "查看审批限额 money_limits", "see the file money_limits"),
+    "MORE_THAN_OPEN": ProblemCode(
+        "金额超过可用余额或未清违约金", "it is more than what is left or open", "核对余额与违约金", "check the balance and the penalty"),
+    "REFUNDED": ProblemCode(
+        "该收款已申请或办理退款", "a refund of the payment is asked for or made", "先撤销退款", "undo the refund first"),
+    "NOT_MOVABLE": ProblemCode(
+        "该笔款项不能退款或转户", "the money cannot be refunded or moved", "核对收款的归属、冲正与渠道",
+        "check whose it is, whether it was reversed, and its channel"),
     "NOT_POSITIVE": ProblemCode(
         "金额必须大于零", "the amount must be above zero", "核对金额", "check the amount"),
     "NO_AGREEMENT_BASE": ProblemCode(

@@ -17,21 +17,24 @@ from yingshou.records.payments.models import PaymentBalance, PaymentReversal, Su
 IMPORT_LOCK = "payments:import"
 
 
-class _Refusal(YingshouError):  # noqa: N818  the refusals of records are named UnableTo…
+class Refusal(YingshouError):  # noqa: N818  the refusals of records are named UnableTo…
+    """An act is refused; `code` says which rule stands against it."""
+
     def __init__(self, code: str, *, zh: str, en: str, field: str = "") -> None:
+        """Keep the rule's code."""
         super().__init__(zh=zh, en=en, field=field)
         self.code = code
 
 
-class UnableToTakePayment(_Refusal):
+class UnableToTakePayment(Refusal):
     """A payment cannot be taken; `code` is a problem code such as CONFLICT or FUTURE_DATE."""
 
 
-class UnableToReversePayment(_Refusal):
+class UnableToReversePayment(Refusal):
     """A payment cannot be reversed: UNKNOWN_PAYMENT, ALREADY_REVERSED, PERIOD_ORDER or REVERSAL_CLOSED."""
 
 
-class UnableToAssign(_Refusal):
+class UnableToAssign(Refusal):
     """Suspense money cannot be assigned: UNKNOWN_PAYMENT, NOT_IN_SUSPENSE or UNKNOWN_ACCOUNT."""
 
 
