@@ -12,8 +12,11 @@ from yingshou.core.catalogue.hours import day_hours
 from yingshou.core.catalogue.versions import printed_months, versions
 from yingshou.core.energy import ENERGY
 from yingshou.core.rating import rate
+from yingshou.core.rating.known_factors import known_factors
+from yingshou.core.rating.price_table import price_table
 from yingshou.core.tables import TARIFF_PRICES
 from yingshou.core.tables.problems import split_by_rules
+from yingshou.core.tables.published import PUBLISHED_PRICES
 from yingshou.gateways.catalogues import (
     UnknownCatalogueError,
     catalogue_files,
@@ -244,3 +247,59 @@ def test_what_is_shipped_is_counted():
     months = printed_months(tariffs("BEIJING").prices)
     assert months.rows() == [("BEIJING", date(2024, 2, 1), date(2024, 3, 1))]
     assert printed_months(tariffs("HENAN").prices).is_empty()
+
+
+PRINTED_FACTORS = {
+    "HENAN": ("1.72", "0.45"), "SHANDONG": ("1.7", "0.3"), "HUNAN": ("1.6", "0.4"),
+    "JIANGSU": ("1.7", "0.35"), "HUBEI": ("1.49", "0.45"), "SHANGHAI": ("1.2", "0.55"),
+    "GUANGDONG": ("1.7", "0.38"), "ANHUI": ("1.843", "0.382"), "JIANGXI": ("1.6", "0.4"),
+    "SHANXI": ("1.6", "0.45"),
+    "QINGHAI": ("1.63", "0.35"), "HEILONGJIANG": ("1.5", "0.5"),
+    "HAINAN": ("1.7", "0.4"), "BEIJING": ("1.8", "0.3"),
+    "ZHEJIANG": ("1.65", "0.38"),
+}  # fmt: skip
+PARTS = {
+    "AGENT_PURCHASE": D("0.4"), "LINE_LOSS": D("0.01"), "TRANSMISSION": D("0.2"),
+    "SYSTEM_OPERATION": D("0.06"), "FUNDS": D("0.03"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_table_of_a_month_merges_with_what_is_shipped_and_bills_as_printed(code):
+    shipped, day = tariffs(code), date(2026, 9, 1)
+    floating = find_catalogue(code).floating or ("AGENT_PURCHASE",)
+    peak, valley = (
+        D("0.7") + sum(PARTS[name] for name in floating) * (D(factor) - 1) for factor in PRINTED_FACTORS[code]
+    )
+    published = PUBLISHED_PRICES.conform(
+        pl.DataFrame(
+            [{"price_class": "SINGLE", "voltage": "1-10（20）千伏", "printed": "0.7", "flat": "0.7",
+              "peak": str(peak), "valley": str(valley),
+              **{name.lower(): str(price) for name, price in PARTS.items()}}]
+        )
+    )  # fmt: skip
+    table = price_table(
+        published=published, catalogue=code, valid_from=day, valid_to=date(2026, 10, 1), source="价表",
+        floating=floating, known=known_factors(factors=shipped.factors, on=day),
+    )  # fmt: skip
+    assert table.problems.is_empty()
+    assert table.factors.is_empty() == (code != "ZHEJIANG")  # whose notice states no ratios
+    merged = replace(
+        shipped,
+        prices=pl.concat([shipped.prices, table.prices]),
+        factors=pl.concat([shipped.factors, table.factors]),
+    )
+    found = rate(
+        usage=usage({"bill_month": 202609, "total_kwh": "2000", "peak_kwh": "1000", "valley_kwh": "1000"}),
+        accounts=accounts({"catalogue": code, "price_class": "SINGLE", "voltage_level": "KV1_10",
+                           "demand_basis": "NONE", "time_of_use": True, "capacity_kva": 100}),
+        tariffs=merged, accumulated=accumulated(),
+    )  # fmt: skip
+    assert found.problems.is_empty()
+    assert sum(amounts(found.lines).values()) == 1000 * (peak + valley)
+    after = rate(
+        usage=usage({"bill_month": 202610, "total_kwh": "100"}), tariffs=merged, accumulated=accumulated(),
+        accounts=accounts({"catalogue": code, "price_class": "SINGLE", "voltage_level": "KV1_10",
+                           "demand_basis": "NONE", "time_of_use": False}),
+    )  # fmt: skip
+    assert after.problems["code"].to_list() == ["NO_PRICE"]

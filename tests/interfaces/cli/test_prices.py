@@ -23,8 +23,8 @@ def convert(tmp_path, *options):
     file.write_bytes("\n".join((HEADINGS, *ROWS)).encode("gb18030"))
     result = CliRunner().invoke(
         app,
-        ["convert-prices", str(file), "--catalogue", "HUBEI", "--valid-from", "2026-01-01", "--floating",
-         "purchase-and-loss", "--output", str(tmp_path / "out"), "--json", *options],
+        ["convert-prices", str(file), "--catalogue", "HUBEI", "--valid-from", "2026-01-01",
+         "--output", str(tmp_path / "out"), "--json", *options],
     )  # fmt: skip
     return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()]
 
@@ -32,10 +32,20 @@ def convert(tmp_path, *options):
 def test_the_files_can_be_read_back(tmp_path):
     code, lines = convert(tmp_path)
     assert (code, lines[-1]["rows"], lines[-1]["problems"]) == (1, 2, 1)
-    for table, count in ((TARIFF_PRICES, 16), (TARIFF_FACTORS, 6), (TARIFF_BASIC, 2)):
+    for table, count in ((TARIFF_PRICES, 16), (TARIFF_FACTORS, 0), (TARIFF_BASIC, 2)):
         content = read_table(table, tmp_path / "out" / f"{table.name}.csv")
         assert (content.frame.height, content.problems.height) == (count, 0)
     assert "PRINTED_SUM" in (tmp_path / "out" / "problems.csv").read_text("utf-8")
+
+
+def test_a_catalogue_of_the_office_gets_its_factors_from_the_table(tmp_path):
+    code, lines = convert(tmp_path, "--catalogue", "OWN", "--floating", "purchase-and-loss")
+    assert (code, lines[-1]["tariff_factors"], lines[-1]["problems"]) == (1, 6, 1)
+
+
+def test_printed_prices_that_do_not_follow_from_the_shipped_factors_are_warned_of(tmp_path):
+    convert(tmp_path, "--floating", "purchase")
+    assert (tmp_path / "out" / "problems.csv").read_text("utf-8").count("PRINTED_FACTOR") == 2
 
 
 def test_days_in_the_wrong_order_are_refused(tmp_path):

@@ -58,4 +58,4 @@ def day_hours(
         ),
         clashes=pl.col("clashes").any(),
     )
-    return halves.select(HOURS.names()).cast(dict(HOURS)).sort("month", "half_hour")
+    return halves.select(HOURS.names()).cast(HOURS).sort("month", "half_hour")

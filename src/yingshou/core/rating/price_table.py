@@ -9,7 +9,8 @@ import polars as pl
 
 from yingshou.core.energy import PERIODS
 from yingshou.core.money import PRICE, multiply, round_price
-from yingshou.core.rating.period_factors import period_factors
+from yingshou.core.rating.known_factors import KNOWN, fitting_factors
+from yingshou.core.rating.period_factors import period_factors, printed_factors
 from yingshou.core.tables import PROBLEMS, TARIFF_BASIC, TARIFF_FACTORS, TARIFF_PRICES
 from yingshou.core.tables.problems import problem_rows
 from yingshou.core.tables.published import COMPONENT_COLUMNS, PERIOD_PRICES
@@ -60,12 +61,18 @@ def price_table(
     valid_to: date | None,
     source: str,
     floating: Sequence[str] = ("AGENT_PURCHASE",),
+    known: pl.DataFrame | None = None,
+    negligible: Decimal = NEGLIGIBLE,
 ) -> PriceTable:
     """Turn a printed price table into rows of a catalogue.
 
     The printed price rules: where components, or components times the factors of the periods, do not add up
     to it, the row is warned of (PRINTED_SUM) and what is missing becomes the component PRINTED_DIFFERENCE.
     All components but the funds count for power factor. Months with a sharp or deep period need its price.
+
+    Where the catalogue's own factors give the printed prices they stay, and no factor is written. Where they
+    do not, the row is warned of (PRINTED_FACTOR) and the implied factor is written for the time of the table;
+    but never where capacity or customer decides between several, for one printed price cannot.
 
     Args:
         published: frame PUBLISHED_PRICES; with file and row_number problems say where.
@@ -74,6 +81,8 @@ def price_table(
         valid_to: day after the last, None = open.
         source: document it was read in.
         floating: the components that the factors of the periods act on, which differs by province.
+        known: factors the catalogue already has, frame of `known_factors`; None for none.
+        negligible: a difference up to this is rounding of the printed price, yuan/kWh.
     """
     placed = _placed(published)
     unknown = placed.filter(pl.col("levels").is_null())
@@ -82,7 +91,7 @@ def price_table(
         float_base=pl.sum_horizontal(COMPONENT_COLUMNS[name] for name in floating).cast(PRICE),
         flat=pl.coalesce("flat", "printed"),
     )
-    factors = period_factors(good)
+    factors = _with_known(period_factors(good), good=good, known=known, negligible=negligible)
     differences = _differences(good=good, factors=factors, floating=floating)
     dated = {
         "catalogue": pl.lit(catalogue),
@@ -92,7 +101,9 @@ def price_table(
     }
     levels = _by_level(good)
     prices = pl.concat([_components(levels, floating), _difference_rows(levels, differences)])
-    spread = factors.join(levels.select("place", "voltage_level").unique(), on="place", how="inner")
+    spread = factors.filter(~pl.col("kept")).join(
+        levels.select("place", "voltage_level").unique(), on="place", how="inner"
+    )
     by_place = spread.unique(["price_class", "voltage_level", "period"], maintain_order=True)
     basic = levels.filter(pl.col("demand_price").is_not_null() & pl.col("capacity_price").is_not_null())
     return PriceTable(
@@ -106,8 +117,56 @@ def price_table(
             ),
             TARIFF_BASIC.key,
         ),
-        problems=_problems(good=good, unknown=unknown, differences=differences),
+        problems=pl.concat(
+            [
+                _problems(good=good, unknown=unknown, differences=differences, negligible=negligible),
+                _other_factors(good=good, factors=factors),
+            ]
+        ),
     )
+
+
+def _with_known(
+    factors: pl.DataFrame, *, good: pl.DataFrame, known: pl.DataFrame | None, negligible: Decimal
+) -> pl.DataFrame:
+    """Put the catalogue's own factors in the place of implied ones where they give the printed prices.
+
+    Adds kept (no factor is to be written), misses (known factors do not give the printed price), and scoped.
+    """
+    if known is None:
+        known = pl.DataFrame(schema=KNOWN)
+    places = good.select("row", voltage_level=pl.col("levels").list.first())
+    implied = printed_factors(good).join(places, on="row", how="inner")
+    fitting = fitting_factors(implied=implied, known=known, tolerance=negligible)
+    flat = pl.col("period") == "FLAT"
+    same = pl.when(pl.col("known_factors").list.contains(pl.col("factor"))).then("factor")
+    joined = factors.join(fitting, on=["place", "period"], how="left", maintain_order="left").with_columns(
+        known_factor=pl.coalesce("known_factor", same),
+        met=pl.col("known_factors").is_not_null(),
+        scoped=(pl.col("known_factors").list.len() > 1).fill_null(value=False),
+    )
+    misses = pl.col("met") & pl.col("known_factor").is_null()
+    return joined.select(
+        "place",
+        "price_class",
+        "period",
+        factor=pl.coalesce("known_factor", "factor"),
+        kept=(pl.col("met") & (~misses | pl.col("scoped"))) | (flat & pl.lit(value=known.height > 0)),
+        misses=misses,
+        scoped="scoped",
+    )
+
+
+def _other_factors(*, good: pl.DataFrame, factors: pl.DataFrame) -> pl.DataFrame:
+    """Warn of printed prices that the catalogue's own factors do not give."""
+    found = [PROBLEMS.empty()]
+    for period, column in PERIOD_PRICES.items():
+        missed = factors.filter((pl.col("period") == period) & pl.col("misses")).select("place")
+        rows = good.join(missed, on="place", how="semi").filter(pl.col(column).is_not_null())
+        found.append(
+            problem_rows(rows, stage="import", code="PRINTED_FACTOR", subject="place", column=column)
+        )
+    return pl.concat(found)
 
 
 def _by_level(good: pl.DataFrame) -> pl.DataFrame:
@@ -152,7 +211,11 @@ def _differences(*, good: pl.DataFrame, factors: pl.DataFrame, floating: Sequenc
     joined = (
         printed.with_columns(period=pl.col("_column").replace_strict(periods, return_dtype=pl.String))
         .join(good, on="row", how="inner")
-        .join(factors.select("place", "period", "factor"), on=["place", "period"], how="inner")
+        .join(
+            factors.filter(~pl.col("scoped")).select("place", "period", "factor"),
+            on=["place", "period"],
+            how="inner",
+        )
     )
     floats = [COMPONENT_COLUMNS[name] for name in floating]
     rest = [column for column in COMPONENT_COLUMNS.values() if column not in floats]
@@ -196,13 +259,15 @@ def _price_rows(levels: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
     )
 
 
-def _problems(*, good: pl.DataFrame, unknown: pl.DataFrame, differences: pl.DataFrame) -> pl.DataFrame:
+def _problems(
+    *, good: pl.DataFrame, unknown: pl.DataFrame, differences: pl.DataFrame, negligible: Decimal
+) -> pl.DataFrame:
     """Warn of printed prices that their components do not give; refuse unknown voltage levels."""
     found = [
         PROBLEMS.empty(),
         problem_rows(unknown, stage="import", code="NOT_A_CHOICE", subject="place", column="voltage"),
     ]
-    wrong = differences.filter(pl.col("difference").abs() > NEGLIGIBLE).join(
+    wrong = differences.filter(pl.col("difference").abs() > negligible).join(
         good.drop("flat", *(c for c in PERIOD_PRICES.values() if c != "flat")), on="row", how="inner"
     )
     for column in PERIOD_PRICES.values():

@@ -44,6 +44,11 @@ IMPORT_CODES = {
     "PRINTED_SUM": ProblemCode(
         "公布价不等于各分项之和", "the printed price is not the sum of its components", "按公布价计费；向发布单位核对该表",
         "it is billed as printed; check the table with who published it", blocking=False),
+    "PRINTED_FACTOR": ProblemCode(
+        "公布的分时电价与目录的分时系数不符", "the printed price of the period does not follow from the catalogue's factor",
+        "与发布单位核对；一个系数对应全部用户时按公布价计费，系数按容量或用户类别不同时按目录的系数计费",
+        "check with who published it; billed as printed, but by the catalogue where factors differ by capacity or customer",
+        blocking=False),
     "RATIO_SUM": ProblemCode(
         "分次、分段比例合计应大于 0 且不超过 1", "the ratios must add up to more than 0 and at most 1", "调整比例", "adjust the ratios"),
 }  # fmt: skip

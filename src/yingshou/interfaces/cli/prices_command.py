@@ -1,15 +1,18 @@
 """`yingshou convert-prices`: a published price table becomes the files of a tariff catalogue."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import polars as pl
 import typer
 
+from yingshou.core.rating.known_factors import known_factors
 from yingshou.core.rating.price_table import price_table
 from yingshou.core.tables import TARIFF_BASIC, TARIFF_FACTORS, TARIFF_PRICES
+from yingshou.gateways.catalogues import shipped_catalogues, shipped_tariffs
 from yingshou.gateways.files import write_problems, write_table
 from yingshou.gateways.files.published import read_published_prices
 from yingshou.interfaces.cli.bill_command import Headings, HeadingsOption
@@ -61,13 +64,17 @@ def convert_prices(
     ] = None,
     source: Annotated[str, typer.Option("--source", help="Document; else the file's name. 来源文件。")] = "",
     floating: Annotated[
-        Floating, typer.Option("--floating", help="What follows time of use. 随分时浮动的分项。")
-    ] = Floating.PURCHASE,
+        Floating | None,
+        typer.Option(
+            "--floating",
+            help="What follows time of use; else as the catalogue. 随分时浮动的分项，默认按目录。",
+        ),
+    ] = None,
     headings: HeadingsOption = Headings.EN,
 ) -> int:
     """Turn a published price table into tariff files, checked against its own components.
 
-    把公布的电价表转成电价目录文件，并与各分项核对；按公布价计费。
+    把公布的电价表转成电价目录文件，并与各分项核对；按公布价计费。随附的电价目录沿用其分时系数，不符时提示。
     """
     start, end = valid_from.date(), _day(valid_to)
     if end and end <= start:
@@ -77,7 +84,7 @@ def convert_prices(
     content = read_published_prices(file)
     found = price_table(
         published=content.frame, catalogue=catalogue, valid_from=start, valid_to=end,
-        source=source or file.name, floating=_COMPONENTS[floating],
+        source=source or file.name, **_terms(catalogue, floating, start),
     )  # fmt: skip
     frames = ((TARIFF_PRICES, found.prices), (TARIFF_FACTORS, found.factors), (TARIFF_BASIC, found.basic))
     for table, frame in frames:
@@ -93,6 +100,21 @@ def convert_prices(
     }
     screen.result(record, LABELS)
     return WITH_PROBLEMS if problems.height else DONE
+
+
+def _terms(code: str, floating: Floating | None, on: date) -> dict[str, Any]:
+    """Return what a shipped catalogue says of its monthly table: components, factors, decimals of a price."""
+    shipped = next((each for each in shipped_catalogues() if each.code == code.upper()), None)
+    components = _COMPONENTS[floating or Floating.PURCHASE]
+    if shipped is None:
+        return {"floating": components}
+    tariffs = shipped_tariffs((shipped.code,))
+    decimals = tariffs.prices.filter(pl.col("component") == "TRANSMISSION")["price_decimals"].max()
+    return {
+        "floating": components if floating or not shipped.floating else shipped.floating,
+        "known": known_factors(factors=tariffs.factors, on=on),
+        "negligible": Decimal(1).scaleb(-int(str(decimals))),
+    }
 
 
 def _day(moment: datetime | None) -> date | None:
