@@ -18,10 +18,14 @@ from yingshou.core.tables import (
     TARIFF_FEED_IN,
     TARIFF_TIERS,
 )
+from yingshou.flows.check_books import check_books
 from yingshou.flows.import_table import import_table
+from yingshou.flows.reverse_feed_in import UnableToReverseFeedInError, reverse_feed_in
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_feed_in import run_feed_in
+from yingshou.records.billing import queries
 from yingshou.records.billing.models import ChargeLine, FeedInLine, FeedInStatement
+from yingshou.records.ledger.models import Posting
 from yingshou.records.metering.models import MeteringPoint
 from yingshou.records.runs.models import Problem
 
@@ -131,3 +135,38 @@ def test_an_account_that_only_feeds_in_is_complete_without_a_bill():
     states = result.statement.select("state", "accounts").rows()
     assert states == [("BILLED", 2), ("FEED_IN_ONLY", 1)]
     assert run_feed_in(bill_month=202510, as_of=AS_OF).statements == 1
+
+
+def test_a_statement_is_booked_taken_back_and_stated_anew():
+    feed_in()
+    run_feed_in(bill_month=202510, as_of=AS_OF)
+    number = f"F-{account_no(1)}-202510"
+    legs = Posting.objects.filter(entry_id=f"FI-{number}").values_list("account_id", "debit", "credit")
+    assert sorted(legs) == [
+        ("FEED_IN_PAYABLE", 0, Decimal("89.95")), ("INPUT_TAX", Decimal("0.89"), 0),
+        ("POWER_PURCHASES", Decimal("89.06"), 0),
+    ]  # fmt: skip
+    back = {"statement_no": number, "reason": "表计接反", "made_by": "reviewer", "as_of": AS_OF}
+    assert [reverse_feed_in(**back) for _ in range(2)] == [f"{number}-R"] * 2
+    assert FeedInStatement.objects.get(pk=f"{number}-R").amount == Decimal("-89.95")
+    assert queries.feed_in_statement(account_no=account_no(1), bill_month=202510) is None
+    assert check_books() == []
+    assert run_feed_in(bill_month=202510, as_of=AS_OF).statements == 1
+    anew = queries.feed_in_statement(account_no=account_no(1), bill_month=202510)
+    assert (anew.statement_no, anew.sequence, anew.amount) == (f"{number}-2", 2, Decimal("89.95"))
+    assert FeedInLine.objects.filter(statement_id=f"{number}-2").count() == 1
+    reverse_feed_in(**{**back, "statement_no": f"{number}-2"})
+    run_feed_in(bill_month=202510, as_of=AS_OF)
+    assert queries.feed_in_statement(account_no=account_no(1), bill_month=202510).pk == f"{number}-3"
+    assert check_books() == []
+
+
+@pytest.mark.parametrize(("number", "reason"), [("F-9-202510", "x"), ("R", "x"), ("", " ")])
+def test_what_cannot_be_reversed_is_refused(number, reason):
+    feed_in()
+    run_feed_in(bill_month=202510, as_of=AS_OF)
+    made = f"F-{account_no(1)}-202510"
+    if number == "R":
+        number = reverse_feed_in(statement_no=made, reason="x", made_by="a", as_of=AS_OF)
+    with pytest.raises(UnableToReverseFeedInError):
+        reverse_feed_in(statement_no=number or made, reason=reason, made_by="a", as_of=AS_OF)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yingshou.records.billing.feed_in import control_totals as feed_in_totals
 from yingshou.records.cashdesk.frames import control_totals as cash_totals
 from yingshou.records.drafts.frames import control_totals as draft_totals
 from yingshou.records.ledger.frames import unbalanced_entries
@@ -41,6 +42,10 @@ _TOTALS = {
     ),
     "CASH_DIFFERENCE": ("现金溢缺总账与盘点差额不符", "CASH_DIFFERENCE differs from the counts of drawers"),
     "DRAFTS": ("应收票据总账与在手票据不符", "DRAFTS differs from the drafts in hand"),
+    "FEED_IN_PAYABLE": (
+        "应付上网电费总账与结算单不符",
+        "FEED_IN_PAYABLE differs from the statements of feed-in",
+    ),
     "MONEY": ("库存现金与银行存款总账与收款不符", "CASH and BANK differ from the payments held"),
 }
 
@@ -55,7 +60,7 @@ def check_books() -> list[Finding]:
 
 
 def _controlled() -> list[tuple[str, Decimal, Decimal]]:
-    totals = (control_totals(), cash_totals(), draft_totals())
+    totals = (control_totals(), cash_totals(), draft_totals(), feed_in_totals())
     return [row for frame in totals for row in frame.iter_rows()]
 
 

@@ -6,12 +6,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from yingshou.core.feed_in import feed_in_statements
+from yingshou.core.feed_in import FeedIn, feed_in_statements
 from yingshou.core.period import add_months, day_in_month
 from yingshou.core.tables import Tariffs
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
-from yingshou.records.billing.feed_in import statement_totals, store_statements, unsettled_account_nos
+from yingshou.records.billing.feed_in import (
+    FEED_IN_PAYABLE,
+    INPUT_TAX,
+    POWER_PURCHASES,
+    earlier_statements,
+    numbered_on,
+    statement_totals,
+    store_statements,
+    unsettled_account_nos,
+)
 from yingshou.records.customers.frames import accounts_of, feed_in_agreements_of
+from yingshou.records.ledger.operations import credit, debit, post
 from yingshou.records.metering.frames import points_of, reads_of
 from yingshou.records.runs.operations import replace_problems, resolve_for_accounts
 from yingshou.records.tariffs.frames import load_tariffs
@@ -78,6 +88,21 @@ def run_feed_in(
     return FeedInResult(run_no=run_no, problems=len(set(blocked)), failures=failures, **totals)
 
 
+def _store(*, found: FeedIn, bill_month: int, as_of: date, run_no: str) -> None:
+    """Number, book and store the statements of a batch: owed to customers, a cost without its tax."""
+    made = earlier_statements(account_nos=found.statements["account_no"].to_list(), bill_month=bill_month)
+    statements = numbered_on(found.statements, made=made)
+    amount, net, tax = (Decimal(statements[name].sum()) for name in ("amount", "net_amount", "vat_amount"))
+    entry_no = post(
+        entry_no=f"FI-{statements['statement_no'][0]}", kind=KIND, booked_date=as_of, memo=run_no,
+        legs=[debit(POWER_PURCHASES, net), debit(INPUT_TAX, tax), credit(FEED_IN_PAYABLE, amount)],
+    )  # fmt: skip
+    store_statements(
+        statements=statements, lines=numbered_on(found.lines, made=made), run_no=run_no,
+        statement_date=as_of, entry_no=entry_no,
+    )  # fmt: skip
+
+
 def _state(
     *, account_nos: list[str], bill_month: int, as_of: date, run_no: str, tariffs: Tariffs
 ) -> tuple[Mapping[str, Any], list[str]]:
@@ -94,7 +119,8 @@ def _state(
         agreements=feed_in_agreements_of(account_nos),
         tariffs=tariffs,
     )
-    store_statements(statements=found.statements, lines=found.lines, run_no=run_no, statement_date=as_of)
+    if found.statements.height:
+        _store(found=found, bill_month=bill_month, as_of=as_of, run_no=run_no)
     resolve_for_accounts(
         run_no=run_no, kind=KIND, rules={"bill_month": bill_month},
         account_nos=found.statements["account_no"].to_list(),

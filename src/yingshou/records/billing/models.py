@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from yingshou.records.customers.models import Account
 from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
+from yingshou.records.ledger.models import JournalEntry
 from yingshou.records.runs.models import Run
 
 
@@ -182,7 +183,8 @@ class CorrectionDecision(models.Model):
 class FeedInStatement(models.Model):
     """What the supplier owes for energy fed in during a month (上网电费结算单). Append-only.
 
-    Columns as in the table `feed_in_statements`.
+    Columns as in the table `feed_in_statements`. A wrong statement is taken back by one with the signs turned
+    (`reverses`); the next one of the month counts on in `sequence`.
     """
 
     statement_no = NumberField(primary_key=True, max_length=40)
@@ -201,11 +203,24 @@ class FeedInStatement(models.Model):
     vat_amount = YuanField()
     statement_date = models.DateField()
     run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="feed_in_statements")
+    sequence = models.PositiveSmallIntegerField(default=1, db_default=1)
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, db_column="reverses_no", related_name="reversal"
+    )
+    reason = models.CharField(max_length=200, default="", db_default="", blank=True)
+    made_by = models.CharField(max_length=150, default="", db_default="", blank=True)
+    entry = models.ForeignKey(
+        JournalEntry, on_delete=models.PROTECT, null=True, db_column="entry_no", related_name="+"
+    )
 
     class Meta:
         ordering = ["-bill_month", "statement_no"]
         constraints = [
-            models.UniqueConstraint(fields=["account", "bill_month"], name="feed_in_statement_key"),
+            models.UniqueConstraint(
+                fields=["account", "bill_month", "sequence"],
+                condition=models.Q(reverses__isnull=True),
+                name="feed_in_statement_sequence",
+            ),
             models.CheckConstraint(
                 condition=models.Q(amount=models.F("net_amount") + models.F("vat_amount")),
                 name="feed_in_statement_tax",

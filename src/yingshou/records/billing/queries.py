@@ -48,8 +48,23 @@ def bill(bill_no: str) -> Bill | None:
 
 
 def feed_in_statement(*, account_no: str, bill_month: int) -> FeedInStatement | None:
-    """Return the statement of what an account fed in during a month, or None where there is none."""
-    return FeedInStatement.objects.filter(account_id=account_no, bill_month=bill_month).first()
+    """Return the statement in force of what an account fed in during a month, or None where there is none."""
+    return (
+        feed_in_statements()
+        .filter(account_id=account_no, bill_month=bill_month, reverses=None, reversal=None)
+        .first()
+    )
+
+
+def feed_in_statements() -> QuerySet[FeedInStatement]:
+    """Return every feed-in statement with its account and its `state`: ISSUED, REVERSED or REVERSAL."""
+    state = Case(
+        When(reverses__isnull=False, then=Value("REVERSAL")),
+        When(reversal__isnull=False, then=Value("REVERSED")),
+        default=Value("ISSUED"),
+        output_field=CharField(),
+    )
+    return FeedInStatement.objects.select_related("account").annotate(state=state)
 
 
 def bills_like(text: str) -> QuerySet[Bill]:

@@ -1,0 +1,1 @@
+DELETE FROM ledger_ledgeraccount WHERE code IN ('FEED_IN_PAYABLE', 'INPUT_TAX', 'POWER_PURCHASES');
