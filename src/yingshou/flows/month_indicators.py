@@ -13,6 +13,7 @@ from yingshou.core.money import ZERO_YUAN
 from yingshou.core.period import add_months, day_in_month
 from yingshou.records.billing.models import Bill
 from yingshou.records.contracts.models import Agreement
+from yingshou.records.drafts.queries import not_cash_payments
 from yingshou.records.indicators.models import Position
 from yingshou.records.payments.models import Clearing
 from yingshou.records.receivables.models import Adjustment, Receivable, ReceivableBalance
@@ -25,7 +26,8 @@ class Indicators:
     """The sums of a billing month and the ratios made of them; a ratio is None where nothing was due.
 
     Sums are in yuan. `receivable` and `received` are principal, never penalty; prepaid money counts only
-    once it has cleared something. Ratios have four decimals.
+    once it has cleared something. `received` is collected; `received_cash` leaves out what came by drafts
+    that are neither paid nor discounted yet. Ratios have four decimals.
     """
 
     bill_month: int
@@ -33,6 +35,9 @@ class Indicators:
     receivable: Decimal
     received: Decimal
     recovery_rate: Decimal | None
+    received_in_drafts: Decimal
+    received_cash: Decimal
+    cash_recovery_rate: Decimal | None
     year_receivable: Decimal
     year_received: Decimal
     cumulative_recovery_rate: Decimal | None
@@ -54,6 +59,7 @@ def month_indicators(*, bill_month: int, as_of: date) -> Indicators:
     date as `as_of`. Days without risk are the calendar days of the month up to `as_of`.
     """
     receivable, received, on_time = _month_sums(bill_month, bill_month, as_of)
+    in_drafts = _in_drafts(bill_month, as_of)
     year_receivable, year_received, _ = _month_sums(bill_month // 100 * 100 + 1, bill_month, as_of)
     billed, ahead = _ahead_sums(bill_month, as_of)
     zero_risk_days, days = _day_counts(bill_month, as_of)
@@ -63,6 +69,11 @@ def month_indicators(*, bill_month: int, as_of: date) -> Indicators:
         receivable=receivable,
         received=received,
         recovery_rate=indicators.recovery_rate(received=received, receivable=receivable),
+        received_in_drafts=in_drafts,
+        received_cash=received - in_drafts,
+        cash_recovery_rate=indicators.cash_recovery_rate(
+            received=received, in_drafts=in_drafts, receivable=receivable
+        ),
         year_receivable=year_receivable,
         year_received=year_received,
         cumulative_recovery_rate=indicators.cumulative_recovery_rate(
@@ -100,6 +111,15 @@ def _month_sums(first_month: int, last_month: int, as_of: date) -> tuple[Decimal
         on_time=Sum("principal", filter=Q(value_date__lte=F("receivable__due_date"))),
     )
     return issued - reduced, cleared["received"] or ZERO_YUAN, cleared["on_time"] or ZERO_YUAN
+
+
+def _in_drafts(bill_month: int, as_of: date) -> Decimal:
+    """Sum what drafts that are not cash at the end of a day settled of a billing month."""
+    numbers = list(not_cash_payments(as_of=as_of))
+    cleared = Clearing.objects.filter(
+        payment_id__in=numbers, receivable__bill_month=bill_month, value_date__lte=as_of
+    )
+    return _sum(cleared, "principal")
 
 
 def _arrears(as_of: date) -> Decimal:

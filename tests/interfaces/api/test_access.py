@@ -1,6 +1,7 @@
 """Each role may do what the catalogue of roles says, and a refusal leaves nothing behind."""
 
 import hashlib
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
@@ -13,12 +14,14 @@ from yingshou.flows.run_bills import run_bills
 from yingshou.interfaces.api.v1 import api
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
+from yingshou.records.drafts.models import Acceptor
 from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment, PaymentReversal
 from yingshou.records.runs.models import Run
 
+from .test_drafts import DRAFT
 from .test_payments import PAYMENT
 from .test_reads import READ
 
@@ -37,6 +40,10 @@ OPERATIONS = [
     ("get", "/payments", "view_book"),
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/drafts", "view_book"),
+    ("get", "/drafts/B0", "view_book"),
+    ("post", "/drafts", "take_payment"),
+    ("post", "/drafts/B0:dishonour", "reverse_payment"),
     ("get", "/problems", "view_book"),
     ("get", "/analysis/1000000001", "view_book"),
     ("get", "/analysis/1000000001/what-if", "view_book"),
@@ -52,6 +59,8 @@ OPERATIONS = [
     ("post", f"/corrections/{OTHER}-C1:turn-down", "approve_correction"),
 ]
 BODIES = {
+    "/drafts": DRAFT,
+    "/drafts/B0:dishonour": {"dishonoured_date": "2025-10-25", "reason": "拒付", "fee": "0.00"},
     "/reads": {"rows": [READ]},
     "/payments": PAYMENT,
     "/payments/TRANSFER-T0:reverse": {"reason": "重复"},
@@ -70,6 +79,11 @@ def counted() -> tuple[int, ...]:
 @pytest.fixture
 def _paid(book, call):
     assert call("post", "/payments", {**PAYMENT, "channel_no": "T0"}, key="k0").status_code == 201
+    Acceptor.objects.create(
+        acceptor_no="102", valid_from=date(2025, 1, 1), name="某银行", kind="BANK_ACCEPTANCE", grade="A",
+        is_accepted=True,
+    )  # fmt: skip
+    assert call("post", "/drafts", {**DRAFT, "draft_no": "B0"}, key="k00").status_code == 201
     settle_in(4)
     run_bills(bill_month=202510, as_of=AS_OF)
     for number in (BILL, OTHER):

@@ -2,6 +2,7 @@
 
 from yingshou.core.indicators.rates import (
     arrears_to_average_month,
+    cash_recovery_rate,
     cumulative_recovery_rate,
     instalment_share,
     old_arrears_recovery_rate,
@@ -15,6 +16,7 @@ from yingshou.core.indicators.sums import arrears, cleared_on_time, received_bef
 __all__ = [
     "arrears",
     "arrears_to_average_month",
+    "cash_recovery_rate",
     "cleared_on_time",
     "cumulative_recovery_rate",
     "instalment_share",

@@ -25,6 +25,11 @@ def recovery_rate(*, received: Decimal, receivable: Decimal) -> Decimal | None:
     return ratio(received, receivable)
 
 
+def cash_recovery_rate(*, received: Decimal, in_drafts: Decimal, receivable: Decimal) -> Decimal | None:
+    """Return 当月到款率: principal received less what came by drafts not yet cash ÷ receivables, in yuan."""
+    return ratio(received - in_drafts, receivable)
+
+
 def cumulative_recovery_rate(*, received: Decimal, receivable: Decimal) -> Decimal | None:
     """Return 累计电费回收率: received of the year's receivables ÷ those to date, in yuan."""
     return ratio(received, receivable)

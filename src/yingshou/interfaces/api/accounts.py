@@ -13,6 +13,7 @@ from yingshou.interfaces.api.fields import Energy, Share, Yuan
 from yingshou.interfaces.api.problems import NotFoundError
 from yingshou.interfaces.clock import business_date
 from yingshou.records.customers import queries as customers
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.payments import queries as payments
 from yingshou.records.receivables import queries as receivables
 
@@ -28,6 +29,7 @@ _EXAMPLE: dict[str, Any] = {
 }  # fmt: skip
 _OWED_EXAMPLE = {
     **_EXAMPLE, "as_of": "2025-10-25", "principal_open": "1250000.00", "overdue": "0.00", "prepaid": "320.15",
+    "in_drafts": "0.00",
 }  # fmt: skip
 
 
@@ -63,6 +65,7 @@ class AccountOwed(Account):
     principal_open: Yuan = Field(description="everything not yet paid, due or not")
     overdue: Yuan = Field(description="the part whose due date has passed")
     prepaid: Yuan = Field(description="money received and not yet applied")
+    in_drafts: Yuan = Field(description="collected by acceptance bills that are not cash yet")
 
 
 class AccountPage(Schema):
@@ -121,4 +124,5 @@ def get_account(request: HttpRequest, account_no: str, as_of: date | None = None
     found.principal_open = receivables.open_total(open_items) or ZERO_YUAN
     found.overdue = receivables.open_total(open_items.filter(due_date__lt=found.as_of)) or ZERO_YUAN
     found.prepaid = payments.prepaid(account_no)
+    found.in_drafts = drafts.not_cash_total(as_of=found.as_of, account_no=account_no)
     return found

@@ -17,12 +17,12 @@ router = Router(tags=["positions"])
 _EXAMPLE: dict[str, Any] = {
     "account_no": "1000000001", "position_date": "2025-10-14", "value_supplied": "2375000.00",
     "money_received": "1750000.00", "security": "500000.00", "exposure": "625000.00",
-    "uncovered": "125000.00", "covered": False,
+    "draft_risk": "0.00", "uncovered": "125000.00", "covered": False,
 }  # fmt: skip
 
 
 class Position(Schema):
-    """Cover at the end of a day: uncovered = max(0, supplied - received - security)."""
+    """Cover at the end of a day: uncovered = max(0, supplied - received + draft risk - security)."""
 
     account_no: str = Field(validation_alias="account_id")
     position_date: date
@@ -30,6 +30,7 @@ class Position(Schema):
     money_received: Yuan
     security: Yuan
     exposure: Yuan = Field(description="supplied less received; negative = paid ahead")
+    draft_risk: Yuan = Field(description="unpaid acceptance bills by the weight of acceptor and days left")
     uncovered: Yuan
     covered: bool
 

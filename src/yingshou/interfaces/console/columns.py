@@ -125,6 +125,7 @@ POSITIONS = (
     ),
     Column(heading=_("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False),
     Column(heading=_("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False),
+    Column(heading=_("Draft risk (yuan)"), value="draft_risk", kind="yuan", sort="draft_risk", phone=False),
     Column(heading=_("Uncovered (yuan)"), value="uncovered", kind="yuan", sort="uncovered"),
     Column(heading=_("State"), value=lambda row: "COVERED" if row.covered else "UNCOVERED", kind="state"),
 )

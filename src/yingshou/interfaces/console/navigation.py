@@ -34,6 +34,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Cash desk"), "payments", "cash", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
             (_("Debits"), "sync_alt", "debits", "view_book"),
+            (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
             (_("Review"), "fact_check", "review", "view_book"),

@@ -4,9 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
+from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
     **CORRECTION_WORDS,
+    **DRAFT_WORDS,
     "customer_class": {
         "RESIDENT": _("Resident"),
         "COMMERCIAL": _("Commerce"),
@@ -97,6 +99,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "COLLECTOR": _("Collector at the door"),
         "TOPUP_CARD": _("Top-up card"),
         "GOVERNMENT_PORTAL": _("Government portal"),
+        "DRAFT": _("Acceptance bill"),
         "PREPAID": _("Prepaid balance"),
     },
     "channel_kind": {
@@ -107,6 +110,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "OWN_ONLINE": _("Own online service"),
         "AGENT": _("Agent"),
         "CARD": _("Card"),
+        "DRAFT": _("Acceptance bill"),
         "INTERNAL": _("Internal"),
     },
     "debit_result": {
@@ -329,6 +333,7 @@ WORDS: dict[str, dict[str, Promise]] = {
 """By kind of code, then by code."""
 
 STATES: dict[str, tuple[str, str, Promise]] = {
+    **DRAFT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

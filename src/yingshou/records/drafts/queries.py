@@ -11,7 +11,7 @@ from yingshou.records.drafts.models import Acceptor, Draft, DraftEvent
 ZERO = Decimal("0.00")
 DUE_SOON_DAYS = 10
 """A draft is presented within ten days from its maturity (票据法 art. 53), so it is looked at as early."""
-_IN_HAND = ("DRAFT_HELD", "DRAFT_PRESENTED")
+IN_HAND = ("DRAFT_HELD", "DRAFT_PRESENTED")
 
 
 def drafts() -> QuerySet[Draft]:
@@ -51,7 +51,7 @@ def drafts_of_account(account_no: str) -> QuerySet[Draft]:
 
 def in_hand() -> QuerySet[Draft]:
     """Return the drafts held or presented."""
-    return drafts().filter(state__in=_IN_HAND)
+    return drafts().filter(state__in=IN_HAND)
 
 
 def due_soon(*, as_of: date, days: int = DUE_SOON_DAYS) -> QuerySet[Draft]:

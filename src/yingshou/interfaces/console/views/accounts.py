@@ -17,6 +17,7 @@ from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing import queries as billing
 from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as customers
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.metering import queries as metering
 from yingshou.records.payments import queries as money
 from yingshou.records.receivables import queries as receivables
@@ -78,6 +79,7 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
         points=metering.metering_points(account_no),
         owed=owed_by(account_no),
         prepaid=money.prepaid(account_no),
+        in_drafts=drafts.not_cash_total(as_of=as_of, account_no=account_no),
         dues=plain_table(DUES, unpaid, empty=_("Nothing is owed.")),
         bills=plain_table(
             BILLS, billing.bills_of_account(account_no)[:ROWS_SHOWN], empty=_("No bill has been made yet.")

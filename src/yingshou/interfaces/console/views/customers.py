@@ -26,6 +26,7 @@ from yingshou.interfaces.console.pages import page, show
 from yingshou.records.billing import queries as billing
 from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as accounts
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.guarantees import queries as guarantees
 from yingshou.records.indicators import queries as cover
 from yingshou.records.payments import queries as money
@@ -136,6 +137,7 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         view=view,
         owed=owed_by(account_no),
         prepaid=money.prepaid(account_no),
+        in_drafts=drafts.not_cash_total(as_of=as_of, account_no=account_no),
         today=days[-1] if days else None,
         curve=curve_of(account_no, view, days),
         curve_table=plain_table(POSITIONS, reversed(days)),

@@ -90,6 +90,16 @@ def tiles(found: Indicators) -> list[Tile]:
             good=_reached(found.recovery_rate),
         ),
         Tile(
+            name=_("Cash rate"),
+            figure=share(found.cash_recovery_rate),
+            made_of=_("%(cash)s; in drafts %(drafts)s")
+            % {"cash": large_sum(found.received_cash), "drafts": large_sum(found.received_in_drafts)},
+            definition=_("Received, less what came by drafts that are neither paid nor discounted "
+                         "÷ due items"),
+            link=f"{reverse('console:drafts')}?state=DRAFT_HELD",
+            good=_reached(found.cash_recovery_rate),
+        ),
+        Tile(
             name=_("Cumulative recovery rate"),
             figure=share(found.cumulative_recovery_rate),
             made_of=_of(found.year_received, found.year_receivable),

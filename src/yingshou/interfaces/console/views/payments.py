@@ -19,6 +19,7 @@ from yingshou.interfaces.console.lists import Column, Filter, listing, plain_tab
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.customers import queries as customers
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.payments import queries as money
 
 OWNER = Column(
@@ -127,7 +128,8 @@ def payment(request: HttpRequest, payment_no: str) -> HttpResponse:
     """Show a payment: what it settled, what is left of it, who took it."""
     context = _context(_found(payment_no))
     title = _("Payment %(payment_no)s") % {"payment_no": payment_no}
-    return show(request, "console/payment.html", title=title, **context)
+    draft = drafts.draft_of_payment(payment_no)
+    return show(request, "console/payment.html", title=title, draft=draft, **context)
 
 
 @page()
