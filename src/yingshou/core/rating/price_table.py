@@ -101,10 +101,9 @@ def price_table(
     }
     levels = _by_level(good)
     prices = pl.concat([_components(levels, floating), _difference_rows(levels, differences)])
-    spread = factors.filter(~pl.col("kept")).join(
-        levels.select("place", "voltage_level").unique(), on="place", how="inner"
-    )
-    by_place = spread.unique(["price_class", "voltage_level", "period"], maintain_order=True)
+    places = levels.select("place", "voltage_level").unique()
+    written = factors.filter(~pl.col("kept")).join(places, on="place", how="inner")
+    by_place = written.unique(["price_class", "voltage_level", "period"], maintain_order=True)
     basic = levels.filter(pl.col("demand_price").is_not_null() & pl.col("capacity_price").is_not_null())
     return PriceTable(
         prices=_sorted(TARIFF_PRICES.conform(prices.with_columns(**dated)), TARIFF_PRICES.key),
@@ -117,11 +116,8 @@ def price_table(
             ),
             TARIFF_BASIC.key,
         ),
-        problems=pl.concat(
-            [
-                _problems(good=good, unknown=unknown, differences=differences, negligible=negligible),
-                _other_factors(good=good, factors=factors),
-            ]
+        problems=_problems(
+            good=good, unknown=unknown, factors=factors, differences=differences, negligible=negligible
         ),
     )
 
@@ -260,7 +256,12 @@ def _price_rows(levels: pl.DataFrame, **columns: pl.Expr) -> pl.DataFrame:
 
 
 def _problems(
-    *, good: pl.DataFrame, unknown: pl.DataFrame, differences: pl.DataFrame, negligible: Decimal
+    *,
+    good: pl.DataFrame,
+    unknown: pl.DataFrame,
+    factors: pl.DataFrame,
+    differences: pl.DataFrame,
+    negligible: Decimal,
 ) -> pl.DataFrame:
     """Warn of printed prices that their components do not give; refuse unknown voltage levels."""
     found = [
@@ -273,4 +274,4 @@ def _problems(
     for column in PERIOD_PRICES.values():
         rows = wrong.filter(pl.col("_column") == column).with_columns(pl.col("period_price").alias(column))
         found.append(problem_rows(rows, stage="import", code="PRINTED_SUM", subject="place", column=column))
-    return pl.concat(found)
+    return pl.concat([*found, _other_factors(good=good, factors=factors)])
