@@ -62,6 +62,7 @@ PAGES = {
     "/channels/?kind=WALLET&q=付": "view_book",
     "/suspense/": "view_book",
     "/jobs/": "view_book",
+    "/staff/": "manage_staff",
     "/jobs/?kind=BILL&sort=-requested_at": "view_book",
     "/import/": "import_files",
     "/review/": "view_book",

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja.errors import AuthenticationError, AuthorizationError
 from ninja.security import APIKeyCookie, HttpBearer
 
+from yingshou.interfaces.scope import refuse_unseen
 from yingshou.records.organizations import queries
 
 APP = "organizations"
@@ -36,6 +37,8 @@ class ApiKey(HttpBearer):
         if user is None:
             raise AuthenticationError
         request.user = user
+        match = request.resolver_match
+        refuse_unseen(match.kwargs if match else {})
         return _allowed(user, self.permission)
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:  # noqa: ARG002  the library's signature

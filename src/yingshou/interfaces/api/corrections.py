@@ -16,6 +16,7 @@ from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.parameters import AccountNo, narrowed
 from yingshou.interfaces.api.problems import NotFoundError
 from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.scope import refuse_unseen
 from yingshou.records.billing import queries
 
 router = Router(tags=["corrections"])
@@ -81,6 +82,7 @@ def draft_correction(
     """Show line by line what a correction would change as of the business date, and what would follow."""
 
     def work() -> Done:
+        refuse_unseen({"bill_no": body.bill_no})
         found = preview_correction(bill_no=body.bill_no, inputs=body.inputs(), as_of=business_date())
         return Done(status=201, body=writes.as_json(fields.effect(found)), subject=body.bill_no)
 
@@ -100,6 +102,7 @@ def post_correction(
     """Write a correction down for another person to decide, with the later months that move with it."""
 
     def work() -> Done:
+        refuse_unseen({"bill_no": body.bill_no})
         made = propose_correction(
             bill_no=body.bill_no,
             cause=body.cause,

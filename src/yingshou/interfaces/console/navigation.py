@@ -45,6 +45,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Corrections"), "published_with_changes", "corrections", "view_book"),
             (_("Background jobs"), "play_circle", "jobs", "view_book"),
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
+            (_("Staff"), "badge", "staff", "manage_staff"),
         ),
     ),
 )

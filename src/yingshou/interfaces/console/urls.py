@@ -27,6 +27,7 @@ from yingshou.interfaces.console.views import (
     runs,
     schemes,
     search,
+    staff,
     suspense,
     tier_notices,
 )
@@ -98,6 +99,11 @@ urlpatterns = [
     path("jobs/<int:job_id>/progress", jobs.progress, name="job_progress"),
     path("jobs/<int:job_id>/stop", jobs.stop, name="stop_job"),
     path("jobs/<int:job_id>/resume", jobs.resume, name="resume_job"),
+    path("staff/", staff.staff, name="staff"),
+    path("staff/add", staff.add, name="add_staff"),
+    path("staff/<str:name>/change", staff.change, name="change_staff"),
+    path("staff/<str:name>/active", staff.leave, name="leave_staff"),
+    path("staff/<str:name>/password", staff.reset, name="reset_staff"),
     path("runs/", runs.runs, name="runs"),
     path("runs/<path:run_no>", runs.run, name="run"),
 ]

@@ -370,6 +370,8 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     "RUNNING": ("warn", "◆", _("Unfinished")),
     "FAILED": ("bad", "!", _("Failed")),
     "JOB_RUNNING": ("warn", "◆", _("Running")),
+    "ACTIVE": ("ok", "✓", _("May sign in")),
+    "LEFT": ("idle", "–", _("Disabled")),
     "STOPPED": ("idle", "–", _("Stopped")),
 }
 """Colour, sign and word of each state a row may have: never colour alone."""

@@ -24,8 +24,10 @@ from django.db.models.functions import Cast, Coalesce
 
 from yingshou.records.billing.models import Bill, BillCorrection, ChargeLine, FeedInStatement, QuantityStep
 from yingshou.records.customers.models import Account
+from yingshou.records.organizations.scope import within, within_accounts
 from yingshou.records.runs.models import Problem
 
+_ORGANIZATION = "account__organization__code"
 _REVERSED = Exists(Bill.objects.filter(corrects_bill_no=OuterRef("pk"), kind="REVERSAL"))
 _STATE = Case(
     When(kind="REVERSAL", then=Value("REVERSAL")),
@@ -39,7 +41,7 @@ _STATE = Case(
 
 def bills() -> QuerySet[Bill]:
     """Return every bill with its account and its `state`: ISSUED, HELD, APPROVED, REVERSED or REVERSAL."""
-    return Bill.objects.select_related("account").annotate(state=_STATE)
+    return within(Bill.objects.select_related("account").annotate(state=_STATE), _ORGANIZATION)
 
 
 def bill(bill_no: str) -> Bill | None:
@@ -64,7 +66,8 @@ def feed_in_statements() -> QuerySet[FeedInStatement]:
         default=Value("ISSUED"),
         output_field=CharField(),
     )
-    return FeedInStatement.objects.select_related("account").annotate(state=state)
+    found = FeedInStatement.objects.select_related("account").annotate(state=state)
+    return within(found, _ORGANIZATION)
 
 
 def bills_like(text: str) -> QuerySet[Bill]:
@@ -144,7 +147,7 @@ def corrections() -> QuerySet[BillCorrection]:
         output_field=CharField(),
     )
     return (
-        BillCorrection.objects.select_related("bill__account", "decision")
+        within(BillCorrection.objects.select_related("bill__account", "decision"), f"bill__{_ORGANIZATION}")
         .filter(part_of__isnull=True)
         .annotate(state=state, difference=F("new_amount") - F("old_amount"))
         .order_by("-proposed_at", "correction_no")
@@ -194,8 +197,11 @@ def review_problems(effect: str) -> QuerySet[Problem]:
 
     With the account's name, the bill's amount in yuan where there is one, and whose task it is.
     """
+    found = Problem.objects.filter(
+        stage__in=_REVIEWED_STAGES, resolved_at=None, effect=effect, run__kind="BILL"
+    )
     return (
-        Problem.objects.filter(stage__in=_REVIEWED_STAGES, resolved_at=None, effect=effect, run__kind="BILL")
+        within_accounts(found, "account_no")
         .annotate(
             figure=F("value"),
             figure_column=F("column"),

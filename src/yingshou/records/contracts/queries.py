@@ -3,16 +3,18 @@
 from django.db.models import QuerySet
 
 from yingshou.records.contracts.models import Agreement, AgreementTerm
+from yingshou.records.organizations.scope import within
 
 
 def agreements() -> QuerySet[Agreement]:
     """Return every version of every agreement."""
-    return Agreement.objects.select_related("account").order_by("account_id", "-version")
+    found = within(Agreement.objects.select_related("account"), "account__organization__code")
+    return found.order_by("account_id", "-version")
 
 
 def versions(account_no: str) -> QuerySet[Agreement]:
     """Return the versions of an account's agreement, the latest first."""
-    return Agreement.objects.filter(account_id=account_no).order_by("-version")
+    return agreements().filter(account_id=account_no).order_by("-version")
 
 
 def in_force(*, account_no: str, bill_month: int) -> Agreement | None:

@@ -1,13 +1,14 @@
 """Reads of customers and accounts."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from yingshou.records.customers.models import Account, Customer
+from yingshou.records.organizations.scope import scope, within
 
 
 def accounts() -> QuerySet[Account]:
     """Return every account with its customer and organisation."""
-    return Account.objects.select_related("customer", "organization")
+    return within(Account.objects.select_related("customer", "organization"), "organization__code")
 
 
 def account(account_no: str) -> Account | None:
@@ -24,6 +25,6 @@ def accounts_like(text: str) -> QuerySet[Account]:
 
 def customers_like(text: str) -> QuerySet[Customer]:
     """Return the customers whose number begins with a text or whose name contains it."""
-    return Customer.objects.filter(Q(customer_no__startswith=text) | Q(name__icontains=text)).order_by(
-        "customer_no"
-    )
+    found = Customer.objects.filter(Q(customer_no__startswith=text) | Q(name__icontains=text))
+    seen = within(Account.objects.filter(customer_id=OuterRef("pk")), "organization__code")
+    return (found.filter(Exists(seen)) if scope() else found).order_by("customer_no")

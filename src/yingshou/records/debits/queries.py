@@ -6,6 +6,7 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value,
 from django.db.models.functions import Coalesce, Concat
 
 from yingshou.records.debits.models import DebitBatch, DebitItem
+from yingshou.records.organizations.scope import within_accounts
 
 
 def batches() -> QuerySet[DebitBatch]:
@@ -33,4 +34,5 @@ def items(batch_no: str) -> QuerySet[DebitItem]:
         default=Value("FAILED_DEBIT"),
         output_field=CharField(),
     )
-    return DebitItem.objects.filter(batch_id=batch_no).annotate(state=state).order_by("item_no")
+    found = DebitItem.objects.filter(batch_id=batch_no).annotate(state=state).order_by("item_no")
+    return within_accounts(found, "account_no")

@@ -7,6 +7,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery,
 from django.db.models.functions import Coalesce
 
 from yingshou.records.drafts.models import Acceptor, Draft, DraftEvent
+from yingshou.records.organizations.scope import within
 
 ZERO = Decimal("0.00")
 DUE_SOON_DAYS = 10
@@ -20,7 +21,7 @@ def drafts() -> QuerySet[Draft]:
         acceptor_no=OuterRef("acceptor_no"), valid_from__lte=OuterRef("received_date")
     ).order_by("-valid_from")
     return (
-        Draft.objects.select_related("account")
+        within(Draft.objects.select_related("account"), "account__organization__code")
         .annotate(
             acceptor=Coalesce(Subquery(named.values("name")[:1]), Value(""), output_field=CharField()),
             grade=Coalesce(Subquery(named.values("grade")[:1]), Value(""), output_field=CharField()),

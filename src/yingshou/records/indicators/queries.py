@@ -22,6 +22,7 @@ from yingshou.records.contracts.models import Agreement
 from yingshou.records.customers.models import Account
 from yingshou.records.fields import YuanField
 from yingshou.records.indicators.models import Position, TierNotice
+from yingshou.records.organizations.scope import within
 from yingshou.records.receivables.models import ReceivableBalance
 
 ZERO = Decimal("0.00")
@@ -53,7 +54,10 @@ def large_customers(*, as_of: date, month_start: date) -> QuerySet[Account]:
         .values("days")
     )
     return (
-        Account.objects.filter(Exists(Agreement.objects.filter(account_id=OuterRef("pk"))))
+        within(
+            Account.objects.filter(Exists(Agreement.objects.filter(account_id=OuterRef("pk")))),
+            "organization__code",
+        )
         .select_related("customer", "organization")
         .annotate(
             covered=Subquery(latest.values("covered"), output_field=BooleanField()),
@@ -70,10 +74,15 @@ def large_customers(*, as_of: date, month_start: date) -> QuerySet[Account]:
     )
 
 
+def _positions() -> QuerySet[Position]:
+    return within(Position.objects.all(), "account__organization__code")
+
+
 def positions(*, from_date: date, to_date: date) -> QuerySet[Position]:
     """Return the positions of all accounts from one day to another, both included."""
     return (
-        Position.objects.filter(position_date__range=(from_date, to_date))
+        _positions()
+        .filter(position_date__range=(from_date, to_date))
         .select_related("account")
         .order_by("-position_date", "-uncovered", "account_id")
     )
@@ -82,16 +91,17 @@ def positions(*, from_date: date, to_date: date) -> QuerySet[Position]:
 def positions_of(*, account_no: str, from_date: date, to_date: date) -> list[Position]:
     """Return an account's positions in order of day, both ends included."""
     return list(
-        Position.objects.filter(account_id=account_no, position_date__range=(from_date, to_date)).order_by(
-            "position_date"
-        )
+        _positions()
+        .filter(account_id=account_no, position_date__range=(from_date, to_date))
+        .order_by("position_date")
     )
 
 
 def company_curve(*, from_date: date, to_date: date) -> list[dict[str, object]]:
     """Return the sums of all accounts day by day, with how many of them stand uncovered."""
     return list(
-        Position.objects.filter(position_date__range=(from_date, to_date))
+        _positions()
+        .filter(position_date__range=(from_date, to_date))
         .order_by("position_date")
         .values("position_date")
         .annotate(
@@ -107,7 +117,8 @@ def company_curve(*, from_date: date, to_date: date) -> list[dict[str, object]]:
 def cover_days(*, from_date: date, to_date: date) -> list[tuple[str, str, date, bool, Decimal]]:
     """Return account number, name, day, covered and uncovered amount of every position in a range."""
     return list(
-        Position.objects.filter(position_date__range=(from_date, to_date))
+        _positions()
+        .filter(position_date__range=(from_date, to_date))
         .order_by("account_id", "position_date")
         .values_list("account_id", "account__name", "position_date", "covered", "uncovered")
     )
@@ -116,7 +127,8 @@ def cover_days(*, from_date: date, to_date: date) -> list[tuple[str, str, date, 
 def last_position_date(*, as_of: date) -> date | None:
     """Return the last day up to `as_of` that has positions, or None."""
     return (
-        Position.objects.filter(position_date__lte=as_of)
+        _positions()
+        .filter(position_date__lte=as_of)
         .order_by("-position_date")
         .values_list("position_date", flat=True)
         .first()
@@ -126,7 +138,8 @@ def last_position_date(*, as_of: date) -> date | None:
 def worst_day(*, account_no: str, as_of: date, days: int) -> Position | None:
     """Return the day of the last `days` with the largest uncovered amount, or None when all are covered."""
     return (
-        Position.objects.filter(
+        _positions()
+        .filter(
             account_id=account_no,
             position_date__gt=as_of - timedelta(days=days),
             position_date__lte=as_of,
@@ -139,7 +152,7 @@ def worst_day(*, account_no: str, as_of: date, days: int) -> Position | None:
 
 def tier_notices() -> QuerySet[TierNotice]:
     """Return the tier notices, those first who cross a limit first, then the closest to one."""
-    return TierNotice.objects.select_related("account").order_by(
+    return within(TierNotice.objects.select_related("account"), "account__organization__code").order_by(
         F("expected_date").asc(nulls_last=True), F("left_kwh").asc(nulls_last=True), "account_id"
     )
 

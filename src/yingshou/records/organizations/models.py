@@ -32,3 +32,12 @@ class ApiKey(models.Model):
     user = models.ForeignKey("auth.User", on_delete=models.CASCADE, related_name="api_keys")
     label = models.CharField(max_length=80)
     revoked = models.BooleanField(default=False)
+
+
+class StaffOrganization(models.Model):
+    """The supply organisation a person works for; who has none sees the whole company."""
+
+    user = models.OneToOneField(
+        "auth.User", on_delete=models.CASCADE, primary_key=True, related_name="staff_organization"
+    )
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT)

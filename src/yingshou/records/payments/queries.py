@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
+from yingshou.records.organizations.scope import within_accounts
 from yingshou.records.payments.models import Channel, Clearing, Payment, PaymentBalance
 
 ZERO = Decimal("0.00")
@@ -24,7 +25,7 @@ def payments() -> QuerySet[Payment]:
     `owner_no` is the account the money belongs to now, null while it is in suspense. States: CLEARED,
     PREPAID (something is left over), SUSPENSE, REVERSED.
     """
-    return (
+    found = (
         Payment.objects.select_related("balance")
         .annotate(
             owner_no=Coalesce("balance__account_no", "account_no"),
@@ -33,6 +34,7 @@ def payments() -> QuerySet[Payment]:
         )
         .order_by("-value_date", "-payment_no")
     )
+    return within_accounts(found, "owner_no")
 
 
 def payment(payment_no: str) -> Payment | None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
 
+from yingshou.records.organizations.scope import within
 from yingshou.records.receivables.models import Adjustment, Receivable
 
 ZERO = Decimal("0.00")
@@ -23,7 +24,7 @@ def dues(*, as_of: date) -> QuerySet[Receivable]:
         output_field=CharField(),
     )
     return (
-        Receivable.objects.select_related("account", "balance")
+        within(Receivable.objects.select_related("account", "balance"), "account__organization__code")
         .annotate(principal_open=F("balance__principal_open"), state=state)
         .order_by("due_date", "receivable_no")
     )

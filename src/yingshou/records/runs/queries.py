@@ -3,6 +3,7 @@
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from yingshou.records.organizations.scope import within_accounts
 from yingshou.records.runs.models import Problem, Run, RunBatch
 
 
@@ -35,12 +36,12 @@ def batches(run_no: str) -> QuerySet[RunBatch]:
 
 def problems() -> QuerySet[Problem]:
     """Return every problem, the latest first."""
-    return Problem.objects.order_by("-id")
+    return within_accounts(Problem.objects.order_by("-id"), "account_no")
 
 
 def problem(problem_id: int) -> Problem | None:
     """Return a problem, or None where no such number exists."""
-    return Problem.objects.filter(pk=problem_id).first()
+    return problems().filter(pk=problem_id).first()
 
 
 def problem_codes_found() -> list[str]:

@@ -22,6 +22,7 @@ from yingshou.interfaces.console.lists import Column, Filter, listing
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
 from yingshou.interfaces.console.words import STATES, WORDS, word
 from yingshou.interfaces.jobs.catalogue import KINDS, JobKind, Parameter, kind_of, right_of
+from yingshou.records.organizations.scope import scope
 from yingshou.records.work import operations, queries
 
 LARGEST_NUMBER = 1000
@@ -111,6 +112,9 @@ def _field(parameter: Parameter) -> dict[str, Any]:
 @page("run_bills", methods=("POST",))
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Put a job into the queue and lead to it."""
+    if scope():
+        messages.error(request, _("This work is done for the whole company; your station cannot start it."))
+        return redirect("console:jobs")
     try:
         chosen = kind_of(kind)
         if not chosen.at_the_console or not request.user.has_perm(f"organizations.{chosen.permission}"):

@@ -1,0 +1,65 @@
+"""Every request sees the accounts of its reader's organisation, whichever door it comes through."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from yingshou.records.billing import queries as billing
+from yingshou.records.customers import queries as customers
+from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
+from yingshou.records.organizations.staff import organization_of
+from yingshou.records.payments import queries as payments
+
+_FINDERS: dict[str, Callable[[str], Any]] = {
+    "account_no": customers.account,
+    "bill_no": billing.bill,
+    "correction_no": billing.correction,
+    "payment_no": payments.payment,
+}
+"""How to find what an address names, by the name of its part."""
+
+
+class OrganizationScope:
+    """Set the scope of a request.
+
+    Stands after the sign-in. The user of a key is known later still, so the scope is asked for when used.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep what answers the request."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request within the scope of whoever it turns out to be from."""
+        known: dict[Any, str] = {}
+
+        def code() -> str:
+            user = request.user
+            if not user.is_authenticated:
+                return EVERYTHING
+            if user.pk not in known:
+                known[user.pk] = organization_of(user.pk)
+            return known[user.pk]
+
+        with scoped(code):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, arguments: tuple[Any, ...], named: dict[str, Any]
+    ) -> None:
+        """Hold back what the address names where the reader does not see it, acts included."""
+        del request, view, arguments
+        refuse_unseen(named)
+
+
+def refuse_unseen(named: Mapping[str, Any]) -> None:
+    """Raise Http404 where a number of an account, bill, correction or payment is not seen by the reader.
+
+    Numbers that do not exist at all are told apart by nobody: both are not found.
+    """
+    if not scope():
+        return
+    for name, find in _FINDERS.items():
+        if name in named and find(str(named[name])) is None:
+            raise Http404
