@@ -52,3 +52,21 @@ def test_the_bill_page_writes_down_tiers_benefits_and_classes(sign_in):
     page = sign_in().get(f"/bills/{account_no(1)}-202510-1/").content.decode()
     assert "各电价类别电量" in page
     assert "本户主电价类别" in page
+
+
+def test_statements_are_listed_exported_and_taken_back(sign_in):
+    feed_in(agreement=False)
+    agree()
+    clerk = sign_in()
+    assert "yingshou run feed-in" in clerk.get("/feed-in/").content.decode()
+    run_feed_in(bill_month=202510, as_of=BILLED_ON)
+    number = f"F-{account_no(1)}-202510"
+    assert number in clerk.get("/feed-in/?month=2025-10").content.decode()
+    book = clerk.get("/feed-in/?export=xlsx")
+    assert "spreadsheetml" in book["Content-Type"]
+    page = clerk.get(f"/feed-in/{number}/").content.decode()
+    assert "89.95" in page
+    assert clerk.get("/feed-in/none/").status_code == 404
+    done = clerk.post(f"/feed-in/{number}/reverse", {"reason": "表计接反"}, follow=True).content.decode()
+    assert f"{number}-R" in done
+    assert "表计接反" in done

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         (
             (_("Accounts"), "home_work", "accounts", "view_book"),
             (_("Bills"), "receipt_long", "bills", "view_book"),
+            (_("Energy fed in"), "solar_power", "feed_in", "view_book"),
             (_("Payments"), "payments", "payments", "view_book"),
             (_("Suspense"), "help_center", "suspense", "view_book"),
         ),

@@ -169,6 +169,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "LARGE_HOUSEHOLD": _("Large household"),
         "FREE_ENERGY": _("Free energy"),
     },
+    "feed_in_item": {"PURCHASE": _("Purchase"), "SUBSIDY": _("Subsidy")},
     "fund": {
         "RENEWABLE": _("Renewable energy surcharge"),
         "RESERVOIR": _("Reservoir resettlement funds"),
