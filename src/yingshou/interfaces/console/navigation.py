@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Energy fed in"), "solar_power", "feed_in", "view_book"),
             (_("Payments"), "payments", "payments", "view_book"),
             (_("Suspense"), "help_center", "suspense", "view_book"),
+            (_("Journal"), "account_balance_wallet", "ledger", "view_book"),
         ),
     ),
     (

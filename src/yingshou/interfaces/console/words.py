@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
+from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
     **CORRECTION_WORDS,
     **DRAFT_WORDS,
+    **LEDGER_WORDS,
     "customer_class": {
         "RESIDENT": _("Resident"),
         "COMMERCIAL": _("Commerce"),

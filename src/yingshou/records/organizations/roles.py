@@ -14,6 +14,7 @@ PERMISSIONS = {
     "assign_suspense": "认领不明款 / assign suspense money",
     "sign_agreement": "签订协议 / sign agreements",
     "resolve_problem": "处理问题 / resolve problems",
+    "close_period": "期间结账 / close accounting periods",
     "manage_staff": "管理人员 / manage staff",
 }
 """Permission codes of the app `organizations`, with a sentence each."""
@@ -51,6 +52,7 @@ ROLES = {
     "director": Role(
         "主任", "Director", ("view_book", "approve_bill", "approve_correction", "sign_agreement")
     ),
+    "accountant": Role("财务会计", "Accountant", ("view_book", "close_period")),
     "auditor": Role("审计", "Auditor", ("view_book",)),
 }
 """Roles by the name of their Django group."""
