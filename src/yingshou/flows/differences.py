@@ -11,12 +11,24 @@ from yingshou.records.reconciliation.operations import difference_no
 
 DIFFERENCES = pl.Schema(
     {
-        "difference_no": pl.String(), "leg": pl.String(), "channel": pl.String(), "day": pl.Date(), "side": pl.String(),
-        "item_no": pl.String(), "amount": YUAN, "reason": pl.String(), "owner": pl.String(), "match_no": pl.String(),
-        "proposal_kind": pl.String(), "proposal": pl.String(), "confidence": pl.Int32(), "runner_up": pl.String(),
-        "runner_up_confidence": pl.Int32(), "found_date": pl.Date(),
+        "difference_no": pl.String(),
+        "leg": pl.String(),
+        "channel": pl.String(),
+        "day": pl.Date(),
+        "side": pl.String(),
+        "item_no": pl.String(),
+        "amount": YUAN,
+        "reason": pl.String(),
+        "owner": pl.String(),
+        "match_no": pl.String(),
+        "proposal_kind": pl.String(),
+        "proposal": pl.String(),
+        "confidence": pl.Int32(),
+        "runner_up": pl.String(),
+        "runner_up_confidence": pl.Int32(),
+        "found_date": pl.Date(),
     }
-)  # fmt: skip
+)
 """Columns of the record but its state; amount is left less right, in yuan."""
 
 _SAME_AMOUNT, _SAME_CUSTOMER, _ONLY_ONE = 60, 25, 10

@@ -30,6 +30,7 @@ from yingshou.core.tables import (
     QUANTITY_STEPS,
     READS,
     RECEIVABLES,
+    RECONCILIATION_RULES,
     Table,
 )
 from yingshou.records.copy import copy_out
@@ -54,6 +55,7 @@ _SOURCES = {
     RECEIVABLES.name: "receivables_receivable",
     ADJUSTMENTS.name: "receivables_adjustment",
     CHANNELS.name: "payments_channel",
+    RECONCILIATION_RULES.name: "reconciliation_rule",
     **RULE_DATABASE_TABLES,
     DEBIT_MANDATES.name: "debits_mandate",
     DEBIT_ITEMS.name: "debits_debititem",

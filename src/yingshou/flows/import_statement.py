@@ -11,6 +11,7 @@ import polars as pl
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import PAYMENTS, PROBLEMS
 from yingshou.flows.import_payments import import_payments
+from yingshou.flows.keep_lines import BANK, keep, numbered
 from yingshou.gateways.statements import (
     Proven,
     StatementRefusedError,
@@ -19,6 +20,7 @@ from yingshou.gateways.statements import (
     read_statement,
 )
 from yingshou.records.customers.frames import known_accounts
+from yingshou.records.reconciliation.frames import rules_on
 
 YUAN_CODES = frozenset({"CNY", "RMB"})
 _NUMBER = r"[0-9A-Z]{4,16}"
@@ -57,7 +59,8 @@ def import_statement(
     The file is read to its end before anything is booked: one that is cut off, joined, damaged or whose
     totals do not hold is refused whole, with the line to blame. A credit is the same payment again where
     value date and the bank's reference are the same. It goes to the account whose number stands in its text;
-    where none does, or several do, to suspense.
+    where none does, or several do, to suspense. Every line is kept for reconciliation; one that is another
+    channel's sum of a day, by the text its rule names, is kept and not booked: its payments are.
 
     Args:
         path: the file.
@@ -81,7 +84,10 @@ def import_statement(
         )  # fmt: skip
     parts, done = [], 0
     for lines in read_statement(path, read_as):
-        payments = statement_payments(lines, channel=channel)
+        routed = route_lines(lines, channel=channel, day=as_of)
+        keep(lines=numbered(routed, side=BANK), source=path.name)
+        own = routed.filter(pl.col("channel") == channel).with_columns(reference="bank_reference")
+        payments = statement_payments(own.drop("account_no"), channel=channel)
         parts.append(import_payments(frame=payments, as_of=as_of, source=path.name))
         done += lines.height
         if progress:
@@ -103,6 +109,40 @@ def statement_payments(lines: pl.DataFrame, *, channel: str) -> pl.DataFrame:
 
     The number is value date and bank reference, or account, statement and line where the bank gave none.
     """
+    credited = lines.filter(pl.col("amount") > 0).with_row_index("__row")
+    named = credited.join(_named_accounts(credited), on="__row", how="left", maintain_order="left")
+    return PAYMENTS.conform(
+        named.with_columns(channel=pl.lit(channel), channel_no=_number(), memo=pl.col("text"))
+    ).hstack(named.select("file", "row_number"))
+
+
+def route_lines(lines: pl.DataFrame, *, channel: str, day: date) -> pl.DataFrame:
+    """Tell which channel each of BANK_LINES is of by the texts of the rules, else the one given.
+
+    Adds the columns reconciliation keeps of a line: channel, line_date, reference as the payment's number,
+    fee and account_no.
+    """
+    said = pl.concat_str("payer_name", "text", separator=" ", ignore_nulls=True)
+    whose = pl.lit(None, dtype=pl.String)
+    for code, rule in sorted(rules_on(day).items()):
+        for words in (rule["bank_text"] or "").split("|"):
+            if words:
+                hit = said.str.contains(words, literal=True)
+                whose = pl.when(whose.is_null() & hit).then(pl.lit(code)).otherwise(whose)
+    return lines.with_columns(
+        channel=pl.coalesce(whose, pl.lit(channel)),
+        line_date=pl.col("value_date"),
+        reference=_number(),
+        bank_reference=pl.col("reference"),
+        fee=pl.lit(0),
+        account_no=pl.lit(None, dtype=pl.String),
+        payer_name=pl.col("payer_name").str.slice(0, 200),
+        text=pl.col("text").str.slice(0, 200),
+    )
+
+
+def _number() -> pl.Expr:
+    """Number a line by value date and bank reference, or by account, statement and line."""
     place = pl.format(
         "{}-{}-{}",
         pl.col("bank_account").str.replace_all(r"\s", "").str.slice(_ACCOUNT_TAIL),
@@ -110,13 +150,7 @@ def statement_payments(lines: pl.DataFrame, *, channel: str) -> pl.DataFrame:
         "line_no",
     )
     reference = pl.format("{}-{}", pl.col("value_date").dt.strftime("%Y%m%d"), "reference")
-    credited = lines.filter(pl.col("amount") > 0).with_row_index("__row")
-    named = credited.join(_named_accounts(credited), on="__row", how="left", maintain_order="left")
-    return PAYMENTS.conform(
-        named.with_columns(
-            channel=pl.lit(channel), channel_no=pl.coalesce(reference, place), memo=pl.col("text")
-        )
-    ).hstack(named.select("file", "row_number"))
+    return pl.coalesce(reference, place)
 
 
 def _named_accounts(credited: pl.DataFrame) -> pl.DataFrame:

@@ -31,6 +31,7 @@ from yingshou.core.tables import (
     PROBLEMS,
     QUANTITY_TABLES,
     READS,
+    RECONCILIATION_RULES,
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
     VALIDATION_TABLES,
@@ -64,6 +65,7 @@ from yingshou.records.metering.operations import (
 )
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.payments.operations import store_channels, store_rules
+from yingshou.records.reconciliation.operations import store_rules as store_reconciliation_rules
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
@@ -125,6 +127,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
+    RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
     **{
         table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
         for table in MONEY_RULE_TABLES

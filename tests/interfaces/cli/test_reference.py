@@ -66,7 +66,8 @@ def test_every_command_has_an_example_json_and_both_languages():
             "import", "import-statement", "export", "run bill", "run dues", "run estimate", "run feed-in",
             "ledger balance", "ledger export", "ledger seal", "ledger verify", "ledger close",
             "run positions", "run tier-notices", "position", "bill", "analyse", "approve", "correct",
-            "check-schemes", "convert-prices", "debit create", "debit send", "debit recall", "debit answer",
+            "check-schemes", "convert-prices", "import-channel-file", "reconcile", "certify",
+            "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
             "demo", "serve", "work", "doctor", "webhook add", "webhook list", "webhook pause",
             "webhook resume", "webhook replay", "user add", "user token", "user list",
         )

@@ -6,22 +6,22 @@ from yingshou.core.money import YUAN
 
 ITEMS = pl.Schema(
     {
-        "item_no": pl.String,
-        "day": pl.Date,
-        "reference": pl.String,
+        "item_no": pl.String(),
+        "day": pl.Date(),
+        "reference": pl.String(),
         "amount": YUAN,
-        "group": pl.String,
+        "group": pl.String(),
     }
 )
 """An item of one side: amount in yuan; group is the customer it is of, null where unknown."""
 
 MATCHES = pl.Schema(
     {
-        "match_no": pl.String,
-        "method": pl.String,
-        "side": pl.String,
-        "item_no": pl.String,
-        "day": pl.Date,
+        "match_no": pl.String(),
+        "method": pl.String(),
+        "side": pl.String(),
+        "item_no": pl.String(),
+        "day": pl.Date(),
         "amount": YUAN,
     }
 )

@@ -14,11 +14,11 @@ from yingshou.core.reconciliation.names import plain_name
 
 PROPOSALS = pl.Schema(
     {
-        "item_no": pl.String,
-        "account_no": pl.String,
-        "confidence": pl.Int32,
-        "runner_up": pl.String,
-        "runner_up_confidence": pl.Int32,
+        "item_no": pl.String(),
+        "account_no": pl.String(),
+        "confidence": pl.Int32(),
+        "runner_up": pl.String(),
+        "runner_up_confidence": pl.Int32(),
     }
 )
 """The likeliest account of a payment and the next one; confidence in percent, 0 where there is none."""

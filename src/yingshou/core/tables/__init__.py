@@ -40,6 +40,7 @@ from yingshou.core.tables.quantities import (
     QUANTITY_TABLES,
 )
 from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
+from yingshou.core.tables.reconciliation import CHANNEL_LINES, RECONCILIATION_RULES, RECONCILIATION_TABLES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.statements import BANK_LINES, STATEMENT_LAYOUTS
@@ -91,6 +92,7 @@ TABLES: tuple[Table, ...] = (
     CHANNELS,
     STATEMENT_LAYOUTS,
     BANK_LINES,
+    *RECONCILIATION_TABLES,
     DEBIT_MANDATES,
     DEBIT_ITEMS,
     DEBIT_ANSWERS,
@@ -126,6 +128,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     READS,
     INTERVALS,
     CHANNELS,
+    RECONCILIATION_RULES,
     DEBIT_MANDATES,
     *DRAFT_TABLES,
     *MONEY_RULE_TABLES,
@@ -143,6 +146,7 @@ __all__ = [
     "BILLS",
     "CAPACITY_CHANGES",
     "CHANNELS",
+    "CHANNEL_LINES",
     "CHARGE_LINES",
     "CLEARINGS",
     "CLEARING_RULES",
@@ -183,6 +187,8 @@ __all__ = [
     "QUANTITY_TABLES",
     "READS",
     "RECEIVABLES",
+    "RECONCILIATION_RULES",
+    "RECONCILIATION_TABLES",
     "STATEMENT_LAYOUTS",
     "TABLES",
     "TARIFF_BASIC",

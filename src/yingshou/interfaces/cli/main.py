@@ -23,6 +23,12 @@ from yingshou.interfaces.cli.export_command import export
 from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.position_command import position
 from yingshou.interfaces.cli.prices_command import convert_prices
+from yingshou.interfaces.cli.reconcile_commands import (
+    certify,
+    import_channel_file,
+    reconcile,
+    verify_certificates,
+)
 from yingshou.interfaces.cli.serve_command import serve
 from yingshou.interfaces.cli.statement_command import import_statement
 from yingshou.interfaces.cli.work_command import work
@@ -48,6 +54,12 @@ app.command(
 app.command(
     "import-statement", epilog="Example: yingshou import-statement boc_2025-10-25.sta --layout mt940"
 )(import_statement)
+app.command("import-channel-file", epilog="Example: yingshou import-channel-file wechat_2025-10-25.csv")(
+    import_channel_file
+)
+app.command("reconcile", epilog="Example: yingshou reconcile --day 2025-10-25")(reconcile)
+app.command("certify", epilog="Example: yingshou certify --day 2025-10-25 --by li.hua")(certify)
+app.command("verify-certificates", epilog="Example: yingshou verify-certificates --json")(verify_certificates)
 app.command("export", epilog="Example: yingshou export bills --output bills.xlsx --headings zh")(export)
 app.add_typer(run, name="run")
 run.command("bill", epilog="Example: yingshou run bill --month 2025-10 --as-of 2025-10-25")(

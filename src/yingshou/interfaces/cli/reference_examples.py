@@ -32,9 +32,10 @@ _BY_NAME = {
     "subject": "P1000000001/M77001", "column": "total", "value": "-5.0000", "file": "reads.csv", "row_number": "17",
     "limit_value": "3", "effect": "HOLD", "owner": "REVIEWER", "max_demand": "0.1367", "max_demand_kw": "410",
     "reactive_kvarh": "32000", "total_kwh": "100005", "exact_kwh": "1637.6177",
+    "bank_text": "财付通|微信支付",
 }  # fmt: skip
 _BY_UNIT = {
-    "kWh": "1250.5", "kvarh": "320.4", "kW": "800", "kVA": "1000", "kW or kVA": "410", "yuan": "1234.56",
+    "percent": "95", "kWh": "1250.5", "kvarh": "320.4", "kW": "800", "kVA": "1000", "kW or kVA": "410", "yuan": "1234.56",
     "yuan/kWh": "0.48832", "yuan/kW": "36.1", "yuan/kVA": "22.6", "%": "0.6", "d": "15", "days": "3", "s": "12",
 }  # fmt: skip
 _PERIOD_REGISTERS = frozenset({"sharp", "peak", "flat", "valley", "deep"})

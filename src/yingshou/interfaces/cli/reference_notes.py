@@ -40,6 +40,7 @@ TABLES_ZH = {
     "clearing_rules": "销账次序的一个版本一行，按到账日期取用；类别行先于全部；未设时先旧后新、先违约金后本金、从付款人指定。",
     "money_limits": "减免、退款、转户的审批限额，一个版本一行；减免与退款一律两人办理。",
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
+    "reconciliation_rules": "某渠道怎样对账的一个版本一行，自生效日起适用；渠道 - 适用于没有自己规则的渠道。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
     "draft_acceptors": "收谁承兑的汇票、收多少，一个版本一行；同一承兑人后一行生效时前一行终止。",
@@ -192,6 +193,11 @@ _NOTES = {
         "fee_rate": "渠道扣留金额的比例；0 = 不收", "fee_least": "每笔最低", "fee_most": "每笔最高；空 = 不封顶", "fee_returned": "冲正时手续费退回",
         "delay_days": "银行到账前的工作日数", "cut_off_time": "时:分，北京时间；空 = 零点", "least_amount": "空 = 不限", "largest_amount": "空 = 不限",
         "reversal_rule": "到什么时候还可以冲正", "reversal_days": "到账日期之后的天数；限期内时必填",
+    },
+    "reconciliation_rules": {
+        "channel": "代码；- 为其余全部", "valid_from": "适用的第一天", "has_file": "否 = 以银行流水代替渠道文件", "pays_lump": "银行按日一笔、扣手续费到账",
+        "bank_text": "对方户名或摘要含此字样的银行流水归该渠道；多个用 | 分隔", "window_days": "两边日期最多相差", "book_from": "达到此置信度自动入账；101 = 从不",
+        "propose_from": "达到此置信度才提出建议", "least_margin": "自动入账须领先第二名", "owner": "由谁处理差异",
     },
     "debit_mandates": {
         "account_no": "被代扣应收的户号", "mandate_no": "户内不重复", "channel": "银行代扣或委托收款", "bank_account": "从哪个账户扣款", "holder_name": "该账户的户名",
