@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from yingshou.records.billing.feed_in import control_totals as feed_in_totals
+from yingshou.records.cards.frames import control_totals as card_totals
 from yingshou.records.cashdesk.frames import control_totals as cash_totals
 from yingshou.records.drafts.frames import control_totals as draft_totals
 from yingshou.records.ledger.frames import unbalanced_entries
@@ -41,6 +42,10 @@ _TOTALS = {
         "CASH_IN_TRANSIT differs from slips in transit",
     ),
     "CASH_DIFFERENCE": ("现金溢缺总账与盘点差额不符", "CASH_DIFFERENCE differs from the counts of drawers"),
+    "TOPUP_CARDS": (
+        "充值卡款总账与未兑付的卡不符",
+        "TOPUP_CARDS differs from the cards sold and not redeemed",
+    ),
     "DRAFTS": ("应收票据总账与在手票据不符", "DRAFTS differs from the drafts in hand"),
     "FEED_IN_PAYABLE": (
         "应付上网电费总账与结算单不符",
@@ -60,7 +65,7 @@ def check_books() -> list[Finding]:
 
 
 def _controlled() -> list[tuple[str, Decimal, Decimal]]:
-    totals = (control_totals(), cash_totals(), draft_totals(), feed_in_totals())
+    totals = (control_totals(), cash_totals(), draft_totals(), card_totals(), feed_in_totals())
     return [row for frame in totals for row in frame.iter_rows()]
 
 

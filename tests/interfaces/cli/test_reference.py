@@ -68,6 +68,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "run positions", "run tier-notices", "position", "bill", "analyse", "approve", "correct",
             "check-schemes", "convert-prices", "import-channel-file", "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
+            "card issue", "card sell", "card freeze", "card redeem",
             "demo", "serve", "work", "doctor", "webhook add", "webhook list", "webhook pause",
             "webhook resume", "webhook replay", "user add", "user token", "user list",
         )

@@ -5,6 +5,7 @@ import sys
 import typer
 
 from yingshou.interfaces.cli import (
+    card_commands,
     catalogue_commands,
     debit_commands,
     feed_in_command,
@@ -46,6 +47,7 @@ run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批�
 debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and back. 代扣托收。")
 webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
 ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
+card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -135,6 +137,18 @@ ledger.command("export", epilog="Example: yingshou ledger export --from 2025-10-
 ledger.command("seal", epilog="Example: yingshou ledger seal")(ledger_commands.seal)
 ledger.command("verify", epilog="Example: yingshou ledger verify --json")(ledger_commands.verify)
 ledger.command("close", epilog="Example: yingshou ledger close --month 2025-10")(ledger_commands.close)
+app.add_typer(card, name="card")
+card.command(
+    "issue",
+    epilog="Example: yingshou card issue B2510 --count 9 --face 100 --expires 2028-12-31 --output c.csv",
+)(card_commands.issue)
+card.command("sell", epilog="Example: yingshou card sell B2510000001 B2510000002 --buyer 便利店")(
+    card_commands.sell
+)
+card.command("freeze", epilog="Example: yingshou card freeze B2510000001 --reason lost")(card_commands.freeze)
+card.command("redeem", epilog="Example: yingshou card redeem B2510000001 --account 1000000001")(
+    card_commands.redeem
+)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(
