@@ -19,6 +19,7 @@ EXACT = pl.Decimal(38, 12)
 
 FEN = Decimal("0.01")
 ZERO_YUAN = Decimal("0.00")
+_UNITS = 10_000
 
 
 def multiply(left: pl.Expr, right: pl.Expr) -> pl.Expr:
@@ -31,35 +32,24 @@ def round_yuan(amount: pl.Expr) -> pl.Expr:
     return amount.round(2, mode="half_away_from_zero").cast(YUAN)
 
 
-def charge(quantity: pl.Expr, price: pl.Expr) -> pl.Expr:
-    """Return quantity × price in yuan, rounded to the fen: `round_yuan` of their exact product, but faster.
+def scale_energy(energy: pl.Expr, factor: pl.Expr) -> pl.Expr:
+    """Return energy × factor, rounded to four decimals half away from zero.
+
+    The product is made of whole ten-thousandths, in half the time of decimals. Both sides must be below
+    9 × 10¹⁴, so that they fit 64 bits, else the cast raises; so the product cannot leave 128 bits unseen.
 
     Args:
-        quantity: ENERGY, below 9 × 10¹⁴.
-        price: PRICE, below 9 × 10¹⁰.
-    """
-    return _rounded_product(quantity, price, surplus=10).reinterpret(dtype=YUAN)
-
-
-def scale_energy(energy: pl.Expr, factor: pl.Expr) -> pl.Expr:
-    """Return energy × factor, rounded to four decimals half away from zero. Bounds as for `charge`."""
-    return _rounded_product(energy, factor, surplus=8).reinterpret(dtype=ENERGY)
-
-
-def _rounded_product(quantity: pl.Expr, factor: pl.Expr, *, surplus: int) -> pl.Expr:
-    """Multiply on whole numbers, ten-thousandths by hundred-millionths, and round off surplus decimals.
-
-    Both sides must fit 64 bits, else the cast raises; so their product cannot leave 128 bits unseen.
+        energy: ENERGY.
+        factor: four decimals, too.
     """
     left, right = (
-        side.to_physical().cast(pl.Int64).cast(pl.Int128)
-        for side in (quantity.cast(ENERGY), factor.cast(PRICE))
+        side.cast(ENERGY).to_physical().cast(pl.Int64).cast(pl.Int128) for side in (energy, factor)
     )
-    exact, unit = left * right, 10**surplus
+    exact = left * right
     # Whole-number division rounds down, so below zero a half is taken one short to be rounded away from zero.
-    half = pl.when(exact < 0).then(unit // 2 - 1).otherwise(unit // 2)
-    rounded: pl.Expr = (exact + half) // unit
-    return rounded
+    half = pl.when(exact < 0).then(_UNITS // 2 - 1).otherwise(_UNITS // 2)
+    rounded: pl.Expr = (exact + half) // _UNITS
+    return rounded.reinterpret(dtype=ENERGY)
 
 
 def round_price(price: pl.Expr, decimals: int = 6) -> pl.Expr:

@@ -64,6 +64,7 @@ def random_quantities(rng: Random, accounts: list[dict]) -> Quantities:
     losses, rules = [], []
     numbers = [account["account_no"] for account in accounts]
     small = [account["account_no"] for account in accounts if account["price_class"] == "RESIDENT"]
+    small = small or numbers
     for number in numbers:
         if rng.random() < 0.25:
             losses += _losses(rng, number)

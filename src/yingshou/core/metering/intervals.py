@@ -93,6 +93,8 @@ def usage_from_daily(
     periods = interval_accounts(
         accounts=account_periods(accounts=accounts, bill_month=bill_month), metering_points=metering_points
     )
+    if periods.is_empty():
+        return USAGE.empty(), PROBLEMS.empty()
     expected = points_by_day(meters=active_meters(periods=periods, metering_points=metering_points))
     days = expected.join(daily_usage, on=["account_no", "use_date"], how="left").with_columns(
         _complete=pl.col("intervals").fill_null(0) >= QUARTERS_PER_DAY * pl.col("points")

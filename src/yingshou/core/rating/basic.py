@@ -74,6 +74,8 @@ def basic_lines(charged: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
         base_price=pl.when(by_capacity).then("capacity_price").otherwise("demand_price"),
     )
     whole = two_part.filter(~pl.col("by_day"))
+    if stretches.is_empty():
+        return _month_lines(_with_limit(whole))
     changed = two_part.drop("capacity_kva", "contract_demand_kw").join(
         stretches, on="account_no", how="inner"
     )

@@ -6,6 +6,7 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.money import PRICE
 from yingshou.core.rating.versions import valid_rows
 
 LARGE_HOUSEHOLD = "LARGE_HOUSEHOLD"
@@ -13,6 +14,10 @@ FLAT_PRICE = "FLAT_PRICE"
 FREE_ENERGY = "FREE_ENERGY"
 
 _MONTHS = 12
+_WORTH: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account_no": pl.String, "benefit": pl.String, "claim_from": pl.Date, "claim_to": pl.Date,
+    "widened": pl.String, "price": PRICE, "standard_from": pl.Date, "kwh": ENERGY,
+}  # fmt: skip
 _ZERO = Decimal(0)
 
 
@@ -31,6 +36,8 @@ def claims_worth(
         account_no, benefit, claim_from, claim_to, kwh (a month), widened, price and standard_from, which is
         null where the catalogue has no such benefit for so many persons.
     """
+    if claims.is_empty():
+        return pl.DataFrame(schema=_WORTH)
     begun = claims.filter(pl.col("valid_from") <= on).select(
         "account_no", "benefit", claim_from="valid_from", claim_to="valid_to",
         persons=pl.col("persons").fill_null(0),

@@ -23,6 +23,10 @@ _ZERO = Decimal(0)
 _IN_SERVICE = {"NEW": 1, "INCREASE": 1, "REDUCTION": -1, "SUSPENSION": -1, "RESUMPTION": 1}
 _SUSPENDED = {"SUSPENSION": 1, "RESUMPTION": -1}
 _STRETCH = ("account_no", "start")
+_CHARGED_STRETCHES: dict[str, pl.DataType | type[pl.DataType]] = {
+    "account_no": pl.String, "start": pl.Date, "end": pl.Date, "capacity_kva": ENERGY,
+    "contract_demand_kw": ENERGY, "cycle_start": pl.Date, "cycle_end": pl.Date,
+}  # fmt: skip
 
 
 def supply_spans(*, accounts: pl.DataFrame, capacity_changes: pl.DataFrame, bill_month: int) -> pl.DataFrame:
@@ -118,6 +122,8 @@ def with_capacity(
     part = (pl.col("start") > pl.col("cycle_start")) | (pl.col("end") < pl.col("cycle_end"))
     touched = pl.col("account_no").is_in(changes["account_no"].implode())
     spans = spans.filter(part | touched)
+    if spans.is_empty():
+        return _unchanged(charged), pl.DataFrame(schema=_CHARGED_STRETCHES)
     stretches = capacity_stretches(spans=spans, capacity_changes=changes)
     of_month = stretches.group_by("account_no").agg(
         most=pl.col("capacity_kva").max(),
@@ -139,6 +145,12 @@ def with_capacity(
     )
     cycles = spans.select("account_no", "cycle_start", "cycle_end")
     return charged, stretches.drop("installed_kva", "contradicts").join(cycles, on="account_no")
+
+
+def _unchanged(charged: pl.DataFrame) -> pl.DataFrame:
+    """Give accounts none of which changes in the month the columns of `with_capacity`."""
+    false = pl.lit(value=False)
+    return charged.with_columns(installed_kva="capacity_kva", by_day=false, contradicts=false)
 
 
 def installed_capacity(

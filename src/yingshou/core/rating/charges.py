@@ -194,6 +194,8 @@ def _with_tiers(*, good: pl.DataFrame, households: Households) -> pl.DataFrame:
 
 
 def _describe(faults: pl.DataFrame) -> pl.DataFrame:
+    if faults.is_empty():
+        return PROBLEMS.empty()
     parts = [
         problem_rows(
             faults.filter(pl.col("code") == code),

@@ -3,7 +3,7 @@
 import polars as pl
 
 from yingshou.core.energy import ENERGY
-from yingshou.core.money import EXACT, PRICE, YUAN, charge, multiply, round_yuan
+from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan
 from yingshou.core.tables.tariffs import COMPONENTS
 
 COMPONENT_ORDER = (
@@ -41,9 +41,14 @@ def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
             for name, dtype in SCHEMA.items()]  # fmt: skip
 
 
+def no_lines() -> pl.DataFrame:
+    """Return no lines: what a stage gives that has no rows to rate."""
+    return pl.DataFrame(schema=SCHEMA)
+
+
 def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a frame with quantity and price its rounded amount, and the columns of a line."""
-    priced = frame.with_columns(amount=charge(pl.col("quantity"), pl.col("price")))
+    priced = frame.with_columns(amount=round_yuan(multiply(pl.col("quantity"), pl.col("price"))))
     return priced.select(_columns(priced))
 
 

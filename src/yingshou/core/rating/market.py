@@ -12,7 +12,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS, PERIODS
 from yingshou.core.money import PRICE, multiply
 from yingshou.core.rating.energy import period_price
-from yingshou.core.rating.lines import make_lines
+from yingshou.core.rating.lines import make_lines, no_lines
 from yingshou.core.rating.versions import valid_rows
 from yingshou.core.tables import Tariffs
 from yingshou.core.tables.customers import RESIDENTIAL
@@ -76,6 +76,8 @@ def market_lines(*, charged: pl.DataFrame, tariffs: Tariffs, bill_month: int, on
         on: the day whose rules hold.
     """
     terms = market_terms(charged=charged, tariffs=tariffs, bill_month=bill_month, on=on)
+    if terms.is_empty():
+        return no_lines()
     lines = pl.concat([_purchase(terms, tariffs, on), _deviation(terms)], how="diagonal_relaxed")
     priced = lines.with_columns(base_price="price").with_columns(price=period_price())
     columns = {"quantity_unit": pl.lit("KWH"), "in_base": pl.col("in_power_factor_base")}

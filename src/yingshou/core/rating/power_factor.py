@@ -1,6 +1,7 @@
 """Power-factor adjustment (功率因数调整电费), 水电财字(83)215号: the factor, its percent, and the line."""
 
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
@@ -36,6 +37,7 @@ def adjustment_percent(*, standard: int, power_factor: int) -> Decimal:
     return Decimal(50 * first + 100 * second + 200 * third).scaleb(-2)
 
 
+@cache
 def percent_table() -> pl.DataFrame:
     """Return the whole table: power_factor_standard, power_factor, power_factor_percent."""
     rows = [

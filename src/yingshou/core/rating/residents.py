@@ -199,6 +199,8 @@ def resident_faults(given: Households) -> pl.DataFrame:
 def _without_period_price(given: Households, tiered: pl.DataFrame) -> pl.DataFrame:
     """Return the residents by time of use with energy in a period without price, or no even surcharge."""
     by_time = tiered.filter("time_of_use")
+    if by_time.is_empty():
+        return by_time.select("account_no")
     crossing = by_time.filter(pl.col("earlier_year_kwh").is_not_null())
     years = each_year(by_time, crossing)
     year = [*PLACE, "is_earlier"]
@@ -221,13 +223,15 @@ def resident_lines(given: Households, *, faults: pl.DataFrame) -> pl.DataFrame:
         given: frame of `households_of`.
         faults: account_no of those that cannot be rated.
     """
+    households, shares, filled = (
+        without(frame, faults) for frame in (given.households, given.shares, given.filled)
+    )
+    if given.worth.is_empty():
+        return tier_lines(shares=shares, filled=filled, prices=given.prices)
     flat = in_force(given.worth, benefit=FLAT_PRICE, on=given.on).select(
         "account_no", "price", valid_from="standard_from"
     )
     free = in_force(given.worth, benefit=FREE_ENERGY, on=given.on).select("account_no", "kwh")
-    households, shares, filled = (
-        without(frame, faults) for frame in (given.households, given.shares, given.filled)
-    )
     flat_lines = _flat_lines(households.join(flat, on="account_no", how="inner"))
     lines = tier_lines(shares=without(shares, flat), filled=without(filled, flat), prices=given.prices)
     return pl.concat([lines, flat_lines, _free_lines(households, free, flat, given.tiers)])

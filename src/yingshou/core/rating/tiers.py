@@ -82,6 +82,8 @@ def tier_lines(*, shares: pl.DataFrame, filled: pl.DataFrame, prices: pl.DataFra
         prices: frame of `period_prices`, of both years by `each_year`. The base of a surcharge is the later
             year's first tier.
     """
+    if not filled["time_of_use"].any() and not shares["time_of_use"].any():
+        return _plain_lines(filled)
     by_period = pl.col("time_of_use")
     surcharged = by_period & (pl.col("time_of_use_form") == SURCHARGE)
     split = split_by_period(filled.filter(by_period & ~surcharged))
