@@ -13,9 +13,11 @@ from typing import Any
 
 from bench.growth import SIZES
 
-PARTS = ("core", "database", "decimal", "pysam")
+PARTS = ("core", "database", "decimal", "pysam", "import", "online")
 DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
+OWING = 5_000
+"""Accounts of the payments at the counter."""
 CORE_RATIOS = ("ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio")
 EXPLANATION = """\
 core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, against bare NumPy that makes the
@@ -38,7 +40,14 @@ core ÷ decimals   core.flow.bill against the tests' row-at-a-time decimals, whi
                   explanation, equal to the fen or the bench stops. Below 1 the core is faster.
 core ÷ PySAM      a year of hourly loads by flat, tiered, time-of-use and demand tariffs, against NREL-PySAM's
                   utilityrate5, which sums floats for one customer a call. The core gets each hour as four
-                  quarter-hours and makes twelve bills with rounded lines. apart = the worst bill, in fen."""
+                  quarter-hours and makes twelve bills with rounded lines. apart = the worst bill, in fen.
+import ÷ COPY     flows.import_statement of a bank file with a line an account: totals proven, accounts found
+                  in the texts, payments, journal, clearing with penalty, balances; against COPY of the rows
+                  it leaves (payments, balances, clearings), bare and held alike. Books checked afterwards.
+online ÷ pgbench  payments a second by flows.take_payment in four processes, each with journal, clearing,
+                  penalty and all checks, synchronous commit on, against pgbench's simple-update with four
+                  clients on the same server: over many accounts, and all on one. Below 1 ours are fewer.
+online ÷ hordak   the same payments against django-hordak posting transactions of two legs, nothing else."""
 
 
 def main() -> int:
@@ -83,7 +92,14 @@ def _options() -> argparse.Namespace:
 
 def _measure(options: argparse.Namespace) -> dict[str, Any]:
     sizes = {"accounts": options.accounts, "seed": options.seed, "repeat": options.repeat}
-    measures = {"core": _core, "database": _database, "decimal": _decimal, "pysam": _pysam}
+    measures = {
+        "core": _core,
+        "database": _database,
+        "decimal": _decimal,
+        "pysam": _pysam,
+        "import": _import,
+        "online": _online,
+    }
     results = {}
     for part in [options.only] if options.only else PARTS:
         found = measures[part](**sizes)
@@ -138,6 +154,42 @@ def _pysam(**sizes: int) -> list[dict[str, float | str]] | None:
         )
         return None
     return [{**asdict(result), "ratio": result.ratio} for result in results]
+
+
+def _import(**sizes: int) -> dict[str, float]:
+    _prepare()
+    from bench import import_pass
+
+    result = import_pass.measure(**sizes)
+    return {
+        **asdict(result),
+        "ratio": result.ratio,
+        "held_ratio": result.held_ratio,
+        "peak_memory_mb": _peak_memory_mb(),
+    }
+
+
+def _online(**sizes: int) -> dict[str, Any]:
+    _prepare()
+    from bench import online_pass
+
+    result = online_pass.measure(accounts=OWING, seed=sizes["seed"])
+    ratios = {"ratio": result.ratio, "hot_ratio": result.hot_ratio, "hordak_ratio": result.hordak_ratio}
+    return {**asdict(result), **ratios}
+
+
+def _prepare() -> None:
+    """Bring the bench's own database to the schema, empty: parts that load accounts start anew."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    from yingshou.flows.prepare_database import prepare_database
+
+    prepare_database()
+    call_command("flush", interactive=False, verbosity=0)
+    prepare_database()
 
 
 def _stop_server(folder: str) -> None:
@@ -202,7 +254,29 @@ def _print(results: dict[str, Any]) -> None:
         _line(title, each, each["bills"], each["core_seconds"], each["pysam_seconds"])
         print(f"{'':24}bills a second: {each['bills'] / each['core_seconds']:,.0f} and "
               f"{each['bills'] / each['pysam_seconds']:,.0f}; apart {each['apart']:.2f} fen")  # fmt: skip
+    imported, online = results.get("import"), results.get("online")
+    if imported:
+        ours = imported["import_seconds"]
+        _line("import ÷ COPY", imported, imported["rows"], ours, imported["copy_seconds"])
+        _line("  … held alike", imported, imported["rows"], ours, imported["held_copy_seconds"])
+    if online:
+        _print_online(online)
     print(f"\n{EXPLANATION}")
+
+
+def _print_online(online: dict[str, Any]) -> None:
+    """Print acts a second, ours and the peer's, and their ratio."""
+    pairs = (
+        ("online ÷ pgbench", "payments", "simple_update"),
+        ("  … one account", "payments_one_account", "simple_update_one_row"),
+        ("online ÷ hordak", "payments", "hordak"),
+    )
+    for title, ours, peer in pairs:
+        if online[peer]:
+            print(
+                f"{title:24}{online[ours]:>10,.1f} a second, peer {online[peer]:,.1f}, "
+                f"ratio {online[ours] / online[peer]:.3f}"
+            )
 
 
 def _line(title: str, result: dict[str, Any], rows: int, ours: float, peer: float) -> None:
