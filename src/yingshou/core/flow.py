@@ -48,8 +48,7 @@ def bill(
 ) -> Billing:
     """Bill the accounts of a batch for a month: reads → usage → charge lines → bills.
 
-    Accounts opened after their period or closed before it, and those that only feed in, are no part of the
-    month. Every other account gets either a bill or a problem row that says why not.
+    Accounts not supplied in it, or that only feed in, are no part of it; all others have a bill or a problem.
 
     Args:
         bill_month: billing month YYYYMM.
@@ -57,8 +56,7 @@ def bill(
         metering_points: frame METERING_POINTS of these accounts.
         reads: frame READS, with the opening and closing reads of the period.
         daily_usage: frame DAILY_USAGE of interval-metered accounts for the period.
-        accumulated: account_no, accumulated_kwh: used earlier in the calendar year; in January also
-            earlier_accumulated_kwh, used in the year before.
+        accumulated: account_no, accumulated_kwh of the year so far; in January earlier_accumulated_kwh too.
         tariffs: the catalogue.
         quantities: losses, deductions and shares, and the other accounts they need; None for none.
         capacity_changes: frame CAPACITY_CHANGES of these accounts, all of them; None for none.
@@ -71,17 +69,16 @@ def bill(
     """
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
     quantities = quantities or Quantities()
-    receivers = quantities.rules.quantity_rules.select(account_no="other_account_no")
-    accounts = supplied_accounts(accounts=accounts, metering_points=metering_points, receivers=receivers)
+    accounts = supplied_accounts(
+        accounts=accounts, metering_points=metering_points, rules=quantities.rules.quantity_rules
+    )
     month = settled_month(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         capacity_changes=changes, quantities=quantities, back_billed=back_billed,
         register_periods=tariffs.register_periods, bill_month=bill_month,
     )  # fmt: skip
-    settled = month.chain
-    usage, problems, steps = (
-        only(frame, accounts) for frame in (settled.usage, settled.problems, settled.steps)
-    )
+    chain = (month.chain.usage, month.chain.problems, month.chain.steps)
+    usage, problems, steps = (only(frame, accounts) for frame in chain)
     checked = _checked(
         usage=usage, accounts=accounts, metering_points=metering_points, reads=reads, changes=changes,
         validation=validation, bill_month=bill_month,
@@ -89,20 +86,20 @@ def bill(
     usage, problems = checked.usage, pl.concat([problems, checked.blocked])
     rated = rate(
         usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes,
-        sections=month.parts.join(usage, on="account_no", how="semi"), benefits=benefits,
-        frozen=month.frozen,
+        sections=month.parts.join(usage, on="account_no", how="semi"), benefits=benefits, frozen=month.frozen,
     )  # fmt: skip
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
     _assert_none_lost(bills=bills, problems=problems, accounts=accounts, bill_month=bill_month)
+    noted = _noted(
+        noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
+    )
     return Billing(
         bills=bills,
         charge_lines=charge_lines,
         problems=problems,
         quantity_steps=only(steps, bills),
-        noted=_noted(
-            noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
-        ),
+        noted=noted,
     )
 
 

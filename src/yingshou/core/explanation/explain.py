@@ -91,7 +91,7 @@ def explain(
     accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
     parts = counted.month.parts
     sourced = with_sources(lines=charge_lines, accounts=accounts, parts=parts, tariffs=tariffs, on=on)
-    lines = by_account(sourced)
+    lines = _formulas(sourced)
     rules = demand_rules(bills=bills, accounts=accounts, tariffs=tariffs, on=on)
     demand = {row["account_no"]: row for row in rules.iter_rows(named=True)}
     days = capacity_days(rules=rules, capacity_changes=changes, bill_month=month)
@@ -104,22 +104,20 @@ def explain(
     about = {row["account_no"]: row for row in accounts.iter_rows(named=True)}
     return [
         _explain(
-            bill=bill,
-            account=about[bill["account_no"]],
-            energy=counted.energy[bill["account_no"]],
-            lines=tuple(
-                LineFormula(**{name: line[name] for name in _LINE})
-                for line in lines.get(bill["account_no"], [])
-            ),
-            demand=demand.get(bill["account_no"]),
-            days=days.get(bill["account_no"]),
-            tiers=tiers.get(bill["account_no"]),
-            market=market.get(bill["account_no"]),
-            taxes=taxes,
-            on=on,
+            bill=bill, account=about[no], energy=counted.energy[no], lines=lines.get(no, ()),
+            demand=demand.get(no), days=days.get(no), tiers=tiers.get(no), market=market.get(no),
+            taxes=taxes, on=on,
         )
-        for bill in bills.iter_rows(named=True)
-    ]
+        for no, bill in ((row["account_no"], row) for row in bills.iter_rows(named=True))
+    ]  # fmt: skip
+
+
+def _formulas(sourced: pl.DataFrame) -> dict[str, tuple[LineFormula, ...]]:
+    """Return the lines of each account in their order, by account_no."""
+    return {
+        account_no: tuple(LineFormula(**{name: row[name] for name in _LINE}) for row in rows)
+        for account_no, rows in by_account(sourced).items()
+    }
 
 
 def _only_month(bills: pl.DataFrame) -> int:

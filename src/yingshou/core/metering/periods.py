@@ -42,19 +42,20 @@ def points_of_use(metering_points: pl.DataFrame) -> pl.DataFrame:
 
 
 def supplied_accounts(
-    *, accounts: pl.DataFrame, metering_points: pl.DataFrame, receivers: pl.DataFrame
+    *, accounts: pl.DataFrame, metering_points: pl.DataFrame, rules: pl.DataFrame
 ) -> pl.DataFrame:
     """Leave out the accounts that only feed in: they have statements, and nothing to be billed for.
 
     Args:
         accounts: frame ACCOUNTS.
         metering_points: frame METERING_POINTS.
-        receivers: account_no of accounts that receive energy from others; they are supplied without a meter.
+        rules: frame QUANTITY_RULES; who receives energy by them is supplied without a meter.
     """
     if "direction" not in metering_points.columns:
         return accounts
     feeding = metering_points.filter(pl.col("direction") == "FEED_IN").select("account_no")
-    used = pl.concat([points_of_use(metering_points).select("account_no"), receivers.select("account_no")])
+    receivers = rules.select(account_no="other_account_no")
+    used = pl.concat([points_of_use(metering_points).select("account_no"), receivers])
     only = feeding.join(used, on="account_no", how="anti").unique()
     return accounts.join(only, on="account_no", how="anti", maintain_order="left")
 
