@@ -17,6 +17,7 @@ from yingshou.flows.own_payment import disown_payment, own_payment
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import BANK, CHANNEL_FEES, credit, debit, post
+from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.reconciliation import queries
 from yingshou.records.reconciliation.models import Act, Difference
 from yingshou.records.reconciliation.operations import (
@@ -245,6 +246,12 @@ def _take(found: Difference, account_no: str | None, as_of: date) -> str:
     line = queries.line(found.item_no)
     if line is None:
         raise UnableToReconcile(zh="没有对应的明细", en="there is no line behind it", field="difference_no")
+    if account_no is not None and not lock_accounts([account_no]):
+        raise UnableToReconcile(
+            zh=f"户号 {account_no} 不存在。核对户号",
+            en=f"there is no account {account_no}; check its number",
+            field="account_no",
+        )
     channel_no = f"{line.reference[: LONGEST_NUMBER - 16]}-R{found.pk[-8:]}-{booked_before(found) + 1}"
     row = {
         "channel": found.channel, "channel_no": channel_no, "account_no": account_no,

@@ -35,6 +35,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Counter"), "point_of_sale", "counter", "take_payment"),
             (_("Cash desk"), "payments", "cash", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
+            (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
+from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
     **CORRECTION_WORDS,
@@ -331,11 +332,13 @@ WORDS: dict[str, dict[str, Promise]] = {
         "CLOSED": _("Closed before the month"),
         "FEED_IN_ONLY": _("Feeds in only"),
     },
+    **RECONCILIATION_WORDS,
     "metering_mode": {"REGISTER": _("Registers"), "INTERVAL": _("Quarter-hours")},
 }
 """By kind of code, then by code."""
 
 STATES: dict[str, tuple[str, str, Promise]] = {
+    **RECONCILIATION_STATES,
     **DRAFT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
