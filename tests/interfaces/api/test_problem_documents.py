@@ -62,3 +62,12 @@ def test_an_unexpected_error_tells_nothing_but_its_id(call, monkeypatch, caplog)
     assert "secret" not in response.content.decode()
     assert response.data["request_id"] in caplog.text
     assert "the secret inside" in caplog.text
+
+
+@pytest.mark.parametrize("text", ['"a\\u0000b"', '"\\udbff"'])
+def test_text_no_database_keeps_is_refused(call, client, text):
+    call("get", "/health", role=None)
+    headers = {"Authorization": "Bearer key-administrator", "Idempotency-Key": "k"}
+    answer = client.post("/api/v1/corrections", f'{{"reason": {text}}}', "application/json", headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (400, "BAD_TEXT")
+    assert call("get", "/problems?stage=%00").status_code == 400

@@ -1,10 +1,13 @@
 """What every answer of the API carries: a request id, no caching, and problem documents for bare errors."""
 
+import json
 import re
 import uuid
 from collections.abc import Callable
 from http import HTTPStatus
+from urllib.parse import unquote
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 
 from yingshou.interfaces.api import problems
@@ -26,7 +29,7 @@ class ApiMiddleware:
             return self.get_response(request)
         given = request.headers.get("X-Request-Id", "")
         request.request_id = given if _GIVEN_ID.match(given) else uuid.uuid4().hex  # type: ignore[attr-defined]
-        response = self.get_response(request)
+        response = _refusal(request) or self.get_response(request)
         if (
             response.status_code >= HTTPStatus.BAD_REQUEST
             and response.get("Content-Type") != problems.CONTENT_TYPE
@@ -37,3 +40,35 @@ class ApiMiddleware:
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _refusal(request: HttpRequest) -> HttpResponse | None:
+    """Refuse text that no database keeps: the character NUL, and halves of a pair of surrogates."""
+    address = unquote(request.get_full_path())
+    if "\0" in address or "\0" in request.path or _spoils(request):
+        return problems.problem(
+            request,
+            status=400,
+            code="BAD_TEXT",
+            zh="请求中有不能保存的字符（NUL 或不成对的代理字符）。",
+            en="The request holds characters that cannot be kept (NUL, or half of a surrogate pair).",
+        )
+    return None
+
+
+def _spoils(request: HttpRequest) -> bool:
+    """Tell whether a body holds such text; a body that is no JSON is refused later, with its own reason."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        return False
+    if b"\\u" not in body:
+        return False
+    try:
+        text = json.dumps(json.loads(body), ensure_ascii=False)
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    except ValueError:
+        return False
+    return "\\u0000" in text
