@@ -16,7 +16,8 @@ from yingshou.core.tables import MARKET_CONTRACTS, MARKET_RULES
 MARKET = {**SINGLE, "voltage_level": "KV1_10", "purchase_class": "MARKET", "time_of_use": False}
 RULE = {
     "catalogue": "BEIJING", "valid_from": date(2020, 1, 1), "source": "交易规则",
-    "follows_time_of_use": False, "in_power_factor_base": True, "price_decimals": 6, "tolerance_above": "0.05", "factor_above": "0.10",
+    "follows_time_of_use": False, "in_power_factor_base": True, "price_decimals": 6,
+    "tolerance_above": "0.05", "factor_above": "0.10",
     "tolerance_below": "0.05", "factor_below": "0.20", "deviation_basis": "CONTRACT",
 }  # fmt: skip
 CONTRACT = {"account_no": "A1", "bill_month": 202402, "period": "-", "contract_no": "HT-1",

@@ -104,6 +104,7 @@ def in_place_of(*, shipped: pl.DataFrame, stored: pl.DataFrame, table: Table) ->
     others = shipped.join(stored, on=table.key, how="anti")
     return pl.concat([table.conform(stored), table.conform(others)]).sort(table.key)
 
+
 CAUSES = {
     "WAIVER": (
         "SUPPLIER_ERROR", "CHANNEL_FAILURE", "WRONG_ARCHIVE", "SYSTEM_FAILURE", "FORCE_MAJEURE", "OTHER_CAUSE"
