@@ -39,8 +39,8 @@ from yingshou.core.tables.quantities import (
     QUANTITY_STEPS,
     QUANTITY_TABLES,
 )
-from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
 from yingshou.core.tables.reconciliation import CHANNEL_LINES, RECONCILIATION_RULES, RECONCILIATION_TABLES
+from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.statements import BANK_LINES, STATEMENT_LAYOUTS
