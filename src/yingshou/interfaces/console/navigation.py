@@ -38,6 +38,8 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
+            (_("Money requests"), "currency_exchange", "money_requests", "view_book"),
+            (_("Rules of money"), "gavel", "money_rules", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
             (_("Import files"), "upload_file", "imports", "import_files"),
             (_("Review"), "fact_check", "review", "view_book"),

@@ -7,9 +7,11 @@ from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
+from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
     **CORRECTION_WORDS,
+    **REQUEST_WORDS,
     **DRAFT_WORDS,
     **LEDGER_WORDS,
     "customer_class": {
@@ -59,7 +61,6 @@ WORDS: dict[str, dict[str, Promise]] = {
         "BACKBILL": _("Back-bill"),
     },
     "term_kind": {"INSTALMENT": _("Instalment"), "SEGMENT": _("Segment")},
-    "adjustment_kind": {"ROLLED": _("Rolled into a later due"), "CREDITED": _("Credited, bill was lower")},
     "base_method": {
         "LAST_BILL": _("Last bill"),
         "SAME_MONTH_LAST_YEAR": _("Same month last year"),
@@ -338,6 +339,7 @@ WORDS: dict[str, dict[str, Promise]] = {
 """By kind of code, then by code."""
 
 STATES: dict[str, tuple[str, str, Promise]] = {
+    **REQUEST_STATES,
     **RECONCILIATION_STATES,
     **DRAFT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),

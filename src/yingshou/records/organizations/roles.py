@@ -12,6 +12,9 @@ PERMISSIONS = {
     "take_payment": "收款 / take payments",
     "reverse_payment": "冲正 / reverse payments",
     "assign_suspense": "认领不明款 / assign suspense money",
+    "ask_money": "申请减免、退款、转户 / ask for waivers, refunds and transfers",
+    "decide_money": "审批减免、退款、转户 / decide waivers, refunds and transfers",
+    "pay_refund": "付出退款 / pay refunds out",
     "sign_agreement": "签订协议 / sign agreements",
     "resolve_problem": "处理问题 / resolve problems",
     "close_period": "期间结账 / close accounting periods",
@@ -42,15 +45,23 @@ ROLES = {
             "approve_bill",
             "correct_bill",
             "approve_correction",
+            "ask_money",
+            "decide_money",
             "resolve_problem",
         ),
     ),
-    "cashier": Role("收费员", "Cashier", ("view_book", "take_payment", "reverse_payment", "assign_suspense")),
+    "cashier": Role(
+        "收费员",
+        "Cashier",
+        ("view_book", "take_payment", "reverse_payment", "assign_suspense", "ask_money", "pay_refund"),
+    ),
     "account_manager": Role(
         "大客户经理", "Account manager", ("view_book", "sign_agreement", "resolve_problem")
     ),
     "director": Role(
-        "主任", "Director", ("view_book", "approve_bill", "approve_correction", "sign_agreement")
+        "主任",
+        "Director",
+        ("view_book", "approve_bill", "approve_correction", "decide_money", "sign_agreement"),
     ),
     "accountant": Role("财务会计", "Accountant", ("view_book", "close_period")),
     "auditor": Role("审计", "Auditor", ("view_book",)),

@@ -7,7 +7,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from yingshou.records.organizations.scope import within_accounts
-from yingshou.records.payments.models import Channel, Clearing, Payment, PaymentBalance
+from yingshou.records.payments.models import Channel, Clearing, MoneyRequest, Payment, PaymentBalance
 
 ZERO = Decimal("0.00")
 _STATE = Case(
@@ -84,3 +84,29 @@ def channels(*, as_of: date) -> QuerySet[Channel]:
     return (
         Channel.objects.filter(~Exists(later)).annotate(state=state).order_by("kind", "channel", "valid_from")
     )
+
+
+def money_requests() -> QuerySet[MoneyRequest]:
+    """Return waivers, refunds and transfers with their `state`, the latest first.
+
+    States: PROPOSED, TURNED_DOWN, APPROVED (a refund is to be paid out), REFUND_PAID, UNDONE.
+    """
+    state = Case(
+        When(outcome__kind="PAID", then=Value("REFUND_PAID")),
+        When(outcome__kind="UNDONE", then=Value("UNDONE")),
+        When(decision__approved=True, then=Value("APPROVED")),
+        When(decision__approved=False, then=Value("TURNED_DOWN")),
+        default=Value("PROPOSED"),
+        output_field=CharField(),
+    )
+    found = (
+        MoneyRequest.objects.select_related("decision", "outcome")
+        .annotate(state=state)
+        .order_by("-proposed_at", "request_no")
+    )
+    return within_accounts(found, "account_no")
+
+
+def money_request(request_no: str) -> MoneyRequest | None:
+    """Return a waiver, refund or transfer, None where no such number exists."""
+    return money_requests().filter(request_no=request_no).first()

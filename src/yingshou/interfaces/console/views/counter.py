@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.money import round_yuan_value
+from yingshou.flows.preview_payment import preview_payment
 from yingshou.flows.take_payment import LARGEST_AMOUNT, take_payment
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import yuan
@@ -66,8 +67,8 @@ def _confirm_step(request: HttpRequest, account: Any, amount: Decimal) -> HttpRe
     """Show what will be booked. The number made here makes a second ⏎ the same payment, not another."""
     owed = payable_by(account.account_no)
     number = f"{business_date():%Y%m%d}-{uuid4().hex[:12]}"
-    after = max(ZERO, owed.total - amount)
-    surplus = max(ZERO, amount - owed.total)
+    preview = preview_payment(account_no=account.account_no, amount=amount, value_date=business_date())
+    after = max(ZERO, owed.total - preview.principal - preview.penalty)
     return _step(
         request,
         "confirm",
@@ -76,8 +77,11 @@ def _confirm_step(request: HttpRequest, account: Any, amount: Decimal) -> HttpRe
         amount=amount,
         number=number,
         after=after,
-        surplus=surplus,
+        surplus=preview.surplus,
+        preview=preview,
+        lines=preview.lines.to_dicts(),
         payer=request.GET.get("payer", "").strip(),
+        prepaid=money.prepaid(account.account_no),
     )
 
 

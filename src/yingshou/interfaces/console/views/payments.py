@@ -17,6 +17,7 @@ from yingshou.interfaces.console.columns import PAYMENTS, to_account
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
+from yingshou.interfaces.console.request_columns import REQUESTS
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.customers import queries as customers
 from yingshou.records.drafts import queries as drafts
@@ -117,6 +118,7 @@ def _context(payment: Any) -> dict[str, Any]:
     return {
         "payment": payment,
         "account": customers.account(payment.owner_no) if payment.owner_no else None,
+        "asked": plain_table(REQUESTS, money.money_requests().filter(payment_id=payment.payment_no)),
         "clearings": plain_table(CLEARINGS, clearings, empty=_("It has not settled anything.")),
         "principal": sum((row.principal for row in clearings), Decimal("0.00")),
         "penalty": sum((row.penalty for row in clearings), Decimal("0.00")),

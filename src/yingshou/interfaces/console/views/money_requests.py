@@ -1,0 +1,196 @@
+"""Waivers, refunds and transfers: asked for on a form, waiting in a queue, decided by another person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yingshou.core.errors import YingshouError
+from yingshou.core.tables.money_rules import CAUSES
+from yingshou.flows.approve_request import approve_request
+from yingshou.flows.pay_refund import pay_refund
+from yingshou.flows.propose_refund import propose_refund
+from yingshou.flows.propose_transfer import propose_transfer
+from yingshou.flows.propose_waiver import propose_waiver
+from yingshou.flows.turn_down_request import turn_down_request
+from yingshou.flows.undo_request import undo_request
+from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.lists import Filter, listing
+from yingshou.interfaces.console.owed import owed_by
+from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
+from yingshou.interfaces.console.request_columns import REQUESTS
+from yingshou.interfaces.console.views.counter import parse_amount
+from yingshou.interfaces.console.words import WORDS
+from yingshou.records.customers import queries as customers
+from yingshou.records.payments import queries as money
+
+FILTERS = (
+    Filter(
+        name="q",
+        label=gettext_lazy("Account no."),
+        apply=lambda query, value: query.filter(account_no__startswith=value),
+    ),
+    Filter(
+        name="kind",
+        label=gettext_lazy("Kind"),
+        apply=lambda query, value: query.filter(kind=value),
+        choices=tuple(WORDS["request_kind"].items()),
+    ),
+    Filter(
+        name="state",
+        label=gettext_lazy("State"),
+        apply=lambda query, value: query.filter(state=value),
+        choices=(
+            ("PROPOSED", gettext_lazy("Waiting for a decision")),
+            ("APPROVED", gettext_lazy("Approved")),
+            ("TURNED_DOWN", gettext_lazy("Turned down")),
+            ("REFUND_PAID", gettext_lazy("Refund paid")),
+            ("UNDONE", gettext_lazy("Undone")),
+        ),
+    ),
+)
+
+
+@page()
+def requests(request: HttpRequest) -> HttpResponse:
+    """List what was asked for, the latest first."""
+    table = listing(
+        request,
+        query=money.money_requests(),
+        columns=REQUESTS,
+        filters=FILTERS,
+        empty=_("Nothing has been asked for. Begin on the page of a payment, or of an account for a waiver."),
+    )
+    if request.GET.get("export") == "xlsx":
+        return workbook(table, name="money_requests")
+    return show(request, "console/list.html", title=_("Money requests"), table=table)
+
+
+@page("ask_money", methods=("GET", "HEAD", "POST"))
+def ask(request: HttpRequest, kind: str, number: str) -> HttpResponse:
+    """Ask for a waiver of an account's penalty, or for a refund or transfer of a payment."""
+    if kind not in CAUSES:
+        raise Http404
+    payment = None if kind == "WAIVER" else money.payment(number)
+    account = customers.account(number if payment is None else payment.owner_no or "")  # type: ignore[attr-defined]
+    if account is None or (kind != "WAIVER" and payment is None):
+        raise Http404
+    given = request.POST
+    if request.method == "POST":
+        try:
+            made = _propose(request, kind, number)
+        except YingshouError as refused:
+            messages.error(request, sentence(refused))
+        else:
+            messages.success(request, _("Written down; see below what becomes of it."))
+            return redirect("console:money_request", request_no=made)
+    items = [item for item in owed_by(account.account_no).items if item["penalty_open"]]
+    return show(
+        request, "console/ask_money.html", title=str(WORDS["request_kind"][kind]), kind=kind, account=account,
+        payment=payment, items=items, given=given,
+        causes=[(code, WORDS["request_cause"][code]) for code in CAUSES[kind]],
+    )  # fmt: skip
+
+
+def _propose(request: HttpRequest, kind: str, number: str) -> str:
+    given = request.POST
+    facts: dict[str, Any] = {
+        "cause": given.get("cause", ""), "reason": given.get("reason", ""), "proposed_by": actor(request),
+        "as_of": business_date(),
+    }  # fmt: skip
+    if kind == "TRANSFER":
+        to_account_no = "".join(given.get("to_account_no", "").split())
+        return propose_transfer(payment_no=number, to_account_no=to_account_no, **facts)
+    amount = parse_amount(given.get("amount", ""))
+    if amount is None:
+        raise YingshouError(
+            zh="金额须为大于零、至多两位小数的数字",
+            en="Write the amount as a number above zero with at most two decimals.",
+            field="amount",
+        )
+    if kind == "WAIVER":
+        return propose_waiver(receivable_no=given.get("receivable_no", ""), amount=amount, **facts)
+    names = ("payee_name", "payee_account")
+    return propose_refund(
+        payment_no=number, amount=amount, **{name: given.get(name, "") for name in names}, **facts
+    )
+
+
+def _found(request_no: str) -> Any:
+    found = money.money_request(request_no)
+    if found is None:
+        raise Http404
+    return found
+
+
+@page()
+def request_page(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Show a request with what became of it, and what may be done."""
+    found = _found(request_no)
+    return show(
+        request,
+        "console/money_request.html",
+        title=_("Request %(request_no)s") % {"request_no": request_no},
+        asked=found,
+        own=found.proposed_by == actor(request),
+    )
+
+
+def _shown(request_no: str) -> HttpResponse:
+    return redirect("console:money_request", request_no=request_no)
+
+
+@page("decide_money", methods=("POST",))
+def approve(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Carry a request out."""
+    _found(request_no)
+    with refusals_shown(request):
+        approve_request(
+            request_no=request_no, decided_by=actor(request), as_of=business_date(),
+            note=request.POST.get("note", ""),
+        )  # fmt: skip
+        messages.success(request, _("Approved and booked."))
+    return _shown(request_no)
+
+
+@page("decide_money", methods=("POST",))
+def turn_down(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Turn a request down."""
+    _found(request_no)
+    with refusals_shown(request):
+        turn_down_request(
+            request_no=request_no, decided_by=actor(request), as_of=business_date(),
+            note=request.POST.get("note", ""),
+        )  # fmt: skip
+        messages.success(request, _("Turned down; nothing was booked."))
+    return _shown(request_no)
+
+
+@page("pay_refund", methods=("POST",))
+def pay(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Write that a refund was paid."""
+    _found(request_no)
+    with refusals_shown(request):
+        pay_refund(
+            request_no=request_no, paid_by=actor(request), reference=request.POST.get("reference", ""),
+            as_of=business_date(),
+        )  # fmt: skip
+        messages.success(request, _("The refund is booked as paid."))
+    return _shown(request_no)
+
+
+@page("decide_money", methods=("POST",))
+def undo(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Take a waiver back, or a refund that is not paid yet."""
+    _found(request_no)
+    with refusals_shown(request):
+        undo_request(
+            request_no=request_no, undone_by=actor(request), reason=request.POST.get("reason", ""),
+            as_of=business_date(),
+        )  # fmt: skip
+        messages.success(request, _("Undone; the opposite is booked."))
+    return _shown(request_no)

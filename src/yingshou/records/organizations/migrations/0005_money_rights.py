@@ -1,0 +1,18 @@
+"""Rights to ask for, decide and pay out waivers, refunds and transfers."""
+
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('organizations', '0004_close_period'),
+    ]
+
+    operations = [
+        migrations.AlterModelOptions(
+            name='organization',
+            options={'default_permissions': (), 'ordering': ['code'], 'permissions': [('view_book', '查看全部账务 / see every page'), ('import_files', '导入文件 / import files'), ('run_bills', '发起算费与日敞口 / start runs'), ('approve_bill', '复核账单 / approve held bills'), ('correct_bill', '提出账单更正 / propose corrections of bills'), ('approve_correction', '审批账单更正 / decide corrections of bills'), ('take_payment', '收款 / take payments'), ('reverse_payment', '冲正 / reverse payments'), ('assign_suspense', '认领不明款 / assign suspense money'), ('ask_money', '申请减免、退款、转户 / ask for waivers, refunds and transfers'), ('decide_money', '审批减免、退款、转户 / decide waivers, refunds and transfers'), ('pay_refund', '付出退款 / pay refunds out'), ('sign_agreement', '签订协议 / sign agreements'), ('resolve_problem', '处理问题 / resolve problems'), ('close_period', '期间结账 / close accounting periods'), ('manage_staff', '管理人员 / manage staff')]},
+        ),
+    ]
