@@ -25,31 +25,39 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Bills"), "receipt_long", "bills", "view_book"),
             (_("Energy fed in"), "solar_power", "feed_in", "view_book"),
             (_("Payments"), "payments", "payments", "view_book"),
-            (_("Suspense"), "help_center", "suspense", "view_book"),
             (_("Journal"), "account_balance_wallet", "ledger", "view_book"),
         ),
     ),
     (
-        _("Work"),
+        _("Rating and review"),
+        (
+            (_("Scheme check"), "rule", "schemes", "view_book"),
+            (_("Review"), "fact_check", "review", "view_book"),
+            (_("Corrections"), "published_with_changes", "corrections", "view_book"),
+            (_("Tier notices"), "stairs", "tier_notices", "view_book"),
+            (_("Catalogues"), "menu_book", "catalogues", "view_book"),
+        ),
+    ),
+    (
+        _("Cashier and bank"),
         (
             (_("Counter"), "point_of_sale", "counter", "take_payment"),
             (_("Cash desk"), "payments", "cash", "take_payment"),
             (_("Bank file"), "account_balance", "bank_file", "take_payment"),
-            (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
-            (_("Money requests"), "currency_exchange", "money_requests", "view_book"),
-            (_("Rules of money"), "gavel", "money_rules", "view_book"),
+            (_("Suspense"), "help_center", "suspense", "view_book"),
+            (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
+        ),
+    ),
+    (
+        _("Operation"),
+        (
             (_("Import files"), "upload_file", "imports", "import_files"),
-            (_("Review"), "fact_check", "review", "view_book"),
-            (_("Catalogues"), "menu_book", "catalogues", "view_book"),
-            (_("Scheme check"), "rule", "schemes", "view_book"),
-            (_("Tier notices"), "stairs", "tier_notices", "view_book"),
-            (_("Problems"), "report", "problems", "view_book"),
-            (_("Corrections"), "published_with_changes", "corrections", "view_book"),
             (_("Background jobs"), "play_circle", "jobs", "view_book"),
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
+            (_("Problems"), "report", "problems", "view_book"),
             (_("Staff"), "badge", "staff", "manage_staff"),
         ),
     ),
@@ -59,13 +67,11 @@ _EXACT = {"overview", "payments", "counter", "bank_file"}
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of links the reader may open, the current one marked."""
+    groups = [(title, [item for item in items if _may(request, item)]) for title, items in GROUPS]
     return [
-        {
-            "title": title,
-            "separator": False,
-            "items": [_entry(request, item) for item in items if _may(request, item)],
-        }
-        for title, items in GROUPS
+        {"title": title, "separator": False, "items": [_entry(request, item) for item in items]}
+        for title, items in groups
+        if items
     ]
 
 
