@@ -56,7 +56,7 @@ def account(number="A", **values):
 
 
 def price(component, amount, floats, valid_from=FROM, valid_to=None):
-    return ("X", valid_from, valid_to, "test", "TWO_PART", "NORMAL", "KV110", component, "-", D(amount),
+    return ("X", valid_from, valid_to, "test", None, "TWO_PART", "NORMAL", "KV110", component, "-", D(amount),
             floats, True, 6)  # fmt: skip
 
 
@@ -322,7 +322,7 @@ def test_days_of_direct_purchase_cost_what_the_contract_says():
             "in_power_factor_base": True, "price_decimals": 6, "tolerance_above": 0, "factor_above": 0,
             "tolerance_below": 0, "factor_below": 0, "deviation_basis": "CONTRACT"}  # fmt: skip
     catalogue = replace(
-        tariffs(("X", FROM, None, "test", "TWO_PART", "MARKET", "KV110", "TRANSMISSION", "-", D("0.1"),
+        tariffs(("X", FROM, None, "test", None, "TWO_PART", "MARKET", "KV110", "TRANSMISSION", "-", D("0.1"),
                  False, True, 6)),
         market_contracts=table_rows(MARKET_CONTRACTS, contract), market_rules=table_rows(MARKET_RULES, rule),
     )  # fmt: skip

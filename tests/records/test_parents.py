@@ -15,6 +15,7 @@ from yingshou.flows.take_payment import take_payment
 from yingshou.records.customers.models import Account
 from yingshou.records.payments.models import Clearing
 from yingshou.records.receivables.models import Adjustment
+from yingshou.records.reconciliation.models import Match, MatchedItem, MatchItem
 from yingshou.records.runs.models import Run
 
 PARENTS = {
@@ -30,6 +31,9 @@ PARENTS = {
         "entry_no": "ledger_journalentry",
     },
     "receivables_receivablebalance": {"receivable_no": "receivables_receivable"},
+    "ledger_posting": {"account_code": "ledger_ledgeraccount"},
+    "reconciliation_matchitem": {"match_no": "reconciliation_match"},
+    "reconciliation_matcheditem": {"match_no": "reconciliation_match"},
     "payments_payment": {"entry_no": "ledger_journalentry"},
     "payments_paymentbalance": {"payment_no": "payments_payment"},
     "payments_clearing": {
@@ -44,7 +48,13 @@ FRESH_KEYS = {
     "receivables_adjustment": {"id": 1_000_000, "kind": "NEW"},
     "payments_payment": {"payment_no": "NEW", "channel_no": "NEW"},
     "payments_clearing": {"id": 1_000_000},
+    "ledger_posting": {"id": 1_000_000},
+    "reconciliation_matchitem": {"id": 1_000_000, "item_no": "2"},
+    "reconciliation_matcheditem": {"id": 1_000_000, "item_no": "2"},
 }
+
+BALANCED = {"ledger_posting"}
+"""Tables whose rows stand only beside others: one more alone is refused for another reason."""
 
 
 @pytest.fixture
@@ -65,6 +75,12 @@ def company():
         taken_by="bank",
         as_of=date(2025, 10, 12),
     )
+    match = Match.objects.create(
+        match_no="M", leg="LEDGER", channel="TRANSFER", method="EXACT", left_amount=4, right_amount=4,
+        made_date=date(2025, 10, 1), made_by="bank",
+    )  # fmt: skip
+    MatchItem.objects.create(match=match, side="LEFT", item_no="1", day=date(2025, 10, 1), amount=4)
+    MatchedItem.objects.create(match=match, leg="LEDGER", item_no="1")
     assert Clearing.objects.exists()
     assert Adjustment.objects.filter(kind="ROLLED").exists()
 
@@ -87,7 +103,7 @@ def test_no_row_without_its_parent(table, column, parent):
         message = f"{column} of {table} names NOWHERE of {parent}"
         with pytest.raises(IntegrityError, match=message), transaction.atomic():
             insert_copy(cursor, table, {column: "NOWHERE"})
-        if table in FRESH_KEYS:
+        if table in FRESH_KEYS and table not in BALANCED:
             insert_copy(cursor, table, {})
 
 

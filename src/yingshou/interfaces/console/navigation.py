@@ -48,6 +48,8 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
             (_("Suspense"), "help_center", "suspense", "view_book"),
             (_("Reconciliation"), "balance", "reconciliation", "view_book"),
+            (_("Money requests"), "currency_exchange", "money_requests", "view_book"),
+            (_("Rules of money"), "gavel", "money_rules", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
         ),
     ),

@@ -51,8 +51,8 @@ ACCOUNTS = (
         heading=gettext_lazy("Side"), value="side", kind="word", words="ledger_side", wrap=True, phone=False
     ),
     Column(heading=gettext_lazy("Opening (yuan)"), value="opening", kind="yuan", phone=False),
-    Column(heading=gettext_lazy("Debit (yuan)"), value="debit", kind="yuan"),
-    Column(heading=gettext_lazy("Credit (yuan)"), value="credit", kind="yuan"),
+    Column(heading=gettext_lazy("Debit (yuan)"), value="debit", kind="yuan", phone=False),
+    Column(heading=gettext_lazy("Credit (yuan)"), value="credit", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Closing (yuan)"), value="closing", kind="yuan"),
 )
 POSTINGS = (

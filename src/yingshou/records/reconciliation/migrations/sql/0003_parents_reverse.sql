@@ -1,0 +1,2 @@
+DROP TRIGGER matcheditem_parents ON reconciliation_matcheditem;
+DROP TRIGGER matchitem_parents ON reconciliation_matchitem;
