@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import polars as pl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.core.billing.random_bills import catalogue, population
@@ -127,6 +127,7 @@ def test_more_energy_never_costs_less_where_prices_are_positive(seed, used, more
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(seed=seeds)
+@example(seed=98936)  # a multiplier of 0.0001 rounds each register by itself
 def test_nonsense_gives_a_bill_that_adds_up_or_a_reason(seed):
     """Lost, doubled, shifted and absurd rows: no exception, nobody lost, no wrong sum."""
     rng, tariffs, given_ = month(seed)

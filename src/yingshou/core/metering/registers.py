@@ -236,6 +236,12 @@ def _sum_accounts(
         reactive_kvarh=_times_multiplier("reactive"),
         max_demand_kw=_times_multiplier("max_demand"),
     )
+    # A multiplier with decimals rounds each register by itself; what that leaves goes to flat, as before it.
+    others = pl.sum_horizontal(f"{name}_kwh" for name in _OTHERS)
+    multiplied = multiplied.with_columns(
+        flat_kwh=pl.max_horizontal(pl.col("total_kwh") - others, pl.lit(Decimal(0)).cast(ENERGY)),
+        total_kwh=pl.max_horizontal(pl.col("total_kwh"), others),
+    )
     # Most accounts have one meter, whose energy needs no summing.
     if multiplied["account_no"].n_unique() == multiplied.height:
         summed = multiplied.drop("point_no")
