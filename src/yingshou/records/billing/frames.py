@@ -3,14 +3,14 @@
 Ranges of accounts are from the first number to the last, both included, in the order of the database.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from django.db import connection
+from django.db import connection, transaction
 
 from yingshou.core.billing.completeness import BOOK
 from yingshou.core.energy import ENERGY
@@ -129,12 +129,23 @@ def history_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
     )
 
 
+def _over_the_book(query: str, params: dict[str, Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """Read a query that joins the whole book with a month.
+
+    Statistics do not know a month that has just been billed: a plan made for one row would hold every account
+    against every bill.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        return copy_out(query, params, schema)
+
+
 def month_book(*, bill_month: int) -> pl.DataFrame:
     """Count the accounts of the book that are alike in a month, columns as in `BOOK` of the statement.
 
     A reason is the first open problem that a bill run of the month left for the account.
     """
-    return copy_out(
+    return _over_the_book(
         f"""SELECT a.reading_day, a.opened_date, a.closed_date,
             coalesce(b.state, CASE WHEN {_ONLY_FEEDS_IN} THEN 'FEED_IN' END), p.reason, count(*),
             sum(b.amount)
@@ -154,7 +165,7 @@ def month_book(*, bill_month: int) -> pl.DataFrame:
 
 def unexplained_accounts(*, bill_month: int, as_of: date) -> pl.DataFrame:
     """Read the accounts that should have a bill by a day and have neither that nor a reason: account_no."""
-    return copy_out(
+    return _over_the_book(
         f"""SELECT a.account_no {_UNBILLED}
         AND NOT EXISTS (SELECT 1 {_REASONS} AND p.account_no = a.account_no) ORDER BY 1""",
         _periods(bill_month, as_of),
