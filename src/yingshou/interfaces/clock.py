@@ -1,14 +1,24 @@
-"""The one clock: the business date an interface hands down as `as_of`."""
+"""The one clock: the business date an interface hands down as `as_of`, and the time of day."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
 
 def business_date() -> date:
     """Return the rehearsal date where one is set, else today in Asia/Shanghai."""
+    return rehearsal_date() or local_time().date()
+
+
+def rehearsal_date() -> date | None:
+    """Return the business date an exercise is held on, or None in earnest."""
     path = settings.BUSINESS_DATE_FILE
-    if path.exists():
-        return date.fromisoformat(path.read_text(encoding="ascii").strip())
-    return datetime.now(tz=ZoneInfo("Asia/Shanghai")).date()
+    return date.fromisoformat(path.read_text(encoding="ascii").strip()) if path.exists() else None
+
+
+def local_time() -> datetime:
+    """Return the present moment in Asia/Shanghai."""
+    return datetime.now(tz=SHANGHAI)

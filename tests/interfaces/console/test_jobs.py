@@ -10,7 +10,7 @@ from yingshou.interfaces.jobs.worker import Worker
 from yingshou.records.billing.models import Bill
 from yingshou.records.customers.models import Account
 from yingshou.records.organizations.roles import ROLES
-from yingshou.records.work.models import Job
+from yingshou.records.work.models import DailyJob, Job
 
 MONTH = {"bill_month": "2025-10"}
 
@@ -140,3 +140,24 @@ def test_a_large_bank_file_asks_for_the_right_to_take_money(sign_in, monkeypatch
     assert (asked.kind, asked.parameters["table"]) == ("IMPORT", "payments")
     assert sign_in("reviewer").post(f"/jobs/{asked.pk}/stop").status_code == 403
     assert sign_in("cashier").post(f"/jobs/{asked.pk}/stop").status_code == 302
+
+
+@pytest.mark.django_db
+def test_the_timetable_is_shown_and_changed_by_those_who_may(sign_in):
+    page = sign_in("auditor").get("/jobs/").content.decode()
+    assert "00:30" in page
+    assert "总账封存" in page
+    assert "/jobs/timetable/" not in page
+    assert sign_in("auditor").post("/jobs/timetable/SEAL", {"at": "03:15"}).status_code == 403
+    assert sign_in("reviewer").post("/jobs/timetable/SEAL", {"at": "03:15"}).status_code == 403
+    browser = sign_in("accountant")
+    assert browser.post("/jobs/timetable/BILL", {"at": "03:15"}).status_code == 404
+    for text in ("", "25:00", "noon"):
+        browser.post("/jobs/timetable/SEAL", {"at": text, "active": "yes"})
+    assert not DailyJob.objects.exists()
+    browser.post("/jobs/timetable/SEAL", {"at": "03:15", "active": "yes"})
+    daily = DailyJob.objects.get()
+    assert (daily.kind, f"{daily.at:%H:%M}", daily.active) == ("SEAL", "03:15", True)
+    browser.post("/jobs/timetable/SEAL", {"at": "03:15"})
+    assert DailyJob.objects.get().active is False
+    assert "已停用" in browser.get("/jobs/").content.decode()

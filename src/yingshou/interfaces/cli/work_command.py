@@ -28,9 +28,9 @@ def work(
         bool, typer.Option("--attached", help="End when the standard input ends. 标准输入关闭时退出。")
     ] = False,
 ) -> None:
-    """Do the background jobs of the console and deliver events; several workers may run at once.
+    """Do background jobs and those of the timetable, and deliver events; several workers may run at once.
 
-    执行控制台发起的后台任务并投递事件，可同时运行多个。
+    执行控制台发起的后台任务与每日任务，并投递事件；可同时运行多个。
     """
     start_database(screen)
     from yingshou.interfaces.jobs.courier import deliver, deliver_once
@@ -42,6 +42,7 @@ def work(
         Thread(target=lambda: (sys.stdin.read(), stop.set()), daemon=True).start()
     with Worker() as worker:
         if once:
+            worker.start_due()
             while (worker.work_once(stop) or deliver_once()) and not stop.is_set():
                 pass
             return

@@ -36,6 +36,7 @@ from yingshou.interfaces.console.views import (
     staff,
     suspense,
     tier_notices,
+    timetable,
 )
 
 app_name = "console"
@@ -127,6 +128,7 @@ urlpatterns = [
     path("tier-notices/<str:account_no>/", tier_notices.letter, name="tier_letter"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/start/<str:kind>", jobs.start, name="start_job"),
+    path("jobs/timetable/<str:kind>", timetable.change, name="change_timetable"),
     path("jobs/<int:job_id>/", jobs.job, name="job"),
     path("jobs/<int:job_id>/progress", jobs.progress, name="job_progress"),
     path("jobs/<int:job_id>/stop", jobs.stop, name="stop_job"),

@@ -75,6 +75,7 @@ KINDS = {
             run_no=_number("TIER_NOTICES"),
         ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
+        JobKind(code="SEAL", permission="close_period", work=runs.seal),
         JobKind(code="IMPORT", permission="import_files", work=import_upload, at_the_console=False),
     )
 }  # fmt: skip

@@ -9,6 +9,7 @@ from yingshou.flows import run_feed_in as feed_in_flow
 from yingshou.flows import run_positions as position_flow
 from yingshou.flows import run_tier_notices as notice_flow
 from yingshou.flows.estimate_reads import run_estimates
+from yingshou.flows.seal_ledger import seal_ledger
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
 
@@ -82,3 +83,9 @@ def schemes(asked: Asked) -> Outcome:
     result = scheme_flow.check_schemes(as_of=asked.as_of, progress=asked.progress)
     figures = {"accounts": result.accounts, "mismatches": result.mismatches}
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def seal(asked: Asked) -> Outcome:
+    """Seal every entry of the journal that is not in the chain yet."""
+    del asked
+    return Outcome(figures={"sealed": seal_ledger()})

@@ -14,9 +14,11 @@ from django.conf import settings
 from django.db import connection
 
 from yingshou.core.errors import YingshouError
+from yingshou.interfaces.clock import local_time
 from yingshou.interfaces.jobs.catalogue import kind_of
 from yingshou.interfaces.jobs.imports import drop_upload
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
+from yingshou.interfaces.jobs.timetable import start_due
 from yingshou.records.work import operations
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -62,8 +64,16 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until told to stop; a job under way stops before its next batch and goes on later."""
         while not stop.is_set():
+            self.start_due()
             if not self.work_once(stop):
                 stop.wait(SECONDS_BETWEEN_LOOKS)
+
+    def start_due(self) -> None:
+        """Ask for the daily jobs whose time has come; what goes wrong is logged and tried again."""
+        try:
+            self._at_desk(lambda: start_due(local_time()))
+        except Exception:  # one bad line of the timetable must not keep the worker from its jobs
+            log.exception("timetable failed")
 
     def work_once(self, stop: Event | None = None) -> bool:
         """Take and do the next job; return whether there was one."""

@@ -57,3 +57,19 @@ class Job(models.Model):
             models.Index(fields=["id"], condition=Q(state__in=["QUEUED", "RUNNING"]), name="open_jobs"),
             models.Index(fields=["run_no"], name="job_run"),
         ]
+
+
+class DailyJob(models.Model):
+    """A job started once a day, once it was started or changed; `at` is its time of day in Asia/Shanghai.
+
+    Days up to `settled_to` are not started any more.
+    """
+
+    kind = CodeField(primary_key=True)
+    at = models.TimeField()
+    active = models.BooleanField()
+    settled_to = models.DateField(null=True)
+    last_job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["kind"]

@@ -20,6 +20,7 @@ from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Column, Filter, listing
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
+from yingshou.interfaces.console.views import timetable
 from yingshou.interfaces.console.words import STATES, WORDS, word
 from yingshou.interfaces.jobs.catalogue import KINDS, JobKind, Parameter, kind_of, right_of
 from yingshou.records.organizations.scope import scope
@@ -48,7 +49,7 @@ COLUMNS = (
         link=lambda row: reverse("console:job", args=[row.pk]),
     ),
     Column(heading=gettext_lazy("Kind"), value="kind", kind="word", words="run_kind", sort="kind"),
-    Column(heading=gettext_lazy("Started by"), value="requested_by", sort="requested_by", phone=False),
+    Column(heading=gettext_lazy("Started by"), value=timetable.asker, sort="requested_by", phone=False),
     Column(
         heading=gettext_lazy("Asked for"), value="requested_at", kind="moment", sort="requested_at",
         phone=False,
@@ -91,6 +92,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         kinds=_offered(request),
         workers=queries.living_workers(),
         waiting=queries.open_jobs().count(),
+        **timetable.facts(request),
     )
 
 
@@ -109,7 +111,7 @@ def _field(parameter: Parameter) -> dict[str, Any]:
     return {"name": parameter.name, "kind": parameter.kind, "value": value, "least": parameter.least}
 
 
-@page("run_bills", methods=("POST",))
+@page(methods=("POST",))
 def start(request: HttpRequest, kind: str) -> HttpResponse:
     """Put a job into the queue and lead to it."""
     if scope():
@@ -186,6 +188,7 @@ def facts(found: Any) -> dict[str, Any]:
         "job_progress": progress_text(found),
         "unattended": found.state in {"QUEUED", "RUNNING"} and not queries.living_workers(),
         "right": right_of(found.kind, found.parameters),
+        "job_asker": timetable.asker(found),
     }
 
 
