@@ -1,0 +1,1 @@
+"""The other side played on this machine: wallets that speak their own protocol and misbehave on demand."""
