@@ -7,6 +7,7 @@ from django.conf import settings
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import (
+    ACCOUNT_TRAITS,
     ACCOUNTS,
     ADJUSTMENTS,
     AGREEMENT_TERMS,
@@ -40,6 +41,7 @@ from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_T
 
 _SOURCES = {
     ACCOUNTS.name: "customers_account",
+    ACCOUNT_TRAITS.name: "customers_accounttraits",
     METERING_POINTS.name: "metering_meteringpoint",
     **QUANTITY_DATABASE_TABLES,
     **VALIDATION_DATABASE_TABLES,

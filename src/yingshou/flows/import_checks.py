@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection, models
 
 from yingshou.core.tables import (
+    ACCOUNT_TRAITS,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
@@ -45,6 +46,7 @@ _DATED = {
     DRAFTS.name: "received_date",
 }
 _OF_ACCOUNTS = (
+    ACCOUNT_TRAITS.name,
     METERING_POINTS.name,
     CAPACITY_CHANGES.name,
     HOUSEHOLD_BENEFITS.name,

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import (
+    ACCOUNT_TRAITS,
     ACCOUNTS,
     AGREEMENT_TERMS,
     AGREEMENTS,
@@ -47,6 +48,7 @@ from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import (
+    store_account_traits,
     store_accounts,
     store_capacity_changes,
     store_feed_in_agreements,
@@ -110,6 +112,7 @@ class _Written:
 _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
+    ACCOUNT_TRAITS.name: ("customers_accounttraits", store_account_traits),
     CAPACITY_CHANGES.name: ("customers_capacitychange", store_capacity_changes),
     HOUSEHOLD_BENEFITS.name: ("customers_householdbenefit", store_household_benefits),
     FEED_IN_AGREEMENTS.name: ("customers_feedinagreement", store_feed_in_agreements),

@@ -60,10 +60,12 @@ from yingshou.core.tables.tariffs import (
     TARIFF_TIERS,
     Tariffs,
 )
+from yingshou.core.tables.traits import ACCOUNT_TRAITS
 from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES, VALIDATION_TABLES
 
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
+    ACCOUNT_TRAITS,
     METERING_POINTS,
     CAPACITY_CHANGES,
     *QUANTITY_TABLES,
@@ -113,6 +115,7 @@ TABLES: tuple[Table, ...] = (
 
 EXCHANGE_TABLES: tuple[Table, ...] = (
     ACCOUNTS,
+    ACCOUNT_TRAITS,
     METERING_POINTS,
     CAPACITY_CHANGES,
     *QUANTITY_TABLES,
@@ -139,6 +142,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
 
 __all__ = [
     "ACCOUNTS",
+    "ACCOUNT_TRAITS",
     "ADJUSTMENTS",
     "AGREEMENTS",
     "AGREEMENT_TERMS",

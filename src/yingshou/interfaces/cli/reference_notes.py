@@ -12,6 +12,7 @@ TABLES_ZH = {
     "capacity_changes": "变压器或核定需量的一次变更一行，自生效日起持续有效；写错时用反向变更冲回。",
     "loss_parameters": "计量点装在低压侧时由用户承担损耗的变压器或线路；同一变压器后一行生效时前一行终止。",
     "loss_steps": "变压器按平均负载率查的 30 天损耗；取第一个不低于负载率的档。",
+    "account_traits": "户号之外还知道什么，一个版本一行；后一行生效时整行取代前一行。",
     "validation_rules": "发行前查什么、从多少起、有什么影响、由谁处理；针对用户类别的行先于针对电压的行，二者先于全部；未设的规则用随附的默认值。",
     "meter_clocks": "电能表时钟核对时的偏差；分时电量以此为准。",
     "quantity_rules": "从总表电量中扣去的部分：其后用户的分表、定量、定比；同一规则号后一行生效时前一行终止。",
@@ -131,6 +132,12 @@ _NOTES = {
     "tariff_benefits": {
         **_DATED, "benefit": "一户多人口、平价或免费电量", "persons_from": "达到的最大一行为准；不按人数的写 0", "kwh_per_month": "每月增加的档限或免费的电量；平价可空",
         "each_further_person": "自起始人数起每人计一次", "widened": "各档限都上移，或只加宽第一档；空 = 各档", "price": "平价时必填，全部电量按此价",
+    },
+    "account_traits": {
+        "account_no": "用户", "valid_from": "第一天", "importance": "重要电力用户等级：特级、一级、二级、临时性；空 = 不是重要用户", "load_class": "空 = 三类",
+        "protected_kind": "为何须保证供电；空 = 不受保护", "service_grade": "按用户价值的服务方式：保姆式、跟踪式、换位式；空 = 未分级", "is_shop": "商铺或市场摊位；空 = 否",
+        "tenant_name": "用电人不是户主时的承租人；空 = 户主自用", "tenant_phone": "承租人电话", "lease_to": "租约最后一天的次日", "landlord_name": "出租人", "landlord_phone": "房东电话",
+        "source": "认定文件或调查；填了重要性或保护类别时必填",
     },
     "household_benefits": {
         "account_no": "享受优惠的用户", "benefit": "一户多人口、平价或免费电量", "valid_from": "第一天；自其后第一个整应收月起计", "valid_to": "最后一天的次日；空 = 长期有效",

@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
@@ -16,45 +17,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **DRAFT_WORDS,
     **LEDGER_WORDS,
     **RUN_WORDS,
-    "customer_class": {
-        "RESIDENT": _("Resident"),
-        "COMMERCIAL": _("Commerce"),
-        "INDUSTRIAL": _("Industry"),
-        "AGRICULTURE": _("Agriculture"),
-        "PUBLIC": _("Public body"),
-    },
-    "supply_class": {
-        "LOW_VOLTAGE": _("Low voltage"),
-        "DEDICATED_TRANSFORMER": _("Dedicated transformer"),
-        "DEDICATED_LINE": _("Dedicated line"),
-    },
-    "voltage_level": {
-        "UNDER_1KV": _("Below 1 kV"),
-        "KV1_10": _("1–10 kV"),
-        "KV20": _("20 kV level"),
-        "KV35": _("35 kV level"),
-        "KV66": _("66 kV level"),
-        "KV110": _("110 kV level"),
-        "KV220": _("220 kV level"),
-    },
-    "price_class": {
-        "RESIDENT": _("Residential tiers"),
-        "RESIDENT_COLLECTIVE": _("Residents behind a shared meter"),
-        "SINGLE": _("Single-part price"),
-        "TWO_PART": _("Two-part price"),
-        "AGRICULTURE": _("Agricultural price"),
-    },
-    "purchase_class": {
-        "NORMAL": _("Normal purchase"),
-        "ONE_AND_HALF": _("1.5 × purchase price"),
-        "MARKET": _("Direct purchase"),
-    },
-    "demand_basis": {
-        "NONE": _("No basic fee"),
-        "CAPACITY": _("By capacity"),
-        "CONTRACT": _("By declared demand"),
-        "ACTUAL": _("By actual demand"),
-    },
+    **ARCHIVE_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),

@@ -1,10 +1,17 @@
 """Accounts as columns."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import polars as pl
 
-from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES, FEED_IN_AGREEMENTS, HOUSEHOLD_BENEFITS
+from yingshou.core.tables import (
+    ACCOUNT_TRAITS,
+    ACCOUNTS,
+    CAPACITY_CHANGES,
+    FEED_IN_AGREEMENTS,
+    HOUSEHOLD_BENEFITS,
+)
 from yingshou.records.copy import copy_out
 
 _COLUMNS = ", ".join(ACCOUNTS.names)
@@ -26,6 +33,16 @@ def known_accounts(account_nos: Sequence[str]) -> pl.DataFrame:
         "SELECT account_no FROM customers_account WHERE account_no = ANY(%s)",
         [list(account_nos)],
         {"account_no": pl.String},
+    )
+
+
+def traits_on(*, account_nos: Sequence[str], on: date) -> pl.DataFrame:
+    """Read what is known of some accounts on a day, columns as in `account_traits`, at most one row each."""
+    return copy_out(
+        f"""SELECT DISTINCT ON (account_no) {", ".join(ACCOUNT_TRAITS.names)} FROM customers_accounttraits
+        WHERE account_no = ANY(%s) AND valid_from <= %s ORDER BY account_no, valid_from DESC""",
+        [list(account_nos), on],
+        ACCOUNT_TRAITS.schema,
     )
 
 

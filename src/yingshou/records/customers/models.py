@@ -58,6 +58,27 @@ class Account(models.Model):
         return f"{self.account_no} {self.name}"
 
 
+class AccountTraits(models.Model):
+    """What else is known of an account (用户特征). Append-only. Columns as in the table `account_traits`."""
+
+    pk = models.CompositePrimaryKey("account_id", "valid_from")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="traits"
+    )
+    valid_from = models.DateField()
+    importance = CodeField(null=True)
+    load_class = CodeField(null=True)
+    protected_kind = CodeField(null=True)
+    service_grade = CodeField(null=True)
+    is_shop = models.BooleanField(null=True)
+    tenant_name = models.CharField(max_length=200, null=True)  # noqa: DJ001  null = not known
+    tenant_phone = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    lease_to = models.DateField(null=True)
+    landlord_name = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    landlord_phone = models.CharField(max_length=40, null=True)  # noqa: DJ001
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001
+
+
 class CapacityChange(models.Model):
     """A change of capacity or declared demand (容量变更). Columns as in the table `capacity_changes`."""
 

@@ -3,7 +3,13 @@
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.tables import ACCOUNTS, CAPACITY_CHANGES, FEED_IN_AGREEMENTS, HOUSEHOLD_BENEFITS
+from yingshou.core.tables import (
+    ACCOUNT_TRAITS,
+    ACCOUNTS,
+    CAPACITY_CHANGES,
+    FEED_IN_AGREEMENTS,
+    HOUSEHOLD_BENEFITS,
+)
 from yingshou.records.copy import Stored, store_new
 from yingshou.records.organizations.operations import ensure_organizations
 
@@ -23,6 +29,11 @@ def store_accounts(frame: pl.DataFrame) -> Stored:
         ensure_organizations(accounts["org_code"].unique().sort().to_list())
         store_new("customers_customer", customers, ["customer_no"])
         return store_new("customers_account", accounts, ["account_no"])
+
+
+def store_account_traits(frame: pl.DataFrame) -> Stored:
+    """Store new versions of traits; the accounts must exist. Columns as in `account_traits`."""
+    return store_new("customers_accounttraits", ACCOUNT_TRAITS.conform(frame), ACCOUNT_TRAITS.key)
 
 
 def store_capacity_changes(frame: pl.DataFrame) -> Stored:

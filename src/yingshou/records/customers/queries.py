@@ -1,8 +1,10 @@
 """Reads of customers and accounts."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yingshou.records.customers.models import Account, Customer
+from yingshou.records.customers.models import Account, AccountTraits, Customer
 from yingshou.records.organizations.scope import scope, within
 
 
@@ -14,6 +16,12 @@ def accounts() -> QuerySet[Account]:
 def account(account_no: str) -> Account | None:
     """Return an account, or None where no such number exists."""
     return accounts().filter(account_no=account_no).first()
+
+
+def traits(account_no: str, *, on: date) -> AccountTraits | None:
+    """Return what is known of an account on a day, None where nothing is."""
+    found = AccountTraits.objects.filter(account_id=account_no, valid_from__lte=on)
+    return within(found, "account__organization__code").order_by("-valid_from").first()
 
 
 def accounts_like(text: str) -> QuerySet[Account]:

@@ -77,6 +77,7 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
         account=found,
         has_agreement=contracts.versions(account_no).exists(),
         points=metering.metering_points(account_no),
+        traits=customers.traits(account_no, on=as_of),
         owed=owed_by(account_no),
         prepaid=money.prepaid(account_no),
         in_drafts=drafts.not_cash_total(as_of=as_of, account_no=account_no),

@@ -1,0 +1,1 @@
+DROP TRIGGER account_traits_append_only ON customers_accounttraits;
