@@ -32,6 +32,7 @@ from yingshou.core.tables import (
     READS,
     RECEIVABLES,
     RECONCILIATION_RULES,
+    RECOVERY_PLANS,
     Table,
 )
 from yingshou.records.copy import copy_out
@@ -58,6 +59,7 @@ _SOURCES = {
     ADJUSTMENTS.name: "receivables_adjustment",
     CHANNELS.name: "payments_channel",
     RECONCILIATION_RULES.name: "reconciliation_rule",
+    RECOVERY_PLANS.name: "indicators_recoveryplan",
     **RULE_DATABASE_TABLES,
     DEBIT_MANDATES.name: "debits_mandate",
     DEBIT_ITEMS.name: "debits_debititem",

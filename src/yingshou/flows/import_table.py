@@ -33,6 +33,7 @@ from yingshou.core.tables import (
     QUANTITY_TABLES,
     READS,
     RECONCILIATION_RULES,
+    RECOVERY_PLANS,
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
     VALIDATION_TABLES,
@@ -58,6 +59,7 @@ from yingshou.records.debits.operations import store_mandates
 from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TABLES
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
 from yingshou.records.guarantees.operations import store as store_guarantees
+from yingshou.records.indicators.operations import store_plans
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.metering.operations import (
     store_points,
@@ -131,6 +133,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
+    RECOVERY_PLANS.name: ("indicators_recoveryplan", store_plans),
     **{
         table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
         for table in MONEY_RULE_TABLES

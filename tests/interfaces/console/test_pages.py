@@ -27,6 +27,8 @@ PAGES = {
     f"/customers/{LARGE[0]}/": "view_book",
     f"/customers/{LARGE[0]}/agreement": "sign_agreement",
     "/positions/": "view_book",
+    "/progress/": "view_book",
+    "/progress/?by=ACCOUNT&class=DEDICATED_LINE&month=2025-09": "view_book",
     "/dues/": "view_book",
     "/dues/?state=overdue&month=2025-10": "view_book",
     "/accounts/": "view_book",

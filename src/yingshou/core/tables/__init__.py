@@ -32,6 +32,7 @@ from yingshou.core.tables.money_rules import (
 )
 from yingshou.core.tables.notices import TIER_NOTICES
 from yingshou.core.tables.problems import PROBLEMS
+from yingshou.core.tables.progress import RECOVERY_PLANS
 from yingshou.core.tables.quantities import (
     LOSS_PARAMETERS,
     LOSS_STEPS,
@@ -109,6 +110,7 @@ TABLES: tuple[Table, ...] = (
     DAILY_VALUES,
     POSITIONS,
     TIER_NOTICES,
+    RECOVERY_PLANS,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -132,6 +134,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     INTERVALS,
     CHANNELS,
     RECONCILIATION_RULES,
+    RECOVERY_PLANS,
     DEBIT_MANDATES,
     *DRAFT_TABLES,
     *MONEY_RULE_TABLES,
@@ -193,6 +196,7 @@ __all__ = [
     "RECEIVABLES",
     "RECONCILIATION_RULES",
     "RECONCILIATION_TABLES",
+    "RECOVERY_PLANS",
     "STATEMENT_LAYOUTS",
     "TABLES",
     "TARIFF_BASIC",

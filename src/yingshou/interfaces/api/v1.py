@@ -18,6 +18,7 @@ from yingshou.interfaces.api import (
     positions,
     problem_rows,
     problems,
+    progress,
     reads,
     receivables,
 )
@@ -56,6 +57,7 @@ _RESOURCES: dict[str, Router] = {
     "/payments": payments.router,
     "/drafts": drafts.router,
     "/positions": positions.router,
+    "/progress": progress.router,
     "/problems": problem_rows.router,
     "/analysis": analysis.router,
     "/tier-notices": analysis.notices,

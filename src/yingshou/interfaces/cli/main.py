@@ -24,6 +24,7 @@ from yingshou.interfaces.cli.export_command import export
 from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.position_command import position
 from yingshou.interfaces.cli.prices_command import convert_prices
+from yingshou.interfaces.cli.progress_command import progress
 from yingshou.interfaces.cli.reconcile_commands import (
     certify,
     import_channel_file,
@@ -86,6 +87,7 @@ app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTU
 app.command("check-schemes", epilog="Example: yingshou check-schemes --unbilled --as-of 2025-10-25")(
     scheme_command.check_schemes
 )
+app.command("progress", epilog="Example: yingshou progress --month 2025-10 --by organization")(progress)
 app.command("position", epilog="Example: yingshou position --account 1000000001 --date 2025-10-31")(position)
 app.command(
     "bill", epilog="Example: yingshou bill --input files --month 2025-10 --output result --format xlsx"

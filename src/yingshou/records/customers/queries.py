@@ -1,5 +1,6 @@
 """Reads of customers and accounts."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -36,3 +37,8 @@ def customers_like(text: str) -> QuerySet[Customer]:
     found = Customer.objects.filter(Q(customer_no__startswith=text) | Q(name__icontains=text))
     seen = within(Account.objects.filter(customer_id=OuterRef("pk")), "organization__code")
     return (found.filter(Exists(seen)) if scope() else found).order_by("customer_no")
+
+
+def names(account_nos: Sequence[str]) -> dict[str, str]:
+    """Return the names of accounts by their numbers."""
+    return dict(accounts().filter(pk__in=account_nos).values_list("account_no", "name"))

@@ -3,7 +3,7 @@
 from django.db import models
 
 from yingshou.records.customers.models import Account
-from yingshou.records.fields import CodeField, EnergyField, PriceField, YuanField
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
 
 
 class Position(models.Model):
@@ -52,3 +52,16 @@ class TierNotice(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["expected_date", "left_kwh", "account"])]
+
+
+class RecoveryPlan(models.Model):
+    """A day of a unit's recovery plan (回收计划). Append-only. Columns as in the table `recovery_plans`."""
+
+    pk = models.CompositePrimaryKey("org_code", "supply_class", "username", "valid_from_month", "day")
+    org_code = NumberField(max_length=16)
+    supply_class = CodeField()
+    username = models.CharField(max_length=150)
+    valid_from_month = models.PositiveIntegerField()
+    day = models.PositiveSmallIntegerField()
+    planned_share = PriceField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  null = not stated

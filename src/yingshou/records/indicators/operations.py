@@ -6,8 +6,8 @@ from datetime import date
 import polars as pl
 from django.db import connection, transaction
 
-from yingshou.core.tables import POSITIONS, TIER_NOTICES
-from yingshou.records.copy import copy_in
+from yingshou.core.tables import POSITIONS, RECOVERY_PLANS, TIER_NOTICES
+from yingshou.records.copy import Stored, copy_in, store_new
 
 
 def replace_positions(
@@ -32,3 +32,8 @@ def replace_tier_notices(*, notices: pl.DataFrame, first: str, last: str) -> int
                 "DELETE FROM indicators_tiernotice WHERE account_no BETWEEN %s AND %s", (first, last)
             )
         return copy_in("indicators_tiernotice", TIER_NOTICES.conform(notices))
+
+
+def store_plans(frame: pl.DataFrame) -> Stored:
+    """Store new rows of plans of recovery; what is stored is never overwritten."""
+    return store_new("indicators_recoveryplan", RECOVERY_PLANS.conform(frame), RECOVERY_PLANS.key)

@@ -75,6 +75,10 @@ function styles() {
     received: { borderColor: colour("--ys-accent"), borderWidth: 2, stepped: "after" },
     cover: { borderColor: colour("--ys-ok"), borderWidth: 1.5, borderDash: [5, 4], stepped: "after" },
     uncovered: { borderWidth: 0, borderColor: "transparent", backgroundColor: "rgba(211, 60, 50, .45)", fill: 0 },
+    planned: { borderColor: colour("--ys-soft"), borderWidth: 2, borderDash: [6, 4], stepped: "after" },
+    collected: { borderColor: colour("--ys-accent"), borderWidth: 2.5 },
+    low: { borderColor: colour("--ys-accent"), borderWidth: 1, borderDash: [3, 3], spanGaps: true },
+    high: { borderColor: colour("--ys-accent"), borderWidth: 1, borderDash: [3, 3], spanGaps: true, fill: "-1", backgroundColor: "rgba(11, 102, 168, .16)" },
   };
 }
 
@@ -105,7 +109,7 @@ function drawCurve(canvas) {
     data: {
       labels: data.labels,
       datasets: data.series.map((line) => ({
-        label: line.label, role: line.role, data: line.values.map(Number), pointRadius: 0, pointHitRadius: 6, pointStyle: line.role === "uncovered" ? "rect" : "line", ...look[line.role],
+        label: line.label, role: line.role, data: line.values.map((value) => (value === null ? null : Number(value))), pointRadius: 0, pointHitRadius: 6, pointStyle: line.role === "uncovered" ? "rect" : "line", ...look[line.role],
       })),
     },
     options: {

@@ -1,0 +1,1 @@
+DROP TRIGGER recoveryplan_append_only ON indicators_recoveryplan;
