@@ -66,7 +66,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "import", "import-statement", "export", "run bill", "run dues", "run estimate", "run feed-in",
             "catalogues", "load-catalogue",
             "ledger balance", "ledger export", "ledger seal", "ledger verify", "ledger close",
-            "run positions", "run tier-notices", "position", "bill", "analyse", "approve", "correct",
+            "run positions", "run tier-notices", "position", "progress", "bill", "analyse", "approve", "correct",
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
