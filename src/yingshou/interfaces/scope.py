@@ -10,12 +10,15 @@ from yingshou.records.customers import queries as customers
 from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
 from yingshou.records.payments import queries as payments
+from yingshou.records.receivables import queries as receivables
 
 _FINDERS: dict[str, Callable[[str], Any]] = {
     "account_no": customers.account,
     "bill_no": billing.bill,
     "correction_no": billing.correction,
     "payment_no": payments.payment,
+    "receivable_no": receivables.receivable,
+    "request_no": payments.money_request,
 }
 """How to find what an address names, by the name of its part."""
 
@@ -54,7 +57,7 @@ class OrganizationScope:
 
 
 def refuse_unseen(named: Mapping[str, Any]) -> None:
-    """Raise Http404 where a number of an account, bill, correction or payment is not seen by the reader.
+    """Raise Http404 where a number of an account, bill, payment or the like is not seen by the reader.
 
     Numbers that do not exist at all are told apart by nobody: both are not found.
     """

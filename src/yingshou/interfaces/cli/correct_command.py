@@ -12,6 +12,7 @@ from yingshou.core.energy import ENERGY
 from yingshou.core.period import format_month
 from yingshou.core.tables import READS
 from yingshou.interfaces.cli.options import AsOf
+from yingshou.interfaces.cli.people import By, check_user
 from yingshou.interfaces.cli.screen import Screen
 from yingshou.interfaces.cli.session import BadArgumentError, business_day, command, start_database
 
@@ -34,7 +35,6 @@ LABELS = {
     "prepaid_before": ("更正前预收（元）", "Prepaid before (yuan)"), "prepaid_after": ("更正后预收（元）", "Prepaid after (yuan)"),
 }  # fmt: skip
 _MOVED = ("back_billed", "credited", "released", "penalty_released", "cleared")
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="User who acts. 操作人登录名。")]
 
 
 @command
@@ -96,7 +96,7 @@ def correct(
     _show_lines(screen, found)
     record = _record(bill_no, found)
     if propose:
-        _check_user(by, "correct_bill")
+        check_user(by, "correct_bill")
         made = propose_correction(bill_no=bill_no, cause=cause, reason=reason, inputs=inputs, proposed_by=by)
         record = {"correction_no": made.correction_no, "state": "PROPOSED", **record}
     screen.result(record, LABELS)
@@ -120,7 +120,7 @@ def approve(
     from yingshou.flows.correct_bill import correct_bill
     from yingshou.flows.turn_down_correction import turn_down_correction
 
-    _check_user(by, "approve_correction")
+    check_user(by, "approve_correction")
     if turn_down:
         if not note.strip():
             raise BadArgumentError(
@@ -248,14 +248,3 @@ def _unreadable(field: str, text: str) -> BadArgumentError:
         en=f"{text!r} cannot be read as --{field}; see --help",
         field=field,
     )
-
-
-def _check_user(name: str, permission: str) -> None:
-    from yingshou.records.organizations.queries import may
-
-    if not may(name, permission):
-        raise BadArgumentError(
-            zh=f"用户“{name}”不存在或无权办理，请用 --by 给出有权限的登录名",
-            en=f"there is no user {name!r} with that right; name one with --by",
-            field="by",
-        )

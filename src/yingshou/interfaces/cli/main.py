@@ -10,6 +10,7 @@ from yingshou.interfaces.cli import (
     debit_commands,
     feed_in_command,
     ledger_commands,
+    request_commands,
     run_commands,
     scheme_command,
     user_commands,
@@ -49,6 +50,7 @@ debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and ba
 webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
 ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
+request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -151,6 +153,38 @@ card.command("freeze", epilog="Example: yingshou card freeze B2510000001 --reaso
 card.command("redeem", epilog="Example: yingshou card redeem B2510000001 --account 1000000001")(
     card_commands.redeem
 )
+app.add_typer(request, name="request")
+request.command(
+    "waive",
+    epilog="Example: yingshou request waive 1000000001-202509-B0 --amount 20 --cause CHANNEL_FAILURE "
+    "--reason 银行故障 --by li.hua",
+)(request_commands.waive)
+request.command(
+    "refund",
+    epilog="Example: yingshou request refund TRANSFER-B1 --amount 500 --cause OVERPAID --reason 多缴 "
+    "--payee 北原钢铁 --payee-account 1100123456789 --by li.hua",
+)(request_commands.refund)
+request.command(
+    "transfer",
+    epilog="Example: yingshou request transfer TRANSFER-B1 --to 1000000002 --cause WRONG_ACCOUNT "
+    "--reason 填错 --by li.hua",
+)(request_commands.transfer)
+request.command("list", epilog="Example: yingshou request list --state PROPOSED")(
+    request_commands.list_requests
+)
+request.command("approve", epilog="Example: yingshou request approve W-1000000001-202509-B0-1 --by wang")(
+    request_commands.approve
+)
+request.command(
+    "turn-down",
+    epilog="Example: yingshou request turn-down W-1000000001-202509-B0-1 --reason 证据不足 --by wang",
+)(request_commands.turn_down)
+request.command(
+    "pay", epilog="Example: yingshou request pay R-TRANSFER-B1-1 --reference HK20251026-0091 --by zhao"
+)(request_commands.pay)
+request.command(
+    "undo", epilog="Example: yingshou request undo W-1000000001-202509-B0-1 --reason 误批 --by wang"
+)(request_commands.undo)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -30,6 +30,12 @@ def dues(*, as_of: date) -> QuerySet[Receivable]:
     )
 
 
+def receivable(receivable_no: str) -> Receivable | None:
+    """Return a due item, or None where no such number exists."""
+    found = Receivable.objects.filter(receivable_no=receivable_no)
+    return within(found, "account__organization__code").first()
+
+
 def dues_of_account(*, account_no: str, as_of: date) -> QuerySet[Receivable]:
     """Return an account's due items, the latest first."""
     return dues(as_of=as_of).filter(account_id=account_no).order_by("-due_date", "-receivable_no")

@@ -25,6 +25,7 @@ from yingshou.interfaces.console.pages import actor, page, refusals_shown, sente
 from yingshou.interfaces.console.request_columns import REQUESTS
 from yingshou.interfaces.console.views.counter import parse_amount
 from yingshou.interfaces.console.words import WORDS
+from yingshou.interfaces.scope import refuse_unseen
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
 
@@ -104,6 +105,7 @@ def _propose(request: HttpRequest, kind: str, number: str) -> str:
     }  # fmt: skip
     if kind == "TRANSFER":
         to_account_no = "".join(given.get("to_account_no", "").split())
+        refuse_unseen({"account_no": to_account_no})
         return propose_transfer(payment_no=number, to_account_no=to_account_no, **facts)
     amount = parse_amount(given.get("amount", ""))
     if amount is None:
@@ -113,6 +115,7 @@ def _propose(request: HttpRequest, kind: str, number: str) -> str:
             field="amount",
         )
     if kind == "WAIVER":
+        refuse_unseen({"receivable_no": given.get("receivable_no", "")})
         return propose_waiver(receivable_no=given.get("receivable_no", ""), amount=amount, **facts)
     names = ("payee_name", "payee_account")
     return propose_refund(
