@@ -25,6 +25,7 @@ from yingshou.core.tables import (
     GUARANTEES,
     INTERVALS,
     METERING_POINTS,
+    NOTICES,
     PAYMENTS,
     POSITIONS,
     PROBLEMS,
@@ -36,6 +37,8 @@ from yingshou.core.tables import (
     Table,
 )
 from yingshou.records.copy import copy_out
+from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
+from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
@@ -69,6 +72,8 @@ _SOURCES = {
     PAYMENTS.name: "payments_payment",
     CLEARINGS.name: "payments_clearing",
     POSITIONS.name: "indicators_position",
+    **MESSAGE_DATABASE_TABLES,
+    NOTICES.name: NOTICE_SOURCE,
     PROBLEMS.name: "runs_problem",
 }
 """Where the rows of each table lie; the columns of the database are named as those of the table."""

@@ -10,10 +10,12 @@ from django.apps import apps
 from django.db import connection, models
 
 from yingshou.core.tables import (
+    ACCOUNT_CONTACTS,
     ACCOUNT_TRAITS,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
+    CONTACT_WISHES,
     DEBIT_MANDATES,
     DRAFTS,
     FEED_IN_AGREEMENTS,
@@ -57,6 +59,8 @@ _OF_ACCOUNTS = (
     GUARANTEES.name,
     DEBIT_MANDATES.name,
     DRAFTS.name,
+    ACCOUNT_CONTACTS.name,
+    CONTACT_WISHES.name,
 )
 _NOBODY = pl.DataFrame({"account_no": [ALL]})
 """What stands for the account where a row is for a whole class."""

@@ -26,6 +26,7 @@ from yingshou.core.tables import (
     HOUSEHOLD_BENEFITS,
     INTERVALS,
     MARKET_CONTRACTS,
+    MESSAGE_TABLES,
     METERING_POINTS,
     MONEY_RULE_TABLES,
     PAYMENTS,
@@ -60,6 +61,8 @@ from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TAB
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.indicators.operations import store_plans
+from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
+from yingshou.records.messages.operations import store as store_messages
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.metering.operations import (
     store_points,
@@ -137,6 +140,10 @@ _STORES: dict[str, tuple[str, Store]] = {
     **{
         table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
         for table in MONEY_RULE_TABLES
+    },
+    **{
+        table.name: (MESSAGE_DATABASE_TABLES[table.name], partial(store_messages, table))
+        for table in MESSAGE_TABLES
     },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{

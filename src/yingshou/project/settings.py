@@ -29,7 +29,7 @@ RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk",
     "reconciliation", "drafts", "cards", "indicators", "audit", "work",
-    "outbox",
+    "outbox", "messages",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

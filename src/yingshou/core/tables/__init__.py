@@ -15,6 +15,14 @@ from yingshou.core.tables.feed_in import (
 )
 from yingshou.core.tables.ledger import JOURNAL, TRIAL_BALANCE
 from yingshou.core.tables.market import MARKET_CONTRACTS, MARKET_RULES
+from yingshou.core.tables.messages import (
+    ACCOUNT_CONTACTS,
+    CONTACT_WISHES,
+    MESSAGE_RULES,
+    MESSAGE_TABLES,
+    MESSAGE_TEMPLATES,
+    NOTICES,
+)
 from yingshou.core.tables.metering import DAILY_USAGE, INTERVALS, READS, USAGE
 from yingshou.core.tables.money import (
     ADJUSTMENTS,
@@ -111,6 +119,8 @@ TABLES: tuple[Table, ...] = (
     POSITIONS,
     TIER_NOTICES,
     RECOVERY_PLANS,
+    *MESSAGE_TABLES,
+    NOTICES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -138,6 +148,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     DEBIT_MANDATES,
     *DRAFT_TABLES,
     *MONEY_RULE_TABLES,
+    *MESSAGE_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -145,6 +156,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
 
 __all__ = [
     "ACCOUNTS",
+    "ACCOUNT_CONTACTS",
     "ACCOUNT_TRAITS",
     "ADJUSTMENTS",
     "AGREEMENTS",
@@ -157,6 +169,7 @@ __all__ = [
     "CHARGE_LINES",
     "CLEARINGS",
     "CLEARING_RULES",
+    "CONTACT_WISHES",
     "DAILY_USAGE",
     "DAILY_VALUES",
     "DEBIT_ANSWERS",
@@ -179,11 +192,15 @@ __all__ = [
     "LOSS_STEPS",
     "MARKET_CONTRACTS",
     "MARKET_RULES",
+    "MESSAGE_RULES",
+    "MESSAGE_TABLES",
+    "MESSAGE_TEMPLATES",
     "METERING_POINTS",
     "METER_CLOCKS",
     "MONEY",
     "MONEY_LIMITS",
     "MONEY_RULE_TABLES",
+    "NOTICES",
     "OPEN_ITEMS",
     "PAYMENTS",
     "PENALTY_RULES",

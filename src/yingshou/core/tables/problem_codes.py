@@ -1,5 +1,6 @@
 """Every reason code, in flow order: what it means and what a person does about it."""
 
+from yingshou.core.tables.message_codes import MESSAGE_CODES
 from yingshou.core.tables.problems import ProblemCode
 
 IMPORT_CODES = {
@@ -303,5 +304,13 @@ MONEY_CODES = {
         "enter last month's bill or use a fixed base"),
 }  # fmt: skip
 
-PROBLEM_CODES = IMPORT_CODES | METERING_CODES | BILLING_CODES | VALIDATION_CODES | SCHEME_CODES | MONEY_CODES
+PROBLEM_CODES = (
+    IMPORT_CODES
+    | METERING_CODES
+    | BILLING_CODES
+    | VALIDATION_CODES
+    | SCHEME_CODES
+    | MONEY_CODES
+    | MESSAGE_CODES
+)
 """Every code a problem row may carry."""

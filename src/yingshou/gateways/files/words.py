@@ -77,6 +77,14 @@ _WORDS = {
     "ESTIMATE": "可估抄", "OFF": "停用", "METER_READER": "抄表员", "METERING": "计量员", "REVIEWER": "核算员",
     "ACCOUNT_MANAGER": "客户经理", "ARCHIVE": "档案员", "MULTIPLE": "倍", "MONTHS": "月", "SECONDS": "秒",
     "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安",
+    "SMS": "短信", "EMAIL": "电子邮件", "WECOM": "企业微信", "DINGTALK": "钉钉", "FEISHU": "飞书",
+    "WEIXIN": "微信", "PHONE": "电话", "POST": "信函", "VISIT": "上门", "CUSTOMER": "客户",
+    "TENANT": "承租人", "LANDLORD": "房东", "AUTHORITY": "电力管理部门", "ACCEPTED": "渠道受理", "DELIVERED": "回执送达",
+    "SIGNED": "签收", "zh": "中文", "en": "英文",
+    "REMINDER": "电费提醒", "DEMAND": "催缴", "STOP_NOTICE": "停电通知", "STOP_WARNING": "停电前提醒",
+    "SUPPLY_STOPPED": "已停电", "SUPPLY_RESTORED": "已复电", "PREPAID_LOW": "余额提醒",
+    "PREPAID_OUT": "余额不足", "TIER": "阶梯提醒", "AGREEMENT": "还款提醒",
+    "PROMISE": "约定提醒", "LEGAL_DEMAND": "催告函", "INFORM_AUTHORITY": "报告主管部门",
     "KW_DAY": "千瓦·日", "KVA_DAY": "千伏安·日", "YUAN": "元",
 }  # fmt: skip
 

@@ -49,6 +49,10 @@ TABLES_ZH = {
     "draft_acceptors": "收谁承兑的汇票、收多少，一个版本一行；同一承兑人后一行生效时前一行终止。",
     "draft_weights": "未兑付的汇票有多大比例不算作覆盖，按承兑人等级和剩余天数；未导入的等级 A、B、C 用随附的权重。",
     "drafts": "用承兑汇票缴费，一张一行。所缴部分当日算已收，兑付或贴现后才算到款。",
+    "account_contacts": "一户在一个渠道上的一个地址一行，自生效日起（含）至失效日（不含）有效；同一渠道先用最新的。",
+    "contact_wishes": "一户是否接收某用途、某渠道通知的一次表示一行；越具体的越优先，同样具体的以最新为准。依法必须送达的用途不受其影响。",
+    "message_rules": "某用途的通知怎样发送的一个版本一行；类别行先于全部；未设的用随附的规则。",
+    "message_templates": "某用途、渠道、类别、语言的措辞的一个版本一行；类别行先于全部，渠道行先于全部渠道；未设的用随附的模板。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
 }
 """One sentence a table."""
@@ -195,6 +199,23 @@ _NOTES = {
     "money_limits": {
         "request_kind": "减免、退款或转户", "valid_from": "适用的第一个业务日期",
         "alone_up_to": "不超过此额可一人办理；减免、退款须为 0", "largest": "空为不限；大于 0", "source": "文件名称",
+    },
+    "account_contacts": {
+        "address": "手机或电话号码、邮箱、渠道内的编号、邮寄地址；短信须为 11 位手机号", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效",
+        "person": "由谁接收", "role": "空 = 客户", "language": "空 = 中文",
+    },
+    "contact_wishes": {
+        "channel": "空 = 全部", "purpose": "空 = 全部可退订的用途", "valid_from": "第一天", "wanted": "否 = 退订；是 = 恢复接收", "said_by": "谁表示的",
+    },
+    "message_rules": {
+        "customer_class": "空 = 全部", "valid_from": "按发送日取用", "channels": "按先后尝试的渠道代码，用逗号分隔，如 SMS,POST", "role": "空 = 客户",
+        "may_decline": "否 = 不论是否退订都发送", "quiet_from": "时:分，北京时间；空 = 无", "quiet_to": "时:分", "cap_count": "对一户最多几次；空 = 不限",
+        "cap_days": "在多少天之内计次", "proof": "什么算作送达", "receipt_hours": "超过此时间无凭据则换下一渠道；空 = 不等", "useful_hours": "超过此时间不再发送；空 = 始终有用",
+        "source": "文件名称",
+    },
+    "message_templates": {
+        "template": "按名称选用的措辞的代码；空 = 通常的", "channel": "空 = 全部", "customer_class": "空 = 全部", "language": "空 = 中文", "valid_from": "按提出日取用",
+        "subject": "信函或邮件的标题", "wording": "花括号内为字段，如 {name}、{amount}", "source": "文件名称",
     },
     "channels": {
         "channel": "大写字母、数字和下划线；已内置的或自定的", "valid_from": "适用的第一个到账日期", "name": "中文名称", "name_en": "英文名称",

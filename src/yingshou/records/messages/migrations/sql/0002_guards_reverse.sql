@@ -1,0 +1,9 @@
+DROP TRIGGER contact_ends_once ON notices_contact;
+DROP TRIGGER contact_stays ON notices_contact;
+DROP TRIGGER letter_template_append_only ON notices_lettertemplate;
+DROP TRIGGER evidence_append_only ON notices_evidence;
+DROP TRIGGER attempt_append_only ON notices_attempt;
+DROP TRIGGER notice_append_only ON notices_notice;
+DROP TRIGGER template_append_only ON notices_template;
+DROP TRIGGER rule_append_only ON notices_rule;
+DROP TRIGGER wish_append_only ON notices_wish;
