@@ -12,7 +12,7 @@ from yingshou.simulators.wechat import WeChatSimulator
 
 API_KEY = "0123456789abcdef0123456789abcdef"
 CHANNELS = ("WECHAT", "ALIPAY")
-FAST = {"milliseconds_to_answer": 500, "tries": 1, "pause_milliseconds": 0}
+FAST = {"milliseconds_to_answer": 300, "tries": 1, "pause_milliseconds": 0}
 START = datetime(2025, 10, 25, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 NOWHERE = "http://127.0.0.1:1/notices"
 
@@ -31,22 +31,23 @@ class Clock:
 
 
 @cache
-def merchant_key():
+def key_of(_owner):
     return new_key()
 
 
 @contextmanager
 def simulated(channel, folder, *, clock=None, notice_url=NOWHERE, **changes):
     """Yield a simulator and the wallet that reaches it; `changes` are settings of the wallet."""
-    clock, key = clock or Clock(), merchant_key()
+    clock, key = clock or Clock(), key_of("merchant")
     files = {name: folder / f"{channel}-{name}" for name in ("private", "api", "public")}
     files["private"].write_text(private_pem(key))
     files["api"].write_text(API_KEY)
     made = (
-        WeChatSimulator(merchant_key=public_pem(key), api_key=API_KEY, clock=clock)
+        WeChatSimulator(merchant_key=public_pem(key), api_key=API_KEY, clock=clock, key=key_of(channel))
         if channel == "WECHAT"
-        else AlipaySimulator(merchant_key=public_pem(key), clock=clock)
+        else AlipaySimulator(merchant_key=public_pem(key), clock=clock, key=key_of(channel))
     )
+    made._stranger = key_of("stranger")
     files["public"].write_text(public_pem(made.key))
     with made as simulator:
         yield simulator, connect(settings_of(simulator, files, {**FAST, "notice_url": notice_url, **changes}))

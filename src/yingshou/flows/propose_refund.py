@@ -7,7 +7,10 @@ from django.db import transaction
 
 from yingshou.flows.request_rules import check_amount, hold_movable
 from yingshou.records.audit.operations import record_event
+from yingshou.records.payments.frames import channel_of
 from yingshou.records.payments.requests import propose, refusal
+
+WALLET = "WALLET"
 
 
 def propose_refund(
@@ -23,14 +26,16 @@ def propose_refund(
 ) -> str:
     """Write a request to pay back what is left of a payment to a bank account; return its number.
 
-    The money stays the customer's until the request is approved. One transaction. Raises UnableToMoveMoney
-    where the payment has not so much left, the payee is missing, or by a limit.
+    Money of a wallet may go back the way it came and needs no payee. The money stays the customer's until the
+    request is approved. One transaction. Raises UnableToMoveMoney where the payment has not so much left, the
+    payee is missing, or by a limit.
     """
-    for field, value in (("payee_name", payee_name), ("payee_account", payee_account)):
-        if not value.strip():
-            raise refusal("MISSING_VALUE", field, value)
     with transaction.atomic():
         payment = hold_movable(payment_no)
+        by_wallet = channel_of(channel=payment.channel, value_date=payment.value_date)["kind"] == WALLET
+        for field, value in (("payee_name", payee_name), ("payee_account", payee_account)):
+            if not value.strip() and not by_wallet:
+                raise refusal("MISSING_VALUE", field, value)
         check_amount(kind="REFUND", amount=amount, most=payment.unapplied, as_of=as_of)
         request = propose(
             kind="REFUND", subject=payment_no, amount=amount, cause=cause, reason=reason,

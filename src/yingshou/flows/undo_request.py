@@ -18,13 +18,15 @@ from yingshou.records.payments.models import MoneyRequest
 from yingshou.records.payments.operations import lock_accounts, lock_name
 from yingshou.records.payments.requests import carried_out, draw, end, refusal
 from yingshou.records.receivables.operations import waive
+from yingshou.records.wallets.operations import refuse_while_out
 
 
 def undo_request(*, request_no: str, undone_by: str, reason: str, as_of: date) -> None:
     """Book the opposite of an approved waiver or refund, in one transaction.
 
     The penalty waived is owed again; the money of a refund is the customer's balance again. A transfer is
-    undone by another transfer. Raises UnableToMoveMoney where there is none such, or no reason is given.
+    undone by another transfer. Raises UnableToMoveMoney where there is none such, or no reason is given;
+    UnableToUseWallet while a refund is with a wallet.
     """
     if not reason.strip():
         raise refusal("MISSING_VALUE", "reason", reason)
@@ -33,6 +35,7 @@ def undo_request(*, request_no: str, undone_by: str, reason: str, as_of: date) -
         asked = carried_out(request_no)
         if asked.kind == "TRANSFER":
             raise refusal("REQUEST_CLOSED", "request_no", request_no)
+        refuse_while_out(request_no)
         lock_accounts([asked.account_no])
         _book_opposite(asked, f"{request_no}-UNDONE", as_of, reason.strip())
         end(

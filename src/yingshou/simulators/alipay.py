@@ -38,9 +38,10 @@ class AlipaySimulator(SimulatedWallet):
     def __init__(
         self, *, merchant_key: str, clock: Callable[[], datetime], port: int = 0,
         app_id: str = "2021000000000001", seller_id: str = "2088000000000001",
+        key: RSAPrivateKey | None = None,
     ) -> None:  # fmt: skip
         """Begin with empty books."""
-        super().__init__(merchant_key=merchant_key, clock=clock, port=port)
+        super().__init__(merchant_key=merchant_key, clock=clock, port=port, key=key)
         self.app_id, self.seller_id = app_id, seller_id
         self._bills: dict[str, bytes] = {}
         self._methods = {
@@ -89,8 +90,9 @@ class AlipaySimulator(SimulatedWallet):
                 "out_biz_no": refund.refund_no, "refund_fee": str(order.refunded),
                 "gmt_refund": f"{refund.at:{_SECONDS}}.000",
             }  # fmt: skip
-        text = "&".join(f"{name}={value}" for name, value in sorted(fields.items()) if value)
-        body = urlencode({**fields, "sign_type": "RSA2", "sign": signed(key, text)})
+        given = {name: value for name, value in sorted(fields.items()) if value}
+        text = "&".join(f"{name}={value}" for name, value in given.items())
+        body = urlencode({**given, "sign_type": "RSA2", "sign": signed(key, text)})
         return body.encode(), {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
 
     def scan(self, order_no: str) -> None:

@@ -48,21 +48,29 @@ class SimulatedWallet:
 
     number_prefix = ""
 
-    def __init__(self, *, merchant_key: str, clock: Callable[[], datetime], port: int = 0) -> None:
+    def __init__(
+        self,
+        *,
+        merchant_key: str,
+        clock: Callable[[], datetime],
+        port: int = 0,
+        key: RSAPrivateKey | None = None,
+    ) -> None:
         """Begin with empty books.
 
         Args:
             merchant_key: public key of the merchant as PEM; requests are checked with it.
             clock: gives the present, with a time zone.
             port: where to listen; 0 is any free port.
+            key: its own private key; made here where none is given.
         """
         self.manners = Manners()
         self.books = WalletBooks(prefix=self.number_prefix, clock=clock, manners=self.manners)
-        self.clock, self.key = clock, new_key()
+        self.clock, self.key = clock, key or new_key()
         self.merchant_key = read_public(merchant_key)
         self.heard: list[Heard] = []
         self.refunded: list[Notice] = []
-        self._stranger = new_key()
+        self._stranger: RSAPrivateKey | None = None
         self._bag: Mailbag[Notice] = Mailbag(self.manners, self._tell)
         self._server = LocalServer(self._answered, port=port)
         self._lock = RLock()
@@ -115,7 +123,10 @@ class SimulatedWallet:
 
     def signing_key(self, wrong: Misbehaviour | None) -> RSAPrivateKey:
         """Return the key to sign with: a stranger's where the signature is to be wrong."""
-        return self._stranger if wrong is Misbehaviour.WRONG_SIGNATURE else self.key
+        if wrong is not Misbehaviour.WRONG_SIGNATURE:
+            return self.key
+        self._stranger = self._stranger or new_key()
+        return self._stranger
 
     def answer(self, request: Request) -> Answer:
         """Answer a request in the wallet's own protocol."""

@@ -44,10 +44,10 @@ class WeChatSimulator(SimulatedWallet):
 
     def __init__(
         self, *, merchant_key: str, api_key: str, clock: Callable[[], datetime], port: int = 0,
-        merchant_no: str = "1900000001", app_id: str = "wx0000000000000001",
+        merchant_no: str = "1900000001", app_id: str = "wx0000000000000001", key: RSAPrivateKey | None = None,
     ) -> None:  # fmt: skip
         """Begin with empty books; `api_key` is the merchant's APIv3 key of 32 characters."""
-        super().__init__(merchant_key=merchant_key, clock=clock, port=port)
+        super().__init__(merchant_key=merchant_key, clock=clock, port=port, key=key)
         self.merchant_no, self.app_id, self._api_key = merchant_no, app_id, api_key.encode()
         self.key_id = f"PUB_KEY_ID_{secrets.token_hex(16).upper()}"
         self._bills: dict[str, bytes] = {}

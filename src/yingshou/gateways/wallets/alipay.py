@@ -111,7 +111,10 @@ class AlipayWallet:
             refund_reason=reason[:80],
         )
         if said.get("fund_change") == "Y":
-            return SeenRefund(refund_no=refund_no, state=PAID, wallet_no=str(said.get("trade_no", "")))
+            return SeenRefund(
+                refund_no=refund_no, state=PAID, wallet_no=str(said.get("trade_no", "")),
+                done_at=_moment(said.get("gmt_refund_pay")),
+            )  # fmt: skip
         # Asked before, or not done yet: only a query says which.
         return self.query_refund(order_no=order_no, refund_no=refund_no)
 
@@ -130,7 +133,10 @@ class AlipayWallet:
         if "refund_amount" not in said:
             return SeenRefund(refund_no=refund_no, state=ABSENT)
         state = PAID if said.get("refund_status", "REFUND_SUCCESS") == "REFUND_SUCCESS" else WAITING
-        return SeenRefund(refund_no=refund_no, state=state, wallet_no=str(said.get("trade_no", "")))
+        return SeenRefund(
+            refund_no=refund_no, state=state, wallet_no=str(said.get("trade_no", "")),
+            done_at=_moment(said.get("gmt_refund_pay")),
+        )  # fmt: skip
 
     def read_notice(self, *, headers: Mapping[str, str], body: bytes) -> Notice:
         """Verify and read a notification, which comes as a form."""
@@ -234,15 +240,22 @@ def _order(body: Mapping[str, Any]) -> SeenOrder:
     if not paid:
         state = CLOSED if trade == "TRADE_CLOSED" else WAITING
         return SeenOrder(order_no=body["out_trade_no"], state=state)
-    at = datetime.strptime(paid_at[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=BEIJING) if paid_at else None
     return SeenOrder(
         order_no=body["out_trade_no"], state=PAID, amount=Decimal(body["total_amount"]),
-        wallet_no=str(body.get("trade_no", "")), paid_at=at,
+        wallet_no=str(body.get("trade_no", "")), paid_at=_moment(paid_at),
     )  # fmt: skip
+
+
+def _moment(text: str | None) -> datetime | None:
+    """Read an instant as Alipay writes it, in Beijing time."""
+    return datetime.fromisoformat(text[:19]).replace(tzinfo=BEIJING) if text else None
 
 
 def _notice(told: Mapping[str, str]) -> Notice:
     order, refund = _order(told), None
     if told.get("gmt_refund") and told.get("out_biz_no"):
-        refund = SeenRefund(refund_no=told["out_biz_no"], state=PAID, wallet_no=told.get("trade_no", ""))
+        refund = SeenRefund(
+            refund_no=told["out_biz_no"], state=PAID, wallet_no=told.get("trade_no", ""),
+            done_at=_moment(told["gmt_refund"]),
+        )  # fmt: skip
     return Notice(number=told["notify_id"], order=order, refund=refund)

@@ -95,6 +95,7 @@ class SeenRefund:
     refund_no: str
     state: str
     wallet_no: str = ""
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -212,10 +212,10 @@ def _order(body: Mapping[str, Any]) -> SeenOrder:
 
 
 def _refund(body: Mapping[str, Any]) -> SeenRefund:
-    state = str(body.get("status") or body.get("refund_status"))
+    state, done = str(body.get("status") or body.get("refund_status")), body.get("success_time")
     return SeenRefund(
         refund_no=body["out_refund_no"], state=_REFUND_STATES.get(state, WAITING),
-        wallet_no=str(body.get("refund_id", "")),
+        wallet_no=str(body.get("refund_id", "")), done_at=datetime.fromisoformat(done) if done else None,
     )  # fmt: skip
 
 

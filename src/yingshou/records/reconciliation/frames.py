@@ -89,7 +89,10 @@ def open_lines(*, channel: str, side: str, leg: str, until: date) -> pl.DataFram
 
 
 def open_payments(*, channel: str, since: date, until: date) -> pl.DataFrame:
-    """Read the payments that are in no match and not reversed: SIDE_ITEMS; group is the customer."""
+    """Read the payments, not reversed, and refunds by the channel that are in no match: SIDE_ITEMS.
+
+    A refund is negative and known by its own number. The group is the customer.
+    """
     return copy_out(
         f"""SELECT p.payment_no, p.value_date, p.channel_no, p.amount,
             coalesce(a.customer_no, n.customer_no), p.channel, p.amount, b.account_no
@@ -98,8 +101,16 @@ def open_payments(*, channel: str, since: date, until: date) -> pl.DataFrame:
         WHERE p.channel = %s AND p.value_date BETWEEN %s AND %s
             AND NOT EXISTS (SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no)
             AND NOT EXISTS (SELECT 1 FROM reconciliation_matcheditem m
-                WHERE m.leg = 'LEDGER' AND m.item_no = p.payment_no)""",
-        [channel, since, until],
+                WHERE m.leg = 'LEDGER' AND m.item_no = p.payment_no)
+        UNION ALL
+        SELECT w.refund_no, w.done_date, w.refund_no, -w.amount, a.customer_no, w.channel, -w.amount,
+            q.account_no
+        FROM wallets_walletrefund w JOIN payments_moneyrequest q ON q.request_no = w.refund_no
+        LEFT JOIN customers_account a ON a.account_no = q.account_no
+        WHERE w.channel = %s AND w.done_date BETWEEN %s AND %s
+            AND NOT EXISTS (SELECT 1 FROM reconciliation_matcheditem m
+                WHERE m.leg = 'LEDGER' AND m.item_no = w.refund_no)""",
+        [channel, since, until] * 2,
         SIDE_ITEMS,
     )
 

@@ -68,6 +68,10 @@ def day_totals(*, first: date, last: date, channel: str | None = None) -> pl.Dat
                 SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no)
             GROUP BY 1, 2
             UNION ALL
+            SELECT w.done_date, w.channel, 'LEDGER', count(*), -sum(w.amount), 0.00
+            FROM wallets_walletrefund w JOIN started s ON s.channel = w.channel AND w.done_date >= s.since
+            WHERE w.done_date BETWEEN %(first)s AND %(last)s GROUP BY 1, 2
+            UNION ALL
             SELECT day, channel, {_PART.format(net="NET_CONFIRMED")}, 0, sum(amount), 0.00
             FROM live GROUP BY 1, 2, 3
             UNION ALL

@@ -1,0 +1,5 @@
+DROP TRIGGER wallet_refund_stays ON wallets_walletrefund;
+DROP TRIGGER wallet_order_stays ON wallets_walletorder;
+DROP TRIGGER wallet_refund_event_append_only ON wallets_walletrefundevent;
+DROP TRIGGER wallet_notice_append_only ON wallets_walletnotice;
+DROP TRIGGER wallet_order_event_append_only ON wallets_walletorderevent;
