@@ -30,6 +30,8 @@ RECORDS = [
     "billing", "receivables", "payments", "debits", "cashdesk",
     "reconciliation", "drafts", "cards", "wallets", "indicators", "audit", "work",
     "outbox", "messages",
+    "reconciliation", "drafts", "cards", "agents", "indicators", "audit", "work",
+    "outbox",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -109,3 +111,5 @@ BUSINESS_DATE_FILE = home() / "business_date"
 INTERVALS_FOLDER = intervals_folder()
 # Files people upload for a job lie here until it is done.
 UPLOADS_FOLDER = home() / "uploads"
+# Secrets that agents sign with; the database holds their fingerprints alone.
+AGENT_KEYS_FOLDER = home() / "agent_keys"
