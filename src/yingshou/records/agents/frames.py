@@ -85,6 +85,18 @@ def taken(*, first: date, last: date) -> pl.DataFrame:
     )
 
 
+def commission_owed(agent_no: str) -> Decimal:
+    """Read the commission that is booked for an agent and not paid to it, in yuan."""
+    found = copy_out(
+        """SELECT (SELECT coalesce(sum(amount), 0.00) FROM agents_agentcommission WHERE agent_no = %(agent)s)
+            - (SELECT coalesce(sum(amount), 0.00) FROM agents_agentmovement
+                WHERE agent_no = %(agent)s AND kind = 'COMMISSION_PAID')""",
+        {"agent": agent_no},
+        {"amount": YUAN},
+    )
+    return Decimal(found.item())
+
+
 def booked(*, first: date, last: date) -> pl.DataFrame:
     """Read the commission booked for working days: BOOKED."""
     return copy_out(
