@@ -27,11 +27,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", 
 
 RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
-    "billing", "receivables", "payments", "debits", "cashdesk",
-    "reconciliation", "drafts", "cards", "wallets", "indicators", "audit", "work",
-    "outbox", "messages",
-    "reconciliation", "drafts", "cards", "agents", "indicators", "audit", "work",
-    "outbox",
+    "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
+    "wallets", "indicators", "audit", "work", "outbox", "messages", "agents",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -217,6 +217,7 @@ _NOTES = {
     "message_templates": {
         "template": "按名称选用的措辞的代码；空 = 通常的", "channel": "空 = 全部", "customer_class": "空 = 全部", "language": "空 = 中文", "valid_from": "按提出日取用",
         "subject": "信函或邮件的标题", "wording": "花括号内为字段，如 {name}、{amount}", "source": "文件名称",
+    },
     "agent_terms": {
         "agent_no": "已登记的机构编号", "valid_from": "适用的第一个工作日期", "amount_rule": "任意金额，多出的转预收；或只收应缴全额",
         "largest_payment": "空 = 按渠道限额", "day_limit": "一个工作日累计；空 = 不限", "commission_rate": "每笔金额的比例；0 = 不付",
