@@ -9,6 +9,7 @@ import polars as pl
 from yingshou.core.clearing import clear, orders_on, waves
 from yingshou.core.money import ZERO_YUAN, yuan
 from yingshou.core.tables import CLEARINGS
+from yingshou.flows.follow_supply import follow_money
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, credit, debit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import store_clearings
@@ -30,6 +31,8 @@ def apply_money(
     The order is that of the account's class on the value date of the money (table `clearing_rules`). Items
     that are out with the bank are passed over.
 
+    Stops of supply whose cause is gone with it are revoked, or restored, in the same transaction.
+
     Runs inside the caller's transaction, which holds the accounts. Penalty is accrued to the value date of
     each payment, so money that was there in time pays none. Nothing is booked where nothing is cleared.
 
@@ -48,6 +51,7 @@ def apply_money(
     clearings = plan_clearings(money=money, within=within, only=only, designated=designated)
     if clearings.height:
         _book(clearings, entry_no, cleared_date)
+    follow_money(account_nos=account_nos, on=cleared_date)
     return clearings
 
 

@@ -41,6 +41,7 @@ from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE
 from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
+from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 
 _SOURCES = {
@@ -64,6 +65,7 @@ _SOURCES = {
     RECONCILIATION_RULES.name: "reconciliation_rule",
     RECOVERY_PLANS.name: "indicators_recoveryplan",
     **RULE_DATABASE_TABLES,
+    **SUPPLY_DATABASE_TABLES,
     DEBIT_MANDATES.name: "debits_mandate",
     DEBIT_ITEMS.name: "debits_debititem",
     DRAFT_ACCEPTORS.name: "drafts_acceptor",

@@ -14,7 +14,6 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.tables import (
     ACCOUNT_TRAITS,
     ACCOUNTS,
-    AGENT_TERMS,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
@@ -36,6 +35,7 @@ from yingshou.core.tables import (
     READS,
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
+    SUPPLY_TABLES,
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
     VALIDATION_TABLES,
@@ -48,7 +48,6 @@ from yingshou.flows.import_intervals import import_intervals
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
-from yingshou.records.agents.operations import store_terms
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import (
@@ -76,6 +75,8 @@ from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.payments.operations import store_channels, store_rules
 from yingshou.records.reconciliation.operations import store_rules as store_reconciliation_rules
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
+from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
+from yingshou.records.supply.operations import store_rules as store_supply_rules
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
 
@@ -119,6 +120,10 @@ class _Written:
 _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
+    **{
+        table.name: (SUPPLY_DATABASE_TABLES[table.name], partial(store_supply_rules, table))
+        for table in SUPPLY_TABLES
+    },
     ACCOUNT_TRAITS.name: ("customers_accounttraits", store_account_traits),
     CAPACITY_CHANGES.name: ("customers_capacitychange", store_capacity_changes),
     HOUSEHOLD_BENEFITS.name: ("customers_householdbenefit", store_household_benefits),
@@ -137,7 +142,6 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
-    AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
     RECOVERY_PLANS.name: ("indicators_recoveryplan", store_plans),
     **{

@@ -1,1 +1,1 @@
-"""Other parties played on this machine: they speak their own or our protocol and misbehave on demand."""
+"""The other side played on this machine: wallets that speak their own protocol and misbehave on demand."""

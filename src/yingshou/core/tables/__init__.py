@@ -1,6 +1,5 @@
 """The nouns: every frame's columns, types, units, keys and row rules, in flow order."""
 
-from yingshou.core.tables.agents import AGENT_STATEMENTS, AGENT_TERMS
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
@@ -54,6 +53,7 @@ from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, 
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.statements import BANK_LINES, STATEMENT_LAYOUTS
+from yingshou.core.tables.supply import METER_LINKS, STOP_DAYS, STOP_RULES, SUPPLY_TABLES
 from yingshou.core.tables.tariff_terms import (
     TARIFF_CLASS_LIMITS,
     TARIFF_DAYS,
@@ -102,8 +102,6 @@ TABLES: tuple[Table, ...] = (
     ADJUSTMENTS,
     OPEN_ITEMS,
     CHANNELS,
-    AGENT_TERMS,
-    AGENT_STATEMENTS,
     STATEMENT_LAYOUTS,
     BANK_LINES,
     *RECONCILIATION_TABLES,
@@ -112,6 +110,7 @@ TABLES: tuple[Table, ...] = (
     DEBIT_ANSWERS,
     *DRAFT_TABLES,
     DRAFTS,
+    *SUPPLY_TABLES,
     PAYMENTS,
     MONEY,
     CLEARINGS,
@@ -146,13 +145,13 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     READS,
     INTERVALS,
     CHANNELS,
-    AGENT_TERMS,
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
     DEBIT_MANDATES,
     *DRAFT_TABLES,
     *MONEY_RULE_TABLES,
     *MESSAGE_TABLES,
+    *SUPPLY_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -163,8 +162,6 @@ __all__ = [
     "ACCOUNT_CONTACTS",
     "ACCOUNT_TRAITS",
     "ADJUSTMENTS",
-    "AGENT_STATEMENTS",
-    "AGENT_TERMS",
     "AGREEMENTS",
     "AGREEMENT_TERMS",
     "BANK_LINES",
@@ -203,6 +200,7 @@ __all__ = [
     "MESSAGE_TEMPLATES",
     "METERING_POINTS",
     "METER_CLOCKS",
+    "METER_LINKS",
     "MONEY",
     "MONEY_LIMITS",
     "MONEY_RULE_TABLES",
@@ -221,6 +219,9 @@ __all__ = [
     "RECONCILIATION_TABLES",
     "RECOVERY_PLANS",
     "STATEMENT_LAYOUTS",
+    "STOP_DAYS",
+    "STOP_RULES",
+    "SUPPLY_TABLES",
     "TABLES",
     "TARIFF_BASIC",
     "TARIFF_BENEFITS",

@@ -12,6 +12,9 @@ TABLES_ZH = {
     "capacity_changes": "变压器或核定需量的一次变更一行，自生效日起持续有效；写错时用反向变更冲回。",
     "loss_parameters": "计量点装在低压侧时由用户承担损耗的变压器或线路；同一变压器后一行生效时前一行终止。",
     "loss_steps": "变压器按平均负载率查的 30 天损耗；取第一个不低于负载率的档。",
+    "stop_rules": "停电前须具备什么、多快复电，一个原因一个版本一行；未导入时用随附的规则，同键时以导入为准。",
+    "stop_days": "主管部门或本单位宣布的日期段：期间不停电，或学校放假（此时学校不再受保护）。",
+    "meter_links": "怎样与电能表通信，一个版本一行；同一表后一行生效时前一行终止。通道的地址和口令在通道文件中。",
     "account_traits": "户号之外还知道什么，一个版本一行；后一行生效时整行取代前一行。",
     "validation_rules": "发行前查什么、从多少起、有什么影响、由谁处理；针对用户类别的行先于针对电压的行，二者先于全部；未设的规则用随附的默认值。",
     "meter_clocks": "电能表时钟核对时的偏差；分时电量以此为准。",
@@ -43,7 +46,6 @@ TABLES_ZH = {
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
     "recovery_plans": "某单位回收计划的一天一行：到当日终了应收回当月应收的几成。责任人的计划先于供电单位的，"
     "供电单位的先于供电方式的；没有计划时，按到期日推算。",
-    "agent_terms": "代收机构在渠道限额之外能收多少、代收费怎样计的一个版本一行；机构先行登记。",
     "reconciliation_rules": "某渠道怎样对账的一个版本一行，自生效日起适用；渠道 - 适用于没有自己规则的渠道。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
@@ -140,6 +142,19 @@ _NOTES = {
         **_DATED, "benefit": "一户多人口、平价或免费电量", "persons_from": "达到的最大一行为准；不按人数的写 0", "kwh_per_month": "每月增加的档限或免费的电量；平价可空",
         "each_further_person": "自起始人数起每人计一次", "widened": "各档限都上移，或只加宽第一档；空 = 各档", "price": "平价时必填，全部电量按此价",
     },
+    "stop_rules": {
+        "cause": "欠费，或费控余额用完", "valid_from": "第一天", "overdue_days": "逾期超过该天数的应收才计", "least_amount": "不足此数不停电", "notice_days": "停电通知送达至停电至少天数；0 = 不需通知",
+        "notice_expires_days": "超过此天数须重新送达", "warning_minutes": "最后一次提示至停电至少分钟数", "warning_expires_minutes": "超过此分钟数须重新提示", "low_warning_days": "该天数内须告知过余额不足；空 = 不需",
+        "start_time": "HH:MM，北京时间", "end_time": "HH:MM；自此时起不停电", "rest_days": "周末和节假日能否停电", "before_rest_days": "其前一日能否停电",
+        "path_minutes": "停电前该分钟数内电能表须应答过", "restore_hours": "停电原因消除至复电的承诺时间", "restore_tries": "命令几次不成后呼叫人员", "source": "依据的文件",
+    },
+    "stop_days": {
+        "kind": "为何不停电，或学校假期", "org_code": "供电单位及其下级；空 = 全部", "first_date": "第一天", "last_date": "最后一天（含）", "source": "通知或预报",
+    },
+    "meter_links": {
+        "meter_no": "metering_points 中的电能表", "valid_from": "第一天", "gateway": "通道文件中的名称", "address": "DL/T 645 的 12 位通信地址", "asset_no": "电能表自报的 12 位表号；空 = 不比对",
+        "has_relay": "有可远程操作的继电器",
+    },
     "account_traits": {
         "account_no": "用户", "valid_from": "第一天", "importance": "重要电力用户等级：特级、一级、二级、临时性；空 = 不是重要用户", "load_class": "空 = 三类",
         "protected_kind": "为何须保证供电；空 = 不受保护", "service_grade": "按用户价值的服务方式：保姆式、跟踪式、换位式；空 = 未分级", "is_shop": "商铺或市场摊位；空 = 否",
@@ -217,11 +232,6 @@ _NOTES = {
     "message_templates": {
         "template": "按名称选用的措辞的代码；空 = 通常的", "channel": "空 = 全部", "customer_class": "空 = 全部", "language": "空 = 中文", "valid_from": "按提出日取用",
         "subject": "信函或邮件的标题", "wording": "花括号内为字段，如 {name}、{amount}", "source": "文件名称",
-    },
-    "agent_terms": {
-        "agent_no": "已登记的机构编号", "valid_from": "适用的第一个工作日期", "amount_rule": "任意金额，多出的转预收；或只收应缴全额",
-        "largest_payment": "空 = 按渠道限额", "day_limit": "一个工作日累计；空 = 不限", "commission_rate": "每笔金额的比例；0 = 不付",
-        "commission_least": "空 = 0", "commission_most": "空 = 不封顶", "source": "代收协议编号",
     },
     "channels": {
         "channel": "大写字母、数字和下划线；已内置的或自定的", "valid_from": "适用的第一个到账日期", "name": "中文名称", "name_en": "英文名称",

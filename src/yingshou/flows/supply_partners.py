@@ -1,0 +1,37 @@
+"""What other parts of the house say of an account that a stop must know: disputes, cost control."""
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from yingshou.core.supply import Hold, Prepaid
+
+
+def holds_of(*, account_no: str, on: date) -> tuple[Hold, ...]:
+    """Return the disputes, hardships and agreements that keep an account from being stopped on a day."""
+    holds = _reader("yingshou.records.collection.queries", "holds")
+    found = holds(account_nos=[account_no], on=on) if holds else ()
+    return tuple(
+        Hold(kind=str(each.kind), reason=str(each.reason), until=getattr(each, "last_date", None))
+        for each in found
+    )
+
+
+def prepaid_of(*, account_no: str, on: date) -> Prepaid | None:
+    """Return the cost control of an account on a day, None where it has none."""
+    standing = _reader("yingshou.records.prepayment.queries", "standing_for_stop")
+    found = standing(account_no=account_no, on=on) if standing else None
+    if found is None:
+        return None
+    return Prepaid(
+        agreed=True, agreement_no=str(found.agreement_no), balance=found.balance, line=found.line
+    )  # fmt: skip
+
+
+def _reader(module: str, name: str) -> Callable[..., Any] | None:
+    """Return a read of another part, None where the house has not got that part."""
+    try:
+        return getattr(import_module(module), name, None)
+    except ModuleNotFoundError:
+        return None

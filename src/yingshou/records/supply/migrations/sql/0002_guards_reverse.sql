@@ -1,0 +1,12 @@
+DROP TRIGGER stop_rule_append_only ON supply_rule;
+DROP TRIGGER stop_day_append_only ON supply_stopday;
+DROP TRIGGER meter_link_append_only ON supply_meterlink;
+DROP TRIGGER order_event_append_only ON supply_orderevent;
+DROP TRIGGER warrant_append_only ON supply_warrant;
+DROP TRIGGER meter_command_append_only ON supply_command;
+DROP TRIGGER acknowledgement_append_only ON supply_acknowledgement;
+DROP TRIGGER meter_contact_append_only ON supply_metercontact;
+DROP TRIGGER incident_append_only ON supply_incident;
+DROP TRIGGER incident_closing_append_only ON supply_incidentclosing;
+DROP TRIGGER stop_order_stays ON supply_stoporder;
+DROP TRIGGER restore_order_stays ON supply_restoreorder;
