@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingshou.core.channels import apply_channels, last_reversal_day
-from yingshou.core.tables import CHANNELS, PAYMENTS
+from yingshou.core.channels import apply_channels, commission_by_day, last_reversal_day
+from yingshou.core.money import YUAN
+from yingshou.core.tables import AGENT_TERMS, CHANNELS, PAYMENTS
 
 D = Decimal
 DAY = date(2025, 10, 25)
@@ -119,3 +120,31 @@ def test_rows_in_are_rows_out_in_their_order(rows):
 )
 def test_last_day_of_a_reversal(rule, days, last):
     assert last_reversal_day(value_date=DAY, rule=rule, days=days) == last
+
+
+TERMS = AGENT_TERMS.conform(
+    pl.DataFrame(
+        [
+            {"agent_no": "S1", "valid_from": date(2025, 1, 1), "amount_rule": "ANY",
+             "commission_rate": D("0.003"), "commission_least": D("0.10"), "commission_most": D("2.00")},
+            {"agent_no": "S1", "valid_from": DAY, "amount_rule": "ANY", "commission_rate": D("0.005"),
+             "commission_least": D("0.00"), "commission_most": None},
+        ]
+    )
+)  # fmt: skip
+
+
+def test_commission_is_counted_payment_by_payment_by_the_terms_of_the_day():
+    before = date(2025, 10, 24)
+    taken = pl.DataFrame(
+        [("S1", before, "10.00"), ("S1", before, "100.50"), ("S1", before, "5000.00"), ("S1", DAY, "100.50"),
+         ("S1", DAY, "0.99"), ("S2", DAY, "100.00")],
+        schema=["agent_no", "work_date", "amount"], orient="row",
+    ).with_columns(pl.col("amount").cast(YUAN))  # fmt: skip
+    # 0.03 → the least 0.10; 0.3015 → 0.30; 15.00 → the most 2.00. Then 0.5025 → 0.50; 0.00495 → 0.00.
+    assert commission_by_day(payments=taken, terms=TERMS).rows() == [
+        ("S1", before, 3, D("5110.50"), D("2.40")),
+        ("S1", DAY, 2, D("101.49"), D("0.50")),
+        ("S2", DAY, 1, D("100.00"), D("0.00")),
+    ]
+    assert commission_by_day(payments=taken.clear(), terms=TERMS).is_empty()

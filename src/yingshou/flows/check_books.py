@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from yingshou.records.agents.frames import control_totals as agent_totals
 from yingshou.records.billing.feed_in import control_totals as feed_in_totals
 from yingshou.records.cards.frames import control_totals as card_totals
 from yingshou.records.cashdesk.frames import control_totals as cash_totals
@@ -46,6 +47,14 @@ _TOTALS = {
         "充值卡款总账与未兑付的卡不符",
         "TOPUP_CARDS differs from the cards sold and not redeemed",
     ),
+    "AGENT_DEPOSITS": (
+        "代收机构预存款总账与预存及代收不符",
+        "AGENT_DEPOSITS differs from what agents paid in less what they took",
+    ),
+    "COMMISSION_PAYABLE": (
+        "应付代收费总账与代收费明细不符",
+        "COMMISSION_PAYABLE differs from the commission booked and not paid",
+    ),
     "DRAFTS": ("应收票据总账与在手票据不符", "DRAFTS differs from the drafts in hand"),
     "FEED_IN_PAYABLE": (
         "应付上网电费总账与结算单不符",
@@ -65,7 +74,9 @@ def check_books() -> list[Finding]:
 
 
 def _controlled() -> list[tuple[str, Decimal, Decimal]]:
-    totals = (control_totals(), cash_totals(), draft_totals(), card_totals(), feed_in_totals())
+    totals = (
+        control_totals(), cash_totals(), draft_totals(), card_totals(), agent_totals(), feed_in_totals(),
+    )  # fmt: skip
     return [row for frame in totals for row in frame.iter_rows()]
 
 

@@ -12,6 +12,7 @@ from django.db import connection, models
 from yingshou.core.tables import (
     ACCOUNT_CONTACTS,
     ACCOUNT_TRAITS,
+    AGENT_TERMS,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
@@ -36,6 +37,7 @@ from yingshou.core.tables import (
 )
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.scope import ALL
+from yingshou.records.agents.frames import agent_numbers
 from yingshou.records.customers.frames import known_accounts
 from yingshou.records.metering.frames import meters_at
 
@@ -106,6 +108,8 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
         named = frame.filter(pl.col("account_no") != ALL)
         known = pl.concat([known_accounts(named["account_no"].unique().to_list()), _NOBODY])
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
+    if table.name == AGENT_TERMS.name:
+        return _split_known(table, frame, agent_numbers(), code="UNKNOWN_AGENT")
     if table.name in {LOSS_PARAMETERS.name, QUANTITY_RULES.name}:
         return _split_unknown_accounts(table, frame)
     if table.name in {READS.name, METER_CLOCKS.name, INTERVALS.name}:

@@ -14,6 +14,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.tables import (
     ACCOUNT_TRAITS,
     ACCOUNTS,
+    AGENT_TERMS,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
@@ -48,6 +49,7 @@ from yingshou.flows.import_intervals import import_intervals
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
+from yingshou.records.agents.operations import store_terms
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import (
@@ -142,6 +144,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     CHANNELS.name: ("payments_channel", store_channels),
+    AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
     RECOVERY_PLANS.name: ("indicators_recoveryplan", store_plans),
     **{

@@ -57,11 +57,13 @@ def take_payment(
     as_of: date,
     within: str | None = None,
     designated: Sequence[str] = (),
+    paper: bool = False,
 ) -> PaymentResult:
     """Take a payment, settle what the account owes, and keep the rest as prepaid.
 
     What is settled first is told by the table `clearing_rules`; `within` goes before it, and the due items
-    the payer names (`designated`) come first where it follows the payer.
+    the payer names (`designated`) come first where it follows the payer. `paper` tells that money paid ahead,
+    such as an agent's deposit, covers it, as the caller has checked.
 
     One transaction that holds the account, so payments that come at once wait for each other. The same
     channel and channel number again, with the same account, amount and value date, changes nothing and
@@ -83,7 +85,7 @@ def take_payment(
         if stored.height:
             _refuse_other(stored, payment)
             return _result(payment, repeated=True)
-        taken = _by_channel(payment)
+        taken = _by_channel(payment, paper=paper)
         if not open_for_cash(money_account=taken.item(0, "money_account"), clerk=taken_by, day=as_of):
             raise _refusal("DRAWER_CLOSED", "channel", channel)
         entry_no = received_entry(payment_no)
@@ -126,9 +128,11 @@ def _check(amount: Decimal, value_date: date, channel: str, channel_no: str, as_
         raise _refusal("FUTURE_DATE", "value_date", value_date)
 
 
-def _by_channel(payment: pl.DataFrame) -> pl.DataFrame:
+def _by_channel(payment: pl.DataFrame, *, paper: bool) -> pl.DataFrame:
     """Add what the channel does to the money, or refuse where it does not take it."""
-    taken, problems = apply_channels(payments=payment, channels=frames.channels(), stage="payments")
+    taken, problems = apply_channels(
+        payments=payment, channels=frames.channels(), stage="payments", paper=paper
+    )
     if problems.height:
         raise _refusal(*problems.select("code", "column", "value").row(0))
     return taken

@@ -27,9 +27,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", 
 
 RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
-    "billing", "receivables", "payments", "debits", "cashdesk",
-    "reconciliation", "drafts", "cards", "wallets", "supply", "indicators", "audit", "work",
-    "outbox", "messages",
+    "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
+    "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -109,3 +108,5 @@ BUSINESS_DATE_FILE = home() / "business_date"
 INTERVALS_FOLDER = intervals_folder()
 # Files people upload for a job lie here until it is done.
 UPLOADS_FOLDER = home() / "uploads"
+# Secrets that agents sign with; the database holds their fingerprints alone.
+AGENT_KEYS_FOLDER = home() / "agent_keys"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from yingshou.interfaces.api.agents_v1 import api as agents
 from yingshou.interfaces.api.v1 import api
 from yingshou.interfaces.console.site import site
 
@@ -13,5 +14,6 @@ urlpatterns = [
     path("admin/", site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("api/v1/", api.urls),
+    path("api/agents/v1/", agents.urls),
     path("", include("yingshou.interfaces.console.urls")),
 ]

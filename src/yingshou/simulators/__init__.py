@@ -1,1 +1,1 @@
-"""The other side played on this machine: wallets that speak their own protocol and misbehave on demand."""
+"""Other parties played on this machine: they speak their own or our protocol and misbehave on demand."""

@@ -24,6 +24,8 @@ class Misbehaviour(StrEnum):
     """It is signed with a key that is not the party's."""
     TIMEOUT_AFTER_SUCCESS = "TIMEOUT_AFTER_SUCCESS"
     """The act is done, and the answer never arrives."""
+    TRUNCATED = "TRUNCATED"
+    """It breaks off before its end."""
 
 
 class Place(StrEnum):

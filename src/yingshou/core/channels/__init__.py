@@ -2,6 +2,7 @@
 
 from yingshou.core.channels.answers import match_answers
 from yingshou.core.channels.apply import CHANNEL_COLUMNS, apply_channels
+from yingshou.core.channels.commission import commission_by_day
 from yingshou.core.channels.reversal import last_reversal_day
 
-__all__ = ["CHANNEL_COLUMNS", "apply_channels", "last_reversal_day", "match_answers"]
+__all__ = ["CHANNEL_COLUMNS", "apply_channels", "commission_by_day", "last_reversal_day", "match_answers"]

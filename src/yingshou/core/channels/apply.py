@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from yingshou.core.money import YUAN, multiply, round_yuan, yuan
+from yingshou.core.channels.fees import bounded_share
 from yingshou.core.tables import CHANNELS
 from yingshou.core.tables.channels import PAPER_ACCOUNTS
 from yingshou.core.tables.problems import split_by_rules
@@ -43,15 +43,5 @@ def apply_channels(
     )
     rules = _RULES if paper else (*_RULES, own)
     good, problems = split_by_rules(joined, rules, stage=stage, subject="payment_no")
-    fee = _fee().alias("fee")
+    fee = bounded_share(rate="fee_rate", least="fee_least", most="fee_most").alias("fee")
     return good.with_columns(fee).select(*payments.columns, *CHANNEL_COLUMNS), problems
-
-
-def _fee() -> pl.Expr:
-    """Return what the channel keeps: a share of the amount between the least and the most, never above it."""
-    share = round_yuan(multiply(pl.col("amount"), pl.col("fee_rate")))
-    bounded = pl.min_horizontal(
-        pl.max_horizontal(share, "fee_least"), pl.col("fee_most").fill_null(pl.col("amount")), "amount"
-    )
-    charged = (pl.col("fee_rate") > 0) | (pl.col("fee_least") > yuan(0))
-    return pl.when(charged).then(bounded).otherwise(yuan(0)).cast(YUAN)

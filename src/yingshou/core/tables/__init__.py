@@ -1,5 +1,6 @@
 """The nouns: every frame's columns, types, units, keys and row rules, in flow order."""
 
+from yingshou.core.tables.agents import AGENT_STATEMENTS, AGENT_TERMS
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
@@ -102,6 +103,8 @@ TABLES: tuple[Table, ...] = (
     ADJUSTMENTS,
     OPEN_ITEMS,
     CHANNELS,
+    AGENT_TERMS,
+    AGENT_STATEMENTS,
     STATEMENT_LAYOUTS,
     BANK_LINES,
     *RECONCILIATION_TABLES,
@@ -145,6 +148,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     READS,
     INTERVALS,
     CHANNELS,
+    AGENT_TERMS,
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
     DEBIT_MANDATES,
@@ -162,6 +166,8 @@ __all__ = [
     "ACCOUNT_CONTACTS",
     "ACCOUNT_TRAITS",
     "ADJUSTMENTS",
+    "AGENT_STATEMENTS",
+    "AGENT_TERMS",
     "AGREEMENTS",
     "AGREEMENT_TERMS",
     "BANK_LINES",

@@ -9,12 +9,13 @@ CHANNEL_CODES = (
     "COUNTER", "COUNTER_POS", "CHEQUE", "TRANSFER", "BANK_FILE", "BANK_COUNTER", "BANK_ATM", "ONLINE_BANKING",
     "MOBILE_BANKING", "DIRECT_DEBIT", "COLLECTION", "WECHAT", "ALIPAY", "UNIONPAY", "DIGITAL_YUAN", "POWER_APP",
     "WEBSITE", "TERMINAL", "SHOP", "AGENT", "POST_OFFICE", "TELECOM", "COLLECTOR", "TOPUP_CARD",
-    "GOVERNMENT_PORTAL", "PREPAID", "DRAFT",
+    "GOVERNMENT_PORTAL", "PREPAID", "DRAFT", "AGENT_PREPAID",
 )  # fmt: skip
 """The channels that are shipped; further ones come as rows of the table."""
 CHANNEL_KINDS = ("COUNTER", "BANK", "DEBIT", "WALLET", "OWN_ONLINE", "AGENT", "CARD", "DRAFT", "INTERNAL")
-PAPER_ACCOUNTS = ("DRAFTS", "TOPUP_CARDS")
-"""What is not money yet: drafts in hand, and cards sold before. Only their own acts book payments on them."""
+PAPER_ACCOUNTS = ("DRAFTS", "TOPUP_CARDS", "AGENT_DEPOSITS")
+"""What is not money now: drafts in hand, cards sold and agents' deposits paid in before. Only their own acts
+book payments on them."""
 MONEY_ACCOUNTS = ("CASH", "BANK", *PAPER_ACCOUNTS)
 REVERSAL_RULES = ("ANY_DAY", "SAME_DAY", "WITHIN_DAYS", "NEVER")
 

@@ -249,9 +249,12 @@ MONEY_CODES = {
     "CHANNEL_LIMIT": ProblemCode(
         "金额超出该渠道的单笔限额", "the amount lies outside the channel's limits", "拆分付款，或换用限额合适的渠道",
         "split the payment or use a channel whose limits allow it"),
+    "UNKNOWN_AGENT": ProblemCode(
+        "代收机构未登记", "no such agent", "先登记该机构，或更正机构编号", "register the agent first, or correct its number"),
     "PAPER_CHANNEL": ProblemCode(
-        "该渠道只随票据或充值卡记账", "money of this channel comes only with its paper", "汇票在“承兑汇票”登记，充值卡在“充值卡”兑付",
-        "register the draft or redeem the card instead"),
+        "该渠道只随票据、充值卡或代收机构预存款记账", "money of this channel comes only with its paper or an agent's deposit",
+        "汇票在“承兑汇票”登记，充值卡在“充值卡”兑付，代办点以其流水号收款",
+        "register the draft, redeem the card, or take it under the agent's serial number"),
     "DRAFT_TOO_LONG": ProblemCode(
         "票据期限超过规定", "the draft runs longer than the law allows", "核对出票日与到期日；超过六个月的不得收取",
         "check both dates; a draft of more than six months is not taken"),

@@ -53,6 +53,7 @@ _WORDS = {
     "FOLLOWED": "从其指定", "NOT_FOLLOWED": "不从指定", "WAIVER": "减免", "REFUND": "退款",
     "ROLLED": "并入", "CREDITED": "冲减",
     "DRAFT": "承兑汇票", "DRAFTS": "应收票据", "TOPUP_CARDS": "充值卡款",
+    "AGENT_PREPAID": "预存代办点", "AGENT_DEPOSITS": "代收机构预存款", "ANY": "任意金额",
     "BANK_ACCEPTANCE": "银行承兑", "TRADE_ACCEPTANCE": "商业承兑",
     "SUB_METER": "分表扣减", "FIXED_QUANTITY": "定量", "FIXED_SHARE": "定比", "METERED": "抄见电量",
     "TRANSFORMER_LOSS": "变损", "RECEIVED": "转入", "BACK_BILLED": "退补",
@@ -107,6 +108,7 @@ _WORDS_OF_COLUMNS = {
     "widened": {"ALL": "各档"},
     "price_class": {"AGRICULTURE": "农业生产"},
     "limited_class": {"AGRICULTURE": "农业生产"},
+    "amount_rule": {"FULL": "应缴全额"},
     "side": {"DEBIT": "借方", "CREDIT": "贷方"},
     "deviation_basis": {"CONTRACT": "合同电价"},
 }

@@ -53,6 +53,12 @@ def write_example(request: dict[str, Any], answer: dict[str, Any]) -> dict[str, 
     }
 
 
+def call_example(request: dict[str, Any] | None, answer: dict[str, Any]) -> dict[str, Any]:
+    """Return what a call of an agent adds to its description; each is answered with 200."""
+    sent = {"requestBody": {"content": {"application/json": {"example": request}}}} if request else {}
+    return {**sent, **read_example(answer)}
+
+
 PROBLEM_SCHEMA = {
     "type": "object",
     "title": "Problem",

@@ -55,6 +55,7 @@ def _json(value: Any) -> str:
 
 def page() -> str:
     """Return the reference page as Markdown."""
+    from yingshou.interfaces.api.agent_reference import agents_part
     from yingshou.interfaces.api.v1 import api
 
     described = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
@@ -69,7 +70,7 @@ def page() -> str:
         *(_row(*each) for each in operations),
     ]
     examples = "\n\n".join(_example(*each) for each in operations)
-    return f"{_HEAD}\n" + "\n".join(rows) + f"\n\n{_RULES}\n## Examples\n\n{examples}\n"
+    return f"{_HEAD}\n" + "\n".join(rows) + f"\n\n{_RULES}\n## Examples\n\n{examples}\n\n{agents_part()}"
 
 
 def main() -> None:

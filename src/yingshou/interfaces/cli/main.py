@@ -5,6 +5,7 @@ import sys
 import typer
 
 from yingshou.interfaces.cli import (
+    agent_commands,
     card_commands,
     catalogue_commands,
     debit_commands,
@@ -51,6 +52,7 @@ webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事�
 ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
+agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -185,6 +187,29 @@ request.command(
 request.command(
     "undo", epilog="Example: yingshou request undo W-1000000001-202509-B0-1 --reason 误批 --by wang"
 )(request_commands.undo)
+app.add_typer(agent, name="agent")
+agent.command(
+    "add", epilog="Example: yingshou agent add ICBC01 --name 工商银行城区支行 --channel BANK_COUNTER"
+)(agent_commands.add)
+agent.command("key", epilog="Example: yingshou agent key ICBC01 --overlap-days 7")(agent_commands.key)
+agent.command("freeze", epilog="Example: yingshou agent freeze SHOP01 --reason 'cash not handed in'")(
+    agent_commands.freeze
+)
+agent.command(
+    "money",
+    epilog="Example: yingshou agent money TERM01 --kind TOP_UP --amount 5000.00 --reference B251027-88",
+)(agent_commands.money)
+agent.command("check-file", epilog="Example: yingshou agent check-file ICBC01-20251027.chk")(
+    agent_commands.check_file
+)
+agent.command("commission", epilog="Example: yingshou agent commission --until 2025-10-27")(
+    agent_commands.commission
+)
+agent.command(
+    "statement",
+    epilog="Example: yingshou agent statement SHOP01 --from 2025-10-01 --to 2025-10-31 --output shop01.xlsx",
+)(agent_commands.statement)
+agent.command("list", epilog="Example: yingshou agent list")(agent_commands.list_agents)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

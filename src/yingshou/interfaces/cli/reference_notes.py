@@ -46,6 +46,7 @@ TABLES_ZH = {
     "channels": "缴费渠道的一个版本一行，自生效日起适用；同一渠道后一行生效时前一行终止。停用渠道 = 导入未开通的新版本。",
     "recovery_plans": "某单位回收计划的一天一行：到当日终了应收回当月应收的几成。责任人的计划先于供电单位的，"
     "供电单位的先于供电方式的；没有计划时，按到期日推算。",
+    "agent_terms": "代收机构在渠道限额之外能收多少、代收费怎样计的一个版本一行；机构先行登记。",
     "reconciliation_rules": "某渠道怎样对账的一个版本一行，自生效日起适用；渠道 - 适用于没有自己规则的渠道。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
@@ -232,6 +233,11 @@ _NOTES = {
     "message_templates": {
         "template": "按名称选用的措辞的代码；空 = 通常的", "channel": "空 = 全部", "customer_class": "空 = 全部", "language": "空 = 中文", "valid_from": "按提出日取用",
         "subject": "信函或邮件的标题", "wording": "花括号内为字段，如 {name}、{amount}", "source": "文件名称",
+    },
+    "agent_terms": {
+        "agent_no": "已登记的机构编号", "valid_from": "适用的第一个工作日期", "amount_rule": "任意金额，多出的转预收；或只收应缴全额",
+        "largest_payment": "空 = 按渠道限额", "day_limit": "一个工作日累计；空 = 不限", "commission_rate": "每笔金额的比例；0 = 不付",
+        "commission_least": "空 = 0", "commission_most": "空 = 不封顶", "source": "代收协议编号",
     },
     "channels": {
         "channel": "大写字母、数字和下划线；已内置的或自定的", "valid_from": "适用的第一个到账日期", "name": "中文名称", "name_en": "英文名称",

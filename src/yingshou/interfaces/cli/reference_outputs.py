@@ -2,10 +2,20 @@
 
 # ruff: noqa: E501  Chinese counts double
 
-from yingshou.core.tables import CHARGE_LINES, JOURNAL, PROBLEMS, QUANTITY_STEPS, TRIAL_BALANCE, Table
+from yingshou.core.tables import (
+    AGENT_STATEMENTS,
+    CHARGE_LINES,
+    JOURNAL,
+    PROBLEMS,
+    QUANTITY_STEPS,
+    TRIAL_BALANCE,
+    Table,
+)
 
-OUTPUT_TABLES: tuple[Table, ...] = (CHARGE_LINES, QUANTITY_STEPS, PROBLEMS, JOURNAL, TRIAL_BALANCE)
-"""Written by `yingshou bill` beside the bills, and by `yingshou ledger` for finance."""
+OUTPUT_TABLES: tuple[Table, ...] = (
+    CHARGE_LINES, QUANTITY_STEPS, PROBLEMS, JOURNAL, TRIAL_BALANCE, AGENT_STATEMENTS,
+)  # fmt: skip
+"""Written by `yingshou bill` beside the bills, by `yingshou ledger` for finance, `yingshou agent` for agents."""
 
 OUTPUT_TABLES_ZH = {
     "charge_lines": "金额 = 数量 × 单价，四舍五入到分（单位为千瓦日、千伏安日时再除以 30）；单价 = 基准单价 × 系数，按目录规定的小数位取舍。",
@@ -13,6 +23,7 @@ OUTPUT_TABLES_ZH = {
     "problems": "某一环节不能处理的行，每行一个原因代码。",
     "journal": "由 yingshou ledger export 写出：分录的每一行，带其分录的链位置和哈希。",
     "trial_balance": "由 yingshou ledger balance 写出：各科目在一段日期的期初、发生额和期末。",
+    "agent_statements": "由 yingshou agent statement 写出：代收机构一个工作日一行。",
 }
 """One sentence a table."""
 
@@ -41,6 +52,11 @@ OUTPUT_NOTES_ZH = {
     "trial_balance": {
         "account_number": "科目表中的编号", "account_code": "科目的代码", "account_name": "中文名称", "side": "余额在哪一方",
         "opening": "第一天之前，按余额方向", "debit": "期内借方合计", "credit": "期内贷方合计", "closing": "最后一天之后，按余额方向",
+    },
+    "agent_statements": {
+        "agent_no": "机构编号", "work_date": "机构的工作日期", "paid_count": "收款笔数", "paid_amount": "收款合计", "reversed_count": "其中已冲正",
+        "reversed_amount": "已冲正合计", "net_amount": "收款减冲正", "fee": "渠道从款项中扣留的", "commission": "已计提应付机构的",
+        "deposited": "存入减退还", "day_closed": "该日对账文件已收到",
     },
 }  # fmt: skip
 """By table and column."""

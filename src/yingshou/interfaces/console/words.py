@@ -69,6 +69,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "TOPUP_CARD": _("Top-up card"),
         "GOVERNMENT_PORTAL": _("Government portal"),
         "DRAFT": _("Acceptance bill"),
+        "AGENT_PREPAID": _("Agents who pay in advance"),
         "PREPAID": _("Prepaid balance"),
     },
     "channel_kind": {

@@ -10,7 +10,8 @@ def control_totals() -> pl.DataFrame:
     """Compare the ledger's balances with the sums of the facts: account, ledger, facts in yuan.
 
     MONEY stands for all that was received: cash, cash in transit, bank, what a count did not find
-    and what channels kept (FEES), less the refunds paid out. WAIVED are penalties charged and waived.
+    and what channels kept (FEES), less the refunds paid out;
+    what agents paid in or are owed is on both sides of it. WAIVED are penalties charged and waived.
     """
     return copy_out(
         """WITH ledger AS (
@@ -39,7 +40,7 @@ def control_totals() -> pl.DataFrame:
                 (SELECT coalesce(sum(amount), 0.00) FROM payments_channelfee)
                 + (SELECT coalesce(sum(amount), 0.00) FROM reconciliation_bookedfee)),
             ('MONEY', ARRAY['CASH', 'CASH_IN_TRANSIT', 'BANK', 'CASH_DIFFERENCE', 'CHANNEL_FEES', 'DRAFTS',
-                'DRAFT_COSTS', 'TOPUP_CARDS'], 1,
+                'DRAFT_COSTS', 'TOPUP_CARDS', 'AGENT_DEPOSITS', 'COMMISSION', 'COMMISSION_PAYABLE'], 1,
                 (SELECT coalesce(sum(amount), 0.00) FROM payments_payment p WHERE NOT EXISTS (
                     SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no))
                 - (SELECT paid FROM asked)))

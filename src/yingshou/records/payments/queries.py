@@ -7,7 +7,14 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from yingshou.records.organizations.scope import within_accounts
-from yingshou.records.payments.models import Channel, Clearing, MoneyRequest, Payment, PaymentBalance
+from yingshou.records.payments.models import (
+    Channel,
+    Clearing,
+    MoneyRequest,
+    Payment,
+    PaymentBalance,
+    PaymentReversal,
+)
 
 ZERO = Decimal("0.00")
 _STATE = Case(
@@ -40,6 +47,11 @@ def payments() -> QuerySet[Payment]:
 def payment(payment_no: str) -> Payment | None:
     """Return a payment, or None where no such number exists."""
     return payments().filter(payment_no=payment_no).first()
+
+
+def is_reversed(payment_no: str) -> bool:
+    """Tell whether a payment has been taken back."""
+    return PaymentReversal.objects.filter(payment_id=payment_no).exists()
 
 
 def payments_of_account(account_no: str) -> QuerySet[Payment]:
@@ -84,6 +96,11 @@ def channels(*, as_of: date) -> QuerySet[Channel]:
     return (
         Channel.objects.filter(~Exists(later)).annotate(state=state).order_by("kind", "channel", "valid_from")
     )
+
+
+def is_open(channel: str, *, as_of: date) -> bool:
+    """Tell whether a channel takes payments on a day."""
+    return channels(as_of=as_of).filter(channel=channel, state="CHANNEL_OPEN").exists()
 
 
 def money_requests() -> QuerySet[MoneyRequest]:

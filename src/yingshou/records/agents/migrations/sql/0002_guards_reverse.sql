@@ -1,0 +1,12 @@
+DROP TRIGGER agent_key_stays ON agents_agentkey;
+DROP TRIGGER agent_stays ON agents_agent;
+DROP TRIGGER agent_commission_append_only ON agents_agentcommission;
+DROP TRIGGER agent_movement_append_only ON agents_agentmovement;
+DROP TRIGGER agent_day_append_only ON agents_agentday;
+DROP TRIGGER agent_act_append_only ON agents_agentact;
+DROP TRIGGER agent_terms_append_only ON agents_agentterms;
+DROP TRIGGER channels_stay_for_agents ON payments_channel;
+DROP FUNCTION agents_fill_channel();
+DROP TRIGGER chart_stays_for_agents ON ledger_ledgeraccount;
+DROP FUNCTION agents_fill_chart();
+DELETE FROM ledger_ledgeraccount WHERE code IN ('AGENT_DEPOSITS', 'COMMISSION_PAYABLE', 'COMMISSION');
