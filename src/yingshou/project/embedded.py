@@ -69,6 +69,8 @@ def _ensure_database(settings: dict[str, Any]) -> None:
         dbname="postgres",
         autocommit=True,
     ) as connection:
+        # Several processes may start on a new folder at once: one makes the database, the others wait.
+        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", (DATABASE,))
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,)).fetchone()
         if not found:
             connection.execute(
