@@ -28,7 +28,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("YINGSHOU_ORIGINS", 
 RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
-    "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply",
+    "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

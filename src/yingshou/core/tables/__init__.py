@@ -1,6 +1,7 @@
 """The nouns: every frame's columns, types, units, keys and row rules, in flow order."""
 
 from yingshou.core.tables.agents import AGENT_STATEMENTS, AGENT_TERMS
+from yingshou.core.tables.arrangements import ARRANGEMENT_STANDINGS, ARRANGEMENT_TERMS
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
@@ -118,6 +119,8 @@ TABLES: tuple[Table, ...] = (
     MONEY,
     CLEARINGS,
     *MONEY_RULE_TABLES,
+    ARRANGEMENT_TERMS,
+    ARRANGEMENT_STANDINGS,
     JOURNAL,
     TRIAL_BALANCE,
     DAILY_VALUES,
@@ -170,6 +173,8 @@ __all__ = [
     "AGENT_TERMS",
     "AGREEMENTS",
     "AGREEMENT_TERMS",
+    "ARRANGEMENT_STANDINGS",
+    "ARRANGEMENT_TERMS",
     "BANK_LINES",
     "BILLS",
     "CAPACITY_CHANGES",

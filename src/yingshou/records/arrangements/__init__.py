@@ -1,0 +1,1 @@
+"""Instalment agreements on arrears."""

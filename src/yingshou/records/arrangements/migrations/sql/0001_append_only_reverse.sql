@@ -1,0 +1,5 @@
+DROP TRIGGER arrangement_append_only ON arrangements_arrangement;
+DROP TRIGGER arrangementitem_append_only ON arrangements_arrangementitem;
+DROP TRIGGER arrangementterm_append_only ON arrangements_arrangementterm;
+DROP TRIGGER arrangementdecision_append_only ON arrangements_arrangementdecision;
+DROP TRIGGER arrangementend_append_only ON arrangements_arrangementend;
