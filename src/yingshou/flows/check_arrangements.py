@@ -38,7 +38,8 @@ def check_arrangements(*, as_of: date) -> Checked:
     over = found.filter(pl.col("state") != "RUNNING").join(
         running.select("arrangement_no", "account_no"), on="arrangement_no"
     )
-    ended = [_end(*row, as_of) for row in over.select("arrangement_no", "account_no").iter_rows()]
+    pairs = over.select("arrangement_no", "account_no").iter_rows()
+    ended = [_end(number, account_no, as_of) for number, account_no in pairs]
     return Checked(
         running=running.height,
         broken=ended.count(operations.BROKEN),
