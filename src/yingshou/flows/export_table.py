@@ -22,6 +22,7 @@ from yingshou.core.tables import (
     DRAFT_ACCEPTORS,
     DRAFT_WEIGHTS,
     DRAFTS,
+    FROZEN_ARREARS,
     GUARANTEES,
     INTERVALS,
     METERING_POINTS,
@@ -34,13 +35,16 @@ from yingshou.core.tables import (
     RECEIVABLES,
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
+    RESPONSIBILITIES,
     Table,
 )
+from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
+from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
 from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 
@@ -76,6 +80,9 @@ _SOURCES = {
     POSITIONS.name: "indicators_position",
     **MESSAGE_DATABASE_TABLES,
     NOTICES.name: NOTICE_SOURCE,
+    **COLLECTION_DATABASE_TABLES,
+    FROZEN_ARREARS.name: "collection_frozenarrears",
+    RESPONSIBILITIES.name: RESPONSIBILITY_DATABASE_TABLE,
     PROBLEMS.name: "runs_problem",
 }
 """Where the rows of each table lie; the columns of the database are named as those of the table."""

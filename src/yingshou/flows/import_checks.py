@@ -31,6 +31,7 @@ from yingshou.core.tables import (
     PENALTY_RULES,
     QUANTITY_RULES,
     READS,
+    RESPONSIBILITIES,
     Column,
     RowRule,
     Table,
@@ -104,7 +105,7 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
     if table.name in _OF_ACCOUNTS:
         known = known_accounts(frame["account_no"].unique().to_list())
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
-    if table.name == PENALTY_RULES.name:
+    if table.name in {PENALTY_RULES.name, RESPONSIBILITIES.name}:
         named = frame.filter(pl.col("account_no") != ALL)
         known = pl.concat([known_accounts(named["account_no"].unique().to_list()), _NOBODY])
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")

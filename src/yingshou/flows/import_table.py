@@ -15,6 +15,7 @@ from yingshou.core.tables import (
     ACCOUNT_TRAITS,
     ACCOUNTS,
     AGENT_TERMS,
+    AGING_RULE_TABLES,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
@@ -36,6 +37,7 @@ from yingshou.core.tables import (
     READS,
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
+    RESPONSIBILITIES,
     SUPPLY_TABLES,
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
@@ -50,6 +52,8 @@ from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.agents.operations import store_terms
+from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
+from yingshou.records.collection.operations import store_rules as store_collection_rules
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import (
@@ -76,6 +80,8 @@ from yingshou.records.metering.operations import (
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.payments.operations import store_channels, store_rules
 from yingshou.records.reconciliation.operations import store_rules as store_reconciliation_rules
+from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
+from yingshou.records.responsibility.operations import store as store_responsibilities
 from yingshou.records.runs.operations import exclusive, note_import, open_run, replace_problems
 from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
 from yingshou.records.supply.operations import store_rules as store_supply_rules
@@ -155,6 +161,11 @@ _STORES: dict[str, tuple[str, Store]] = {
         table.name: (MESSAGE_DATABASE_TABLES[table.name], partial(store_messages, table))
         for table in MESSAGE_TABLES
     },
+    **{
+        table.name: (COLLECTION_DATABASE_TABLES[table.name], partial(store_collection_rules, table))
+        for table in AGING_RULE_TABLES
+    },
+    RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))

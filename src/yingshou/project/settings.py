@@ -29,6 +29,7 @@ RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
     "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
+    "responsibility", "collection",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

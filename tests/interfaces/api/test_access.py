@@ -14,6 +14,7 @@ from yingshou.flows.run_bills import run_bills
 from yingshou.interfaces.api.v1 import api
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
+from yingshou.records.collection.models import FrozenArrears
 from yingshou.records.drafts.models import Acceptor
 from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
@@ -40,6 +41,9 @@ OPERATIONS = [
     ("get", "/payments", "view_book"),
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/arrears", "view_book"),
+    ("get", "/arrears/lapsing", "view_book"),
+    ("get", "/arrears/old/2025", "view_book"),
     ("get", "/drafts", "view_book"),
     ("get", "/drafts/B0", "view_book"),
     ("post", "/drafts", "take_payment"),
@@ -107,6 +111,10 @@ def _paid(book, call):
         is_accepted=True,
     )  # fmt: skip
     assert call("post", "/drafts", {**DRAFT, "draft_no": "B0"}, key="k00").status_code == 201
+    FrozenArrears.objects.create(
+        year=2025, receivable_id="1000000001-202510-B0", account_no="1000000001", bill_month=202510,
+        due_date=date(2025, 11, 10), frozen_amount=1,
+    )  # fmt: skip
     settle_in(4)
     run_bills(bill_month=202510, as_of=AS_OF)
     for number in (BILL, OTHER):

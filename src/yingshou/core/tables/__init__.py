@@ -1,6 +1,14 @@
 """The nouns: every frame's columns, types, units, keys and row rules, in flow order."""
 
 from yingshou.core.tables.agents import AGENT_STATEMENTS, AGENT_TERMS
+from yingshou.core.tables.aging import (
+    AGED_ITEMS,
+    AGING_BUCKETS,
+    AGING_RULE_TABLES,
+    DEMANDS,
+    FROZEN_ARREARS,
+    LIMITATION_RULES,
+)
 from yingshou.core.tables.arrangements import ARRANGEMENT_STANDINGS, ARRANGEMENT_TERMS
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
@@ -52,6 +60,7 @@ from yingshou.core.tables.quantities import (
 )
 from yingshou.core.tables.reconciliation import CHANNEL_LINES, RECONCILIATION_RULES, RECONCILIATION_TABLES
 from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
+from yingshou.core.tables.responsibility import RESPONSIBILITIES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.statements import BANK_LINES, STATEMENT_LAYOUTS
@@ -129,6 +138,11 @@ TABLES: tuple[Table, ...] = (
     RECOVERY_PLANS,
     *MESSAGE_TABLES,
     NOTICES,
+    *AGING_RULE_TABLES,
+    DEMANDS,
+    AGED_ITEMS,
+    FROZEN_ARREARS,
+    RESPONSIBILITIES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -159,6 +173,8 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *MONEY_RULE_TABLES,
     *MESSAGE_TABLES,
     *SUPPLY_TABLES,
+    *AGING_RULE_TABLES,
+    RESPONSIBILITIES,
     PAYMENTS,
     DRAFTS,
 )
@@ -169,8 +185,11 @@ __all__ = [
     "ACCOUNT_CONTACTS",
     "ACCOUNT_TRAITS",
     "ADJUSTMENTS",
+    "AGED_ITEMS",
     "AGENT_STATEMENTS",
     "AGENT_TERMS",
+    "AGING_BUCKETS",
+    "AGING_RULE_TABLES",
     "AGREEMENTS",
     "AGREEMENT_TERMS",
     "ARRANGEMENT_STANDINGS",
@@ -189,6 +208,7 @@ __all__ = [
     "DEBIT_ANSWERS",
     "DEBIT_ITEMS",
     "DEBIT_MANDATES",
+    "DEMANDS",
     "DRAFTS",
     "DRAFT_ACCEPTORS",
     "DRAFT_TABLES",
@@ -198,10 +218,12 @@ __all__ = [
     "FEED_IN_AGREEMENTS",
     "FEED_IN_LINES",
     "FEED_IN_STATEMENTS",
+    "FROZEN_ARREARS",
     "GUARANTEES",
     "HOUSEHOLD_BENEFITS",
     "INTERVALS",
     "JOURNAL",
+    "LIMITATION_RULES",
     "LOSS_PARAMETERS",
     "LOSS_STEPS",
     "MARKET_CONTRACTS",
@@ -229,6 +251,7 @@ __all__ = [
     "RECONCILIATION_RULES",
     "RECONCILIATION_TABLES",
     "RECOVERY_PLANS",
+    "RESPONSIBILITIES",
     "STATEMENT_LAYOUTS",
     "STOP_DAYS",
     "STOP_RULES",

@@ -110,6 +110,12 @@ _WORDS_OF_COLUMNS = {
     "limited_class": {"AGRICULTURE": "农业生产"},
     "amount_rule": {"FULL": "应缴全额"},
     "side": {"DEBIT": "借方", "CREDIT": "贷方"},
+    "role": {
+        "COLLECTOR": "催费员",
+        "ACCOUNT_MANAGER": "大客户经理",
+        "TEAM_LEAD": "班组长",
+        "LEADER": "包保领导",
+    },
     "deviation_basis": {"CONTRACT": "合同电价"},
 }
 

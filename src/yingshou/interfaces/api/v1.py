@@ -10,6 +10,7 @@ from ninja.openapi.docs import Swagger
 from yingshou.interfaces.api import (
     accounts,
     analysis,
+    arrears,
     bills,
     corrections,
     drafts,
@@ -55,6 +56,7 @@ _RESOURCES: dict[str, Router] = {
     "/bills": bills.router,
     "/corrections": corrections.router,
     "/receivables": receivables.router,
+    "/arrears": arrears.router,
     "/payments": payments.router,
     "/drafts": drafts.router,
     "/money-requests": money_requests.router,

@@ -6,6 +6,7 @@ import typer
 
 from yingshou.interfaces.cli import (
     agent_commands,
+    arrears_command,
     card_commands,
     catalogue_commands,
     debit_commands,
@@ -84,6 +85,12 @@ run.command("tier-notices", epilog="Example: yingshou run tier-notices --as-of 2
 )
 run.command("positions", epilog="Example: yingshou run positions --from 2025-10-01 --to 2025-10-31")(
     run_commands.run_positions
+)
+run.command("freeze-arrears", epilog="Example: yingshou run freeze-arrears --year 2026 --as-of 2026-01-01")(
+    arrears_command.run_freeze_arrears
+)
+app.command("arrears", epilog="Example: yingshou arrears --by supply_class --lapsing 90 --as-of 2025-10-25")(
+    arrears_command.arrears
 )
 app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTUAL --output analysis")(
     analyse

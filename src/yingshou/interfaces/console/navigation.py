@@ -55,6 +55,13 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         ),
     ),
     (
+        _("Collection"),
+        (
+            (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
+            (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
+        ),
+    ),
+    (
         _("Operation"),
         (
             (_("Import files"), "upload_file", "imports", "import_files"),

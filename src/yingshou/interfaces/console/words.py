@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
+from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
@@ -12,6 +13,7 @@ from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WO
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
+    **COLLECTION_WORDS,
     **CORRECTION_WORDS,
     **REQUEST_WORDS,
     **DRAFT_WORDS,

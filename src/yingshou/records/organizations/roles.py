@@ -15,6 +15,8 @@ PERMISSIONS = {
     "ask_money": "申请减免、退款、转户 / ask for waivers, refunds and transfers",
     "decide_money": "审批减免、退款、转户 / decide waivers, refunds and transfers",
     "pay_refund": "付出退款 / pay refunds out",
+    "collect": "催费、登记结果 / collect and record results",
+    "lead_collection": "分派催费、调整策略与责任 / hand out tasks, change treatments and responsibility",
     "sign_agreement": "签订协议 / sign agreements",
     "resolve_problem": "处理问题 / resolve problems",
     "close_period": "期间结账 / close accounting periods",
@@ -56,12 +58,21 @@ ROLES = {
         ("view_book", "take_payment", "reverse_payment", "assign_suspense", "ask_money", "pay_refund"),
     ),
     "account_manager": Role(
-        "大客户经理", "Account manager", ("view_book", "sign_agreement", "resolve_problem")
+        "大客户经理", "Account manager", ("view_book", "collect", "sign_agreement", "resolve_problem")
     ),
+    "collector": Role("催费员", "Collector", ("view_book", "collect")),
+    "team_lead": Role("班组长", "Team lead", ("view_book", "collect", "lead_collection")),
     "director": Role(
         "主任",
         "Director",
-        ("view_book", "approve_bill", "approve_correction", "decide_money", "sign_agreement"),
+        (
+            "view_book",
+            "approve_bill",
+            "approve_correction",
+            "decide_money",
+            "sign_agreement",
+            "lead_collection",
+        ),
     ),
     "accountant": Role("财务会计", "Accountant", ("view_book", "close_period")),
     "auditor": Role("审计", "Auditor", ("view_book",)),

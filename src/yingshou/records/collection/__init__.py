@@ -1,0 +1,1 @@
+"""Collection: old arrears, treatments, cases, tasks and what came of them."""

@@ -1,0 +1,3 @@
+DROP TRIGGER agingbucket_append_only ON collection_agingbucket;
+DROP TRIGGER limitationrule_append_only ON collection_limitationrule;
+DROP TRIGGER frozenarrears_append_only ON collection_frozenarrears;

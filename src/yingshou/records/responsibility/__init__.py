@@ -1,0 +1,1 @@
+"""Responsibility: who answers for which account."""

@@ -1,0 +1,1 @@
+DROP TRIGGER assignment_append_only ON responsibility_assignment;
