@@ -111,3 +111,7 @@ INTERVALS_FOLDER = intervals_folder()
 UPLOADS_FOLDER = home() / "uploads"
 # Secrets that agents sign with; the database holds their fingerprints alone.
 AGENT_KEYS_FOLDER = home() / "agent_keys"
+# Where debit batches are left for the bank: a folder or an http(s) address, with a file that holds its token.
+DEBIT_DROP = os.environ.get("YINGSHOU_DEBIT_DROP", "")
+DEBIT_DROP_TOKEN_FILE = os.environ.get("YINGSHOU_DEBIT_DROP_TOKEN_FILE", "")
+DEBIT_DROP_KEPT = home() / "debit_files"

@@ -94,7 +94,7 @@ def _handler(answer: Callable[[Request], Answer]) -> type[BaseHTTPRequestHandler
             self.end_headers()
             self.wfile.write(given.body)
 
-        do_GET = do_POST = _serve  # noqa: N815  the library's names
+        do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815  the library's names
 
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002  the library's name
             del format, args

@@ -72,6 +72,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
+            "debit exchange",
             "request waive", "request refund", "request transfer", "request list", "request approve",
             "request turn-down", "request pay", "request undo",
             "card issue", "card sell", "card freeze", "card redeem",

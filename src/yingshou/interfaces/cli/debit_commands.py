@@ -19,7 +19,8 @@ LABELS = {
     "file": ("文件", "File"), "released": ("已解锁", "Released"), "rows": ("回盘笔数", "Answers"),
     "paid": ("扣款成功", "Paid"), "paid_amount": ("到账（元）", "Paid (yuan)"),
     "failed": ("扣款失败", "Failed"), "unchanged": ("已有回盘", "Already known"),
-    "problems": ("问题数", "Problems"),
+    "problems": ("问题数", "Problems"), "delivered": ("已交银行批次", "Left with the bank"),
+    "files": ("已收回盘文件", "Answer files"), "refused": ("拒收文件", "Files refused"),
 }  # fmt: skip
 
 
@@ -112,3 +113,37 @@ def answer(
     record = {name: getattr(done, name) for name in names}
     screen.result({**record, "problems": done.problems.height}, LABELS)
     return WITH_PROBLEMS if done.problems.height else DONE
+
+
+@command
+def exchange(
+    screen: Screen,
+    *,
+    drop: Annotated[
+        str,
+        typer.Option(
+            "--drop", help="Folder or http(s) address; else YINGSHOU_DEBIT_DROP. 与银行交换文件的目录或地址。"
+        ),
+    ] = "",
+    as_of: AsOf = None,
+) -> int:
+    """Leave every batch that is not out with the bank, and take all its answers.
+
+    与银行交换代扣文件：送出未送批次，接收全部回盘。可反复执行。
+    """
+    start_database(screen)
+    from django.conf import settings
+
+    from yingshou.flows.exchange_debits import exchange_debits
+    from yingshou.interfaces.jobs.banks import debit_drop
+
+    if drop:
+        settings.DEBIT_DROP = drop
+    done = exchange_debits(drop=debit_drop(), as_of=business_day(as_of), exchanged_by=ACTOR)
+    for each in done.refused:
+        screen.warn(each.zh, each.en)
+        screen.line({"refused": each.name, "code": each.code, "message_zh": each.zh, "message_en": each.en})
+    names = ("files", "paid", "paid_amount", "failed", "problems")
+    record = {name: getattr(done, name) for name in names}
+    screen.result({"delivered": len(done.delivered), **record, "refused": len(done.refused)}, LABELS)
+    return WITH_PROBLEMS if done.problems or done.refused else DONE

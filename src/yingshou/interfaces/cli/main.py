@@ -131,6 +131,9 @@ debit.command("recall", epilog="Example: yingshou debit recall DIRECT_DEBIT-2025
     debit_commands.recall
 )
 debit.command("answer", epilog="Example: yingshou debit answer debit_answers.csv")(debit_commands.answer)
+debit.command("exchange", epilog="Example: yingshou debit exchange --drop debit_files")(
+    debit_commands.exchange
+)
 app.add_typer(webhook, name="webhook")
 webhook.command(
     "add",

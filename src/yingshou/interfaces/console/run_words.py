@@ -16,6 +16,9 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "TIER_NOTICES": _("Tier notices"),
         "POSITION": _("Daily positions"),
         "SEAL": _("Sealing of the journal"),
+        "DEBIT_EXCHANGE": _("Exchange of debit files with the bank"),
+        "DEBIT_ANSWERS": _("Debit answers"),
+        "COMMISSION": _("Commission of agents"),
     },
     "import_mode": {
         "KEEP_GOOD": _("Take the good rows, list the others"),
@@ -42,6 +45,12 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
     "count": {
         "rows": _("rows"),
         "sealed": _("entries sealed"),
+        "delivered": _("batches left with the bank"),
+        "files": _("answer files taken"),
+        "paid": _("items paid"),
+        "paid_amount": _("paid (yuan)"),
+        "failed": _("items not paid"),
+        "agent_days": _("days of agents"),
         "inserted": _("taken in"),
         "unchanged": _("known already"),
         "rejected": _("rejected"),

@@ -7,7 +7,7 @@ from typing import Any
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import PAYMENTS
-from yingshou.interfaces.jobs import runs
+from yingshou.interfaces.jobs import banks, runs
 from yingshou.interfaces.jobs.imports import import_upload
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
@@ -76,6 +76,8 @@ KINDS = {
         ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="SEAL", permission="close_period", work=runs.seal),
+        JobKind(code="DEBIT_EXCHANGE", permission="take_payment", work=banks.debits),
+        JobKind(code="COMMISSION", permission="take_payment", work=banks.commissions),
         JobKind(code="IMPORT", permission="import_files", work=import_upload, at_the_console=False),
     )
 }  # fmt: skip

@@ -41,6 +41,8 @@ class Daily:
 
 TIMETABLE = (
     Daily(kind="SEAL", at=time(0, 30), active=True),
+    Daily(kind="COMMISSION", at=time(0, 45), active=False),
+    Daily(kind="DEBIT_EXCHANGE", at=time(8, 0), active=False),
     Daily(kind="DUES", at=time(1, 0), active=False, parameters=lambda _day: {"lead_days": 3}),
     Daily(kind="POSITION", at=time(2, 0), active=False, parameters=_since_last_month),
 )

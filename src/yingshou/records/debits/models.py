@@ -37,6 +37,7 @@ class DebitBatch(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     sent_date = models.DateField(null=True)
     sent_by = models.CharField(max_length=150, default="", blank=True)
+    delivered_at = models.DateTimeField(null=True)
     recalled_date = models.DateField(null=True)
     recalled_by = models.CharField(max_length=150, default="", blank=True)
     answered_date = models.DateField(null=True)

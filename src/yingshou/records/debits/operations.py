@@ -6,6 +6,7 @@ from datetime import date
 
 import polars as pl
 from django.db import connection
+from django.db.models.functions import Now
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import DEBIT_ITEMS, DEBIT_MANDATES
@@ -83,6 +84,11 @@ def mark_sent(batch: DebitBatch, *, day: date, person: str) -> None:
     """Note that a held batch has gone to the bank."""
     batch.state, batch.sent_date, batch.sent_by = SENT, day, person
     batch.save(update_fields=["state", "sent_date", "sent_by"])
+
+
+def mark_delivered(batch_no: str) -> None:
+    """Note that the file of a batch has been left with the bank."""
+    DebitBatch.objects.filter(batch_no=batch_no).update(delivered_at=Now())
 
 
 def mark_recalled(batch: DebitBatch, *, day: date, person: str) -> None:

@@ -1,5 +1,6 @@
 """Reads of debit batches and their items."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
@@ -18,6 +19,17 @@ def batches() -> QuerySet[DebitBatch]:
         paid_amount=Coalesce(Sum("items__amount", filter=paid), Value(Decimal("0.00"))),
         batch_state=Concat(Value("BATCH_"), F("state"), output_field=CharField()),
     ).order_by("-created_date", "-batch_no")
+
+
+def unsent() -> list[str]:
+    """Return the batches that have not been sent, in order."""
+    return list(DebitBatch.objects.filter(state="CREATED").order_by("batch_no").values_list("pk", flat=True))
+
+
+def undelivered() -> list[tuple[str, date]]:
+    """Return the batches that are sent and not left with the bank yet, with the day they were made."""
+    found = DebitBatch.objects.filter(state="SENT", delivered_at=None).order_by("batch_no")
+    return list(found.values_list("batch_no", "created_date"))
 
 
 def batch(batch_no: str) -> DebitBatch | None:
