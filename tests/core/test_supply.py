@@ -210,11 +210,14 @@ def test_what_covers_a_demand():
 
 
 def test_money_revokes_before_the_command_and_restores_after_it():
-    acts = {state: after_change(state=state, gone=True) for state in
+    acts = {state: after_change(state=state, gone=True, restoring=False) for state in
             ("ASKED", "APPROVED", "COMMANDED", "STOPPED", "ESCALATED", "REVOKED", "RESTORED")}  # fmt: skip
     assert acts == {"ASKED": "REVOKE", "APPROVED": "REVOKE", "COMMANDED": "RESTORE", "STOPPED": "RESTORE",
                     "ESCALATED": "RESTORE", "REVOKED": "", "RESTORED": ""}  # fmt: skip
-    assert after_change(state="STOPPED", gone=False) == ""
+    assert after_change(state="STOPPED", gone=False, restoring=False) == ""
+    # A restore was ordered, the command turned out not done, and the payment was taken back meanwhile.
+    assert after_change(state="APPROVED", gone=False, restoring=True) == "REVOKE"
+    assert after_change(state="STOPPED", gone=True, restoring=True) == ""
 
 
 def test_no_way_leads_to_a_stop_but_through_approval_and_command():

@@ -46,10 +46,10 @@ def meters_for(*numbers):
             simulator.add(Meter(address=address(number), asset_no=f"11{address(number)[2:]}"))
         gateway = GatewaySettings(
             name="G1", host="127.0.0.1", port=simulator.port, operator="00000001", password_level=2,
-            password="123456", milliseconds=150,
+            password="123456", milliseconds=150, command_milliseconds=150, margin_milliseconds=0,
         )  # fmt: skip
         simulator.clock = clock
-        yield TcpMeters({"G1": gateway}), simulator
+        yield TcpMeters({"G1": gateway}, clock), simulator
 
 
 def address(number):

@@ -225,9 +225,9 @@ class Dying:
     def read_state(self, target):
         return self.meters.read_state(target)
 
-    def stop(self, target, *, deadline):
+    def stop(self, target, *, latest):
         if self.after:
-            self.meters.stop(target, deadline=deadline)
+            self.meters.stop(target, latest=latest)
         raise Killed
 
 

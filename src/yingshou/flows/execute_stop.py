@@ -30,7 +30,7 @@ from yingshou.records.supply.operations import (
 )
 
 COMMAND_SECONDS = 120
-"""How long a meter may still carry a command out: long enough for a slow line, short enough to wait for."""
+"""After so long a command is dead for sure, whoever was to send it: it is never valid for longer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +49,9 @@ def execute_stop(*, order_no: str, executed_by: str, at: datetime, meters: Meter
     First the meter is asked for its state, without any lock. Then, holding the account, everything is read
     again and judged; where all conditions are held the warrant and the intent to command are committed. Then
     the account is held a second time: what fell away since withdraws the command, else it goes out while the
-    lock is held, for as long as the line may take. A payment that commits first is therefore seen; one that
-    comes later finds the command and orders the restore. Last the meter is read back.
+    lock is held, until the meter has answered or would not carry it out any more. A payment that commits
+    first is therefore seen; one that comes later finds the command and orders the restore. Last the meter is
+    read back.
 
     Where this process is killed, the intent stays: its outcome is found by `settle_command`.
 
@@ -123,7 +124,7 @@ def _send(command: Command, at: datetime, meters: MeterPort) -> None:
             move(order, "NOT_DONE", at=at, person=command.sent_by, text="WITHDRAWN")
             follow_order(order=order, at=at)
             return
-        answer = meters.stop(target_of(command), deadline=command.deadline_at.astimezone(at.tzinfo))
+        answer = meters.stop(target_of(command), latest=command.deadline_at.astimezone(at.tzinfo))
         acknowledge(command, result=answer.result, reason=answer.reason, at=at)
 
 

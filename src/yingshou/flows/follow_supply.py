@@ -51,14 +51,15 @@ def follow_all(*, at: datetime) -> int:
 
 
 def follow_order(*, order: StopOrder, at: datetime) -> bool:
-    """Revoke or restore a held order whose cause is gone; return whether it changed. Its account is held."""
-    act = after_change(state=order.state, gone=is_gone(order=order, at=at))
+    """Revoke or restore a held order where it must be; return whether it changed. Its account is held."""
+    restoring = queries.restore_of(order.order_no) is not None
+    act = after_change(state=order.state, gone=is_gone(order=order, at=at), restoring=restoring)
     if act == "REVOKE":
         move(order, "REVOKE", at=at, person=SYSTEM, text="SETTLED")
         set_restore(order.order_no, state="NOT_NEEDED")
         record_event(actor=SYSTEM, action="REVOKE_STOP", subject=order.order_no)
         return True
-    if act == "RESTORE" and queries.restore_of(order.order_no) is None:
+    if act == "RESTORE":
         ask_restore(order=order, cause="SETTLED", text="", ordered_by=SYSTEM, at=at)
         return True
     return False

@@ -51,7 +51,7 @@ def restore_supply(
     result, reason = "NOT_SENT", state.fault
     if state.fault != "WRONG_METER" and (reading is None or not reading.relay_closed):
         answer = meters.close(
-            target_of(command), deadline=command.deadline_at.astimezone(at.tzinfo), at_once=True
+            target_of(command), latest=command.deadline_at.astimezone(at.tzinfo), at_once=True
         )
         result, reason = answer.result, answer.reason
         reading, state = read_meter(way=command, account_no=command.order.account_id, at=at, meters=meters)

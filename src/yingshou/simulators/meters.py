@@ -172,7 +172,7 @@ class MeterSimulator:
         if data[1:4][::-1].hex() != meter.password:
             return frames.CONTROL | _REFUSED, bytes([_WRONG_PASSWORD])
         act, deadline = data[8], datetime.strptime(data[10:16].hex(), "%S%M%H%d%m%y")  # noqa: DTZ007  the meter's own clock
-        now = self._clock().replace(tzinfo=None)
+        now = self._clock().replace(tzinfo=None, microsecond=0)  # clocks of meters count seconds
         if now > deadline or act not in {frames.STOP, frames.PERMIT_CLOSE, frames.CLOSE}:
             return frames.CONTROL | _REFUSED, bytes([_OTHER_ERROR])
         # A customer who is allowed to close does so at once: nobody is played who would not.

@@ -13,9 +13,18 @@ LATER = NOW + timedelta(minutes=1)
 TARGET = Target(meter_no="M1", gateway="G1", address="000000000001", asset_no="110000000001")
 
 
+class Clock:
+    now = NOW
+
+    def __call__(self):
+        return self.now
+
+
 @pytest.fixture
 def simulator():
-    with MeterSimulator(clock=lambda: NOW) as made:
+    clock = Clock()
+    with MeterSimulator(clock=clock) as made:
+        made.clock = clock
         made.add(Meter(address="000000000001", asset_no="110000000001"))
         yield made
 
@@ -23,18 +32,19 @@ def simulator():
 def meters(simulator, tmp_path, **changes):
     (tmp_path / "password").write_text("123456\n")
     row = {"host": "127.0.0.1", "port": simulator.port, "operator": "00000001",
-           "password_file": "password", "milliseconds": 60, **changes}  # fmt: skip
+           "password_file": "password", "milliseconds": 60, "command_milliseconds": 60,
+           "margin_milliseconds": 0, **changes}  # fmt: skip
     (tmp_path / "meters.json").write_text(json.dumps({"G1": row}))
-    return TcpMeters(read_gateways(tmp_path / "meters.json"))
+    return TcpMeters(read_gateways(tmp_path / "meters.json"), lambda: NOW)
 
 
 def test_stop_and_close_move_the_relay_and_are_read_back(simulator, tmp_path):
     line = meters(simulator, tmp_path)
     assert line.read_state(TARGET) == State(relay_closed=True, word="0000")
-    assert line.stop(TARGET, deadline=LATER) == Answer(result="ACKNOWLEDGED")
+    assert line.stop(TARGET, latest=LATER) == Answer(result="ACKNOWLEDGED")
     assert line.read_state(TARGET) == State(relay_closed=False, word="0050")
-    assert line.close(TARGET, deadline=LATER, at_once=True).result == "ACKNOWLEDGED"
-    assert line.close(TARGET, deadline=LATER, at_once=False).result == "ACKNOWLEDGED"
+    assert line.close(TARGET, latest=LATER, at_once=True).result == "ACKNOWLEDGED"
+    assert line.close(TARGET, latest=LATER, at_once=False).result == "ACKNOWLEDGED"
     assert [act for act, _at in simulator.meter("000000000001").moved] == ["STOP", "CLOSE", "CLOSE"]
 
 
@@ -55,16 +65,23 @@ def test_stop_and_close_move_the_relay_and_are_read_back(simulator, tmp_path):
 def test_each_fault_ends_in_its_word(simulator, tmp_path, fault, answer, closed):
     meter = simulator.meter("000000000001")
     meter.faults.append(fault)
-    assert meters(simulator, tmp_path).stop(TARGET, deadline=LATER) == answer
+    assert meters(simulator, tmp_path).stop(TARGET, latest=LATER) == answer
     assert meter.relay_closed is closed
 
 
 def test_a_late_command_is_dead_after_its_deadline(simulator, tmp_path):
     meter = simulator.meter("000000000001")
     meter.faults.append(MeterFault.LATE)
-    meters(simulator, tmp_path).stop(TARGET, deadline=NOW - timedelta(seconds=1))
+    meters(simulator, tmp_path).stop(TARGET, latest=LATER)
+    simulator.clock.now = NOW + timedelta(seconds=2)
     assert simulator.release() == 1
     assert meter.relay_closed
+
+
+def test_nothing_goes_out_where_no_time_is_left(simulator, tmp_path):
+    answer = meters(simulator, tmp_path).stop(TARGET, latest=NOW - timedelta(seconds=1))
+    assert answer == Answer(result="NOT_SENT", reason="TOO_LATE")
+    assert simulator.meter(TARGET.address).moved == []
 
 
 def test_another_meter_at_the_address_is_told_by_its_number(simulator, tmp_path):
@@ -77,9 +94,9 @@ def test_a_silent_or_unknown_way_is_named(simulator, tmp_path):
     nobody = Target(meter_no="M9", gateway="G1", address="000000000009")
     assert line.read_state(nobody) == State(relay_closed=None, fault="NO_ANSWER")
     nowhere = Target(meter_no="M9", gateway="G9", address="000000000009")
-    assert line.stop(nowhere, deadline=LATER) == Answer(result="NOT_SENT", reason="NO_GATEWAY")
+    assert line.stop(nowhere, latest=LATER) == Answer(result="NOT_SENT", reason="NO_GATEWAY")
     dead = meters(simulator, tmp_path, port=1)
-    assert dead.stop(TARGET, deadline=LATER) == Answer(result="NOT_SENT", reason="NO_ANSWER")
+    assert dead.stop(TARGET, latest=LATER) == Answer(result="NOT_SENT", reason="NO_ANSWER")
 
 
 def test_a_gateway_without_its_password_is_refused(tmp_path):

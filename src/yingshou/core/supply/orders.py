@@ -61,11 +61,20 @@ def covers(
     return left <= max(unapplied, ZERO_YUAN) or (paid > 0 and paid >= demanded)
 
 
-def after_change(*, state: str, gone: bool) -> str:
-    """Say what an order needs when what is owed has changed: REVOKE, RESTORE, or nothing (empty)."""
-    if not gone or state not in OPEN_STATES:
-        return ""
-    return "REVOKE" if state in {"ASKED", "APPROVED"} else "RESTORE"
+def after_change(*, state: str, gone: bool, restoring: bool) -> str:
+    """Say what an order needs when something about it has changed: REVOKE, RESTORE, or nothing (empty).
+
+    An order whose restore was once ordered never goes out again, though the money be taken back since: its
+    command turned out not done, so it is revoked, and whoever still wants a stop asks anew.
+
+    Args:
+        state: state of the order.
+        gone: the cause of the stop is gone.
+        restoring: a restore was ordered before.
+    """
+    if state in {"ASKED", "APPROVED"}:
+        return "REVOKE" if gone or restoring else ""
+    return "RESTORE" if gone and not restoring and state in OPEN_STATES else ""
 
 
 def outcome(*, kind: str, reading: Reading | None, deadline_at: datetime) -> str:

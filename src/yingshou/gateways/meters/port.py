@@ -33,7 +33,7 @@ class Answer:
     """What a meter answered to a command: ACKNOWLEDGED, REFUSED, UNKNOWN, or NOT_SENT.
 
     UNKNOWN: it may have been carried out; only the state of the meter tells. NOT_SENT: it surely did not go
-    out. `reason` says why in a code: PASSWORD, OTHER, NO_ANSWER, NO_GATEWAY, WRONG_METER, BAD_FRAME.
+    out. `reason` says why in a code: PASSWORD, OTHER, NO_ANSWER, NO_GATEWAY, WRONG_METER, TOO_LATE.
     """
 
     result: str
@@ -46,8 +46,13 @@ class MeterPort(Protocol):
     def read_state(self, target: Target) -> State:
         """Read whether the relay of a meter is closed, after its address and number were compared."""
 
-    def stop(self, target: Target, *, deadline: datetime) -> Answer:
-        """Command a meter to open its relay; after the deadline (Beijing time) it will not do so any more."""
+    def stop(self, target: Target, *, latest: datetime) -> Answer:
+        """Command a meter to open its relay.
 
-    def close(self, target: Target, *, deadline: datetime, at_once: bool) -> Answer:
+        Returns when the meter has answered, or when it would not carry the command out any more: who holds a
+        lock meanwhile knows that nothing happens after it. That moment is never after `latest` (Beijing
+        time); where there is no time left, nothing goes out.
+        """
+
+    def close(self, target: Target, *, latest: datetime, at_once: bool) -> Answer:
         """Command a meter to close its relay, or, not at once, to let the customer close it by its key."""

@@ -18,7 +18,12 @@ class UnableToReadGateways(YingshouError):  # noqa: N818  refusals are named Una
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GatewaySettings:
-    """A way to meters over TCP. `milliseconds` bounds each answer; `password` never shows in its text."""
+    """A way to meters over TCP; `password` never shows in its text.
+
+    `milliseconds` bounds the answer to a read; `command_milliseconds` is for how long a meter may carry a
+    command out, and `margin_milliseconds` is waited beyond that before a command counts as dead: frames tell
+    whole seconds, and the clocks of meters differ.
+    """
 
     name: str
     host: str
@@ -26,7 +31,9 @@ class GatewaySettings:
     operator: str
     password_level: int
     password: str
-    milliseconds: int = 5000
+    milliseconds: int = 5_000
+    command_milliseconds: int = 15_000
+    margin_milliseconds: int = 2_000
 
     def __repr__(self) -> str:
         """Name the gateway and keep its password to itself."""
@@ -61,5 +68,7 @@ def _gateway(name: str, row: dict[str, object], folder: Path) -> GatewaySettings
     return GatewaySettings(
         name=name, host=str(row["host"]), port=int(str(row["port"])), operator=operator, password=password,
         password_level=int(str(row.get("password_level", 2))),
-        milliseconds=int(str(row.get("milliseconds", 5000))),
+        milliseconds=int(str(row.get("milliseconds", 5_000))),
+        command_milliseconds=int(str(row.get("command_milliseconds", 15_000))),
+        margin_milliseconds=int(str(row.get("margin_milliseconds", 2_000))),
     )  # fmt: skip

@@ -79,8 +79,12 @@ def _last(field: str) -> Subquery:
 
 def commands() -> QuerySet[Command]:
     """Return every command with `result` (INTENDED where nothing is known yet), `reason` and `known_at`."""
+    return within(_commands(), f"order__{_SCOPE}")
+
+
+def _commands() -> QuerySet[Command]:
     return (
-        within(Command.objects.select_related("order__account"), f"order__{_SCOPE}")
+        Command.objects.select_related("order__account")
         .annotate(known=_last("result"), reason=_last("reason"), known_at=_last("at"))
         .annotate(
             result=Case(
@@ -93,12 +97,12 @@ def commands() -> QuerySet[Command]:
 
 def commands_of(order_no: str) -> QuerySet[Command]:
     """Return the commands of an order with what is known of each, the latest first."""
-    return commands().filter(order_id=order_no)
+    return _commands().filter(order_id=order_no)
 
 
 def unresolved() -> list[Command]:
     """Return the stop commands whose outcome is not known for sure, each with `result` and `known_at`."""
-    found = commands().filter(kind="STOP", order__state="COMMANDED").exclude(result__in=DEFINITE)
+    found = _commands().filter(kind="STOP", order__state="COMMANDED").exclude(result__in=DEFINITE)
     return list(found.order_by("intended_at", "command_no"))
 
 
@@ -126,11 +130,14 @@ def last_contact(meter_no: str) -> MeterContact | None:
 
 def restores() -> QuerySet[RestoreOrder]:
     """Return every restore with `promised_at`, those that are to be done first, the oldest ahead."""
+    return within(_restores(), f"order__{_SCOPE}").order_by("ordered_at", "order_id")
+
+
+def _restores() -> QuerySet[RestoreOrder]:
     hours = ExpressionWrapper(F("promised_hours") * Value(timedelta(hours=1)), output_field=DurationField())
-    found = RestoreOrder.objects.select_related("order__account").annotate(
+    return RestoreOrder.objects.select_related("order__account").annotate(
         promised_at=ExpressionWrapper(F("ordered_at") + hours, output_field=DateTimeField())
     )
-    return within(found, f"order__{_SCOPE}").order_by("ordered_at", "order_id")
 
 
 def restores_to_do() -> QuerySet[RestoreOrder]:
@@ -146,7 +153,7 @@ def restores_due(*, at: datetime) -> list[str]:
 
 def restore_of(order_no: str) -> RestoreOrder | None:
     """Return the restore of an order with `promised_at`, None without one."""
-    return restores().filter(pk=order_no).first()
+    return _restores().filter(pk=order_no).first()
 
 
 def incidents() -> QuerySet[Incident]:
