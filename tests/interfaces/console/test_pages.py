@@ -64,6 +64,9 @@ PAGES = {
     "/arrears/lapsing": "view_book",
     "/responsibility/": "view_book",
     "/channels/": "view_book",
+    "/cards/": "view_book",
+    "/cards/redeem": "take_payment",
+    "/webhooks/": "manage_webhooks",
     "/cash/": "take_payment",
     f"/cash/slip/{SLIP}": "view_book",
     "/debits/": "view_book",
@@ -84,6 +87,8 @@ PAGES = {
     "/runs/BILL-202510-20251025": "view_book",
 }
 LISTS = [
+    "/cards/",
+    "/webhooks/",
     "/cash/",
     "/debits/",
     "/customers/",

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
+from yingshou.interfaces.console.card_words import CARD_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
@@ -11,6 +12,7 @@ from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
+from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
     **COLLECTION_WORDS,
@@ -19,6 +21,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **DRAFT_WORDS,
     **LEDGER_WORDS,
     **RUN_WORDS,
+    **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
@@ -241,6 +244,8 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **RECONCILIATION_STATES,
     **DRAFT_STATES,
     **RUN_STATES,
+    **CARD_STATES,
+    **WEBHOOK_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

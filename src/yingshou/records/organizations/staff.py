@@ -43,6 +43,7 @@ APART = (
     ("cashier", "director"),
     ("account_manager", "director"),
     ("reviewer", "director"),
+    ("accountant", "cashier"),
     ("auditor", "cashier"),
     ("auditor", "reviewer"),
     ("auditor", "account_manager"),

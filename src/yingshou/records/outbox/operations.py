@@ -145,6 +145,15 @@ def replay(*, delivery_ids: Sequence[int], asked_by: str) -> int:
     return len(numbers)
 
 
+def hurry(*, delivery_id: int, asked_by: str) -> bool:
+    """Send a delivery that waits for its next try now; return whether it still waits."""
+    with transaction.atomic():
+        found = Delivery.objects.filter(pk=delivery_id, state="PENDING").update(next_at=Now())
+        if found:
+            record_event(actor=asked_by, action="HURRY_DELIVERY", subject=str(delivery_id))
+    return bool(found)
+
+
 def replay_dead(*, name: str, asked_by: str) -> int:
     """Send every dead delivery of a subscription again; return how many."""
     dead = Delivery.objects.filter(subscription__name=name, state="DEAD").values_list("pk", flat=True)

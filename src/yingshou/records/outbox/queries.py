@@ -14,6 +14,16 @@ def subscriptions() -> QuerySet[Subscription]:
     ).order_by("name")
 
 
+def subscription(number: int) -> Subscription | None:
+    """Return a subscription, or None where no such number exists."""
+    return subscriptions().filter(pk=number).first()
+
+
+def delivery(number: int) -> Delivery | None:
+    """Return a delivery, or None where no such number exists."""
+    return deliveries().filter(pk=number).first()
+
+
 def deliveries() -> QuerySet[Delivery]:
     """Return every delivery with its event and subscription, the latest first."""
     return Delivery.objects.select_related("event", "subscription").order_by("-id")
