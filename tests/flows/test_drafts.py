@@ -25,6 +25,7 @@ from yingshou.records.ledger.frames import trial_balance
 from yingshou.records.payments.frames import open_items
 from yingshou.records.payments.operations import UnableToTakePayment
 from yingshou.records.receivables.models import ReceivableBalance
+from yingshou.records.receivables.queries import dues
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,12 @@ def dishonour(number="1", *, fee="0.00", day=MATURITY, reason="账户余额不�
     )
 
 
+def two_figures(*, as_of):
+    """Return what is collected and what is cash of each due item."""
+    found = queries.with_cash(dues(as_of=as_of), as_of=as_of)
+    return {each.receivable_no: (each.collected, each.cash) for each in found}
+
+
 def refused(code, act, *args, **values):
     with pytest.raises((UnableToKeepDraft, UnableToTakePayment)) as error:
         act(*args, **values)
@@ -84,6 +91,7 @@ def test_a_draft_collects_and_is_cash_when_it_is_paid():
     assert ReceivableBalance.objects.get().principal_open == D("0.00")
     assert balances() == {"DRAFTS": D("200000.00"), "REVENUE": D("200000.00")}
     assert queries.not_cash_total(as_of=DAY, account_no="A1") == D("200000.00")
+    assert two_figures(as_of=DAY) == {"A1-202503-B0": (D("200000.00"), D("0.00"))}
     assert_books_hold()
     assert present_draft(draft_no="1", presented_date=MATURITY, presented_by="chen", as_of=MATURITY)
     assert not present_draft(draft_no="1", presented_date=MATURITY, presented_by="chen", as_of=MATURITY)
@@ -98,9 +106,29 @@ def test_a_draft_collects_and_is_cash_when_it_is_paid():
     assert not cash_draft(**paid)
     assert balances() == {"BANK": D("200000.00"), "REVENUE": D("200000.00")}
     assert queries.not_cash_total(as_of=MATURITY) == D("0.00")
+    assert two_figures(as_of=MATURITY) == {"A1-202503-B0": (D("200000.00"), D("200000.00"))}
     assert queries.not_cash_total(as_of=date(2025, 9, 27)) == D("200000.00")
     states = DraftEvent.objects.order_by("id").values_list("state", flat=True)
     assert list(states) == ["DRAFT_HELD", "DRAFT_PRESENTED", "DRAFT_PAID"]
+    assert_books_hold()
+
+
+@pytest.mark.usefixtures("owing")
+def test_a_due_settled_half_by_money_and_half_by_a_draft_has_two_figures():
+    issue(202502, {"A1": "70.00"}, issued_date=date(2025, 3, 16))
+    take_payment(
+        account_no="A1", amount=D("50000.00"), value_date=DAY, channel="TRANSFER", channel_no="1", taken_by="c",
+        as_of=DAY,
+    )  # fmt: skip
+    register(face_amount=D("150000.00"))
+    found = two_figures(as_of=DAY)
+    collected = {number: each for number, (each, _cash) in found.items()}
+    assert sum(collected.values()) == D("200000.00") - sum(
+        ReceivableBalance.objects.values_list("principal_open", flat=True)
+    ) + D("70.00")
+    assert sum(cash for _collected, cash in found.values()) == D("50000.00")
+    dishonour(day=DAY)
+    assert {each - cash for each, cash in two_figures(as_of=DAY).values()} == {D("0.00")}
     assert_books_hold()
 
 

@@ -6,6 +6,7 @@ import io
 import polars as pl
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import Sum
 from django.test import Client
 
 from tests.flows.small_company import AS_OF, account_no
@@ -20,12 +21,14 @@ from tests.interfaces.console.company import (
     make_company,
     make_users,
 )
+from yingshou.flows.month_indicators import month_indicators
 from yingshou.records.billing.models import Bill
 from yingshou.records.customers.models import Account
 from yingshou.records.indicators.models import Position
 from yingshou.records.organizations.models import ApiKey, Organization, StaffOrganization
 from yingshou.records.organizations.scope import scoped
 from yingshou.records.payments.models import Payment, PaymentReversal
+from yingshou.records.receivables.models import Receivable
 
 pytestmark = pytest.mark.django_db
 LARGE_PAYMENT = "BANK_FILE-LARGE1"
@@ -187,6 +190,25 @@ def test_work_for_the_whole_company_is_not_started_by_a_station(doors):
 
     doors[0].post("/jobs/start/SCHEME")
     assert Job.objects.count() == 0
+
+
+def test_sums_are_those_of_the_own_accounts(doors):
+    browser, whole = doors
+    own, every = (each.get("/?month=2025-10").context for each in (browser, whole))
+    others = Receivable.objects.filter(bill_month=202510, account_id__in=LARGE).aggregate(all=Sum("amount"))[
+        "all"
+    ]
+    with scoped(lambda: OWN):
+        mine = month_indicators(bill_month=202510, as_of=AS_OF)
+    company = month_indicators(bill_month=202510, as_of=AS_OF)
+    assert company.receivable - mine.receivable == others > 0
+    assert company.received - mine.received == 0  # the large customers paid September's
+    assert company.year_received - mine.year_received == 2_450_000
+    assert company.arrears - mine.arrears == every["overdue_total"] - own["overdue_total"] > 0
+    assert (mine.days, mine.agreement_billed, mine.received_ahead) == (0, 0, 0)
+    assert company.days > 0
+    assert (own["points"], bool(every["points"])) == ([], True)
+    assert [tile.made_of for tile in own["tiles"]] != [tile.made_of for tile in every["tiles"]]
 
 
 def test_the_scope_ends_with_its_block():

@@ -15,6 +15,7 @@ from yingshou.records.billing.models import Bill
 from yingshou.records.contracts.models import Agreement
 from yingshou.records.drafts.queries import not_cash_payments
 from yingshou.records.indicators.models import Position
+from yingshou.records.organizations.scope import within
 from yingshou.records.payments.models import Clearing
 from yingshou.records.receivables.models import Adjustment, Receivable, ReceivableBalance
 
@@ -56,7 +57,8 @@ def month_indicators(*, bill_month: int, as_of: date) -> Indicators:
     """Sum up a billing month as it stands at the end of `as_of`.
 
     Arrears are read from the running balances, so they are those of the latest booking; pass the business
-    date as `as_of`. Days without risk are the calendar days of the month up to `as_of`.
+    date as `as_of`. Days without risk are the calendar days of the month up to `as_of`. A reader of a station
+    is given the sums of its own accounts.
     """
     receivable, received, on_time = _month_sums(bill_month, bill_month, as_of)
     in_drafts = _in_drafts(bill_month, as_of)
@@ -91,6 +93,9 @@ def month_indicators(*, bill_month: int, as_of: date) -> Indicators:
     )
 
 
+_OF_RECEIVABLE = "receivable__account__organization__code"
+
+
 def _sum(rows: QuerySet[Any], column: str, condition: Q | None = None) -> Decimal:
     """Sum a column of money; no rows make zero."""
     total: Decimal | None = rows.aggregate(total=Sum(column, filter=condition))["total"]
@@ -100,23 +105,33 @@ def _sum(rows: QuerySet[Any], column: str, condition: Q | None = None) -> Decima
 def _month_sums(first_month: int, last_month: int, as_of: date) -> tuple[Decimal, Decimal, Decimal]:
     """Return what some billing months owe, what was received of it, and what of that came by its due date."""
     months = (first_month, last_month)
-    issued = _sum(Receivable.objects.filter(bill_month__range=months, issued_date__lte=as_of), "amount")
+    dues = within(Receivable.objects.all(), "account__organization__code")
+    issued = _sum(dues.filter(bill_month__range=months, issued_date__lte=as_of), "amount")
+    adjustments = within(Adjustment.objects.all(), _OF_RECEIVABLE)
     reduced = _sum(
-        Adjustment.objects.filter(receivable__bill_month__range=months, adjusted_date__lte=as_of), "amount"
+        adjustments.filter(receivable__bill_month__range=months, adjusted_date__lte=as_of), "amount"
     )
-    cleared = Clearing.objects.filter(
-        receivable__bill_month__range=months, receivable__issued_date__lte=as_of, value_date__lte=as_of
-    ).aggregate(
-        received=Sum("principal"),
-        on_time=Sum("principal", filter=Q(value_date__lte=F("receivable__due_date"))),
+    cleared = (
+        _clearings()
+        .filter(
+            receivable__bill_month__range=months, receivable__issued_date__lte=as_of, value_date__lte=as_of
+        )
+        .aggregate(
+            received=Sum("principal"),
+            on_time=Sum("principal", filter=Q(value_date__lte=F("receivable__due_date"))),
+        )
     )
     return issued - reduced, cleared["received"] or ZERO_YUAN, cleared["on_time"] or ZERO_YUAN
+
+
+def _clearings() -> QuerySet[Clearing]:
+    return within(Clearing.objects.all(), _OF_RECEIVABLE)
 
 
 def _in_drafts(bill_month: int, as_of: date) -> Decimal:
     """Sum what drafts that are not cash at the end of a day settled of a billing month."""
     numbers = list(not_cash_payments(as_of=as_of))
-    cleared = Clearing.objects.filter(
+    cleared = _clearings().filter(
         payment_id__in=numbers, receivable__bill_month=bill_month, value_date__lte=as_of
     )
     return _sum(cleared, "principal")
@@ -124,7 +139,8 @@ def _in_drafts(bill_month: int, as_of: date) -> Decimal:
 
 def _arrears(as_of: date) -> Decimal:
     """Sum the principal still open whose due date has passed."""
-    return _sum(ReceivableBalance.objects.filter(principal_open__gt=0, due_date__lt=as_of), "principal_open")
+    balances = within(ReceivableBalance.objects.all(), _OF_RECEIVABLE)
+    return _sum(balances.filter(principal_open__gt=0, due_date__lt=as_of), "principal_open")
 
 
 def _ahead_sums(bill_month: int, as_of: date) -> tuple[Decimal, Decimal]:
@@ -134,19 +150,23 @@ def _ahead_sums(bill_month: int, as_of: date) -> tuple[Decimal, Decimal]:
         account_id=OuterRef("account_id"),
         valid_from_month__lte=bill_month,
     )
-    bills = Bill.objects.filter(Exists(in_force), bill_month=bill_month, bill_date__lte=as_of)
+    bills = within(Bill.objects.all(), "account__organization__code").filter(
+        Exists(in_force), bill_month=bill_month, bill_date__lte=as_of
+    )
     bill_date = Bill.objects.filter(
         account_id=OuterRef("account_no"), bill_month=bill_month, sequence=1
     ).values("bill_date")
-    ahead = Clearing.objects.filter(
-        receivable__bill_month=bill_month, receivable__kind__in=_AHEAD_KINDS, value_date__lte=as_of
-    ).alias(bill_date=Subquery(bill_date, output_field=DateField()))
+    ahead = (
+        _clearings()
+        .filter(receivable__bill_month=bill_month, receivable__kind__in=_AHEAD_KINDS, value_date__lte=as_of)
+        .alias(bill_date=Subquery(bill_date, output_field=DateField()))
+    )
     return _sum(bills, "amount"), _sum(ahead.filter(value_date__lt=F("bill_date")), "principal")
 
 
 def _day_counts(bill_month: int, as_of: date) -> tuple[int, int]:
     """Return the account-days without risk and all account-days of the calendar month up to a day."""
-    positions = Position.objects.filter(
+    positions = within(Position.objects.all(), "account__organization__code").filter(
         position_date__gte=day_in_month(bill_month, 1),
         position_date__lt=day_in_month(add_months(bill_month, 1), 1),
         position_date__lte=as_of,

@@ -31,6 +31,8 @@ def test_a_draft_is_taken_once_and_comes_back_whole(call):
     other = call("post", "/drafts", {**DRAFT, "face_amount": "2.00"}, key="k3")
     assert (other.status_code, other.data["code"]) == (409, "CONFLICT")
     assert call("get", "/accounts/1000000001").data["in_drafts"] == "100.00"
+    due = call("get", "/receivables/1000000001-202510-B0").data
+    assert (due["collected"], due["cash"], due["principal_open"]) == ("100.00", "0.00", "400.00")
     assert [each["draft_no"] for each in call("get", "/drafts?state=DRAFT_HELD").data["items"]] == ["B1"]
     assert call("get", "/drafts?maturity_to=2026-02-28").data["items"] == []
     back = {"dishonoured_date": "2025-10-25", "reason": "账户余额不足", "fee": "0.00"}

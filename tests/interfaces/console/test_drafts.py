@@ -52,6 +52,8 @@ def test_a_draft_from_the_form_to_the_bank(sign_in):
     page = browser.post("/drafts/register", FORM, follow=True)
     assert "已登记" in texts(page)
     assert "还有 7 天" in page.content.decode()
+    dues = browser.get("/dues/", {"state": "draft", "q": LARGE[1]})
+    assert [(row.collected, row.cash) for row in dues.context["table"].rows] == [(1000, 0)]
     overview = browser.get("/").content.decode()
     assert "到款率" in overview
     listed = browser.get("/drafts/?bucket=DAYS_7").content.decode()

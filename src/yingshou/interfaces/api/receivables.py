@@ -13,6 +13,7 @@ from yingshou.interfaces.api.fields import Yuan
 from yingshou.interfaces.api.parameters import AccountNo, Day, Month, narrowed
 from yingshou.interfaces.api.problems import NotFoundError
 from yingshou.interfaces.clock import business_date
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.receivables import queries
 
 router = Router(tags=["receivables"])
@@ -21,8 +22,8 @@ State = Literal["SETTLED", "OVERDUE", "DUE_TODAY", "UPCOMING"]
 _EXAMPLE: dict[str, Any] = {
     "receivable_no": "1000000001-202510-S2", "account_no": "1000000001", "bill_month": "2025-10",
     "kind": "SEGMENT", "term_no": 2, "bill_no": None, "amount": "1250000.00", "issued_date": "2025-09-28",
-    "due_date": "2025-10-01", "penalty_start_date": "2025-10-02", "principal_open": "0.00",
-    "state": "SETTLED",
+    "due_date": "2025-10-01", "penalty_start_date": "2025-10-02",
+    "collected": "1250000.00", "cash": "1250000.00", "principal_open": "0.00", "state": "SETTLED",
 }  # fmt: skip
 
 
@@ -39,6 +40,8 @@ class Receivable(Schema):
     issued_date: date
     due_date: date = Field(description="last day to pay without penalty")
     penalty_start_date: date | None
+    collected: Yuan = Field(description="principal settled, also by acceptance bills that are not cash yet")
+    cash: Yuan = Field(description="collected less what acceptance bills still owe")
     principal_open: Yuan = Field(description="amount less clearings and adjustments")
     state: State
 
@@ -78,7 +81,7 @@ def list_receivables(
     day = as_of or business_date()
     query = queries.open_dues(as_of=day) if state == "OPEN" else queries.dues(as_of=day)
     found = narrowed(
-        query,
+        drafts.with_cash(query, as_of=day),
         account_id=account_no,
         bill_month=month,
         state="" if state == "OPEN" else state,
@@ -97,7 +100,8 @@ def list_receivables(
 )
 def get_receivable(request: HttpRequest, receivable_no: str) -> Any:
     """Return a due item with what is open of it on the business date."""
-    found = queries.dues(as_of=business_date()).filter(receivable_no=receivable_no).first()
+    day = business_date()
+    found = drafts.with_cash(queries.dues(as_of=day), as_of=day).filter(receivable_no=receivable_no).first()
     if found is None:
         raise NotFoundError(
             zh=f"没有应收 {receivable_no}。",

@@ -80,14 +80,26 @@ BILLS = (
     Column(heading=_("State"), value="state", kind="state"),
 )
 
+
+def due_state(row: Any) -> str:
+    """Return the state of a due item; one that drafts have settled and nobody has paid yet says so."""
+    return "SETTLED_BY_DRAFT" if row.state == "SETTLED" and row.cash < row.collected else str(row.state)
+
+
+DUE_DATE = Column(heading=_("Due date"), value="due_date", kind="day", sort="due_date")
+DUE_OPEN = Column(
+    heading=_("Open (yuan)"), value="principal_open", kind="yuan", sort="balance__principal_open"
+)
 DUES = (
     Column(heading=_("Due item"), value="receivable_no", sort="receivable_no", phone=False),
     replace(BILL_MONTH, phone=False),
     Column(heading=_("Kind"), value="kind", kind="word", words="receivable_kind", sort="kind"),
-    Column(heading=_("Due date"), value="due_date", kind="day", sort="due_date"),
+    DUE_DATE,
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount", phone=False),
-    Column(heading=_("Open (yuan)"), value="principal_open", kind="yuan", sort="balance__principal_open"),
-    Column(heading=_("State"), value="state", kind="state"),
+    Column(heading=_("Collected (yuan)"), value="collected", kind="yuan", sort="collected", phone=False),
+    Column(heading=_("Cash (yuan)"), value="cash", kind="yuan", sort="cash", phone=False),
+    DUE_OPEN,
+    Column(heading=_("State"), value=due_state, kind="state"),
 )
 
 PAYMENTS = (

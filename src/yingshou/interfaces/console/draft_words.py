@@ -18,6 +18,7 @@ DRAFT_WORDS: dict[str, dict[str, Promise]] = {
     },
 }
 DRAFT_STATES: dict[str, tuple[str, str, Promise]] = {
+    "SETTLED_BY_DRAFT": ("warn", "◆", _("Collected, not cash yet")),
     "DRAFT_WAITING": ("warn", "◆", _("Waits for a second person")),
     "DRAFT_TURNED_DOWN": ("idle", "×", _("Not taken")),
     "DRAFT_HELD": ("warn", "○", _("In hand, not cash yet")),

@@ -8,6 +8,7 @@ from yingshou.core.drafts import default_weights
 from yingshou.core.money import YUAN
 from yingshou.core.tables import DRAFT_ACCEPTORS, DRAFT_WEIGHTS, DRAFTS
 from yingshou.records.copy import copy_out
+from yingshou.records.organizations.scope import scope
 
 DATABASE_TABLES = {DRAFT_ACCEPTORS.name: "drafts_acceptor", DRAFT_WEIGHTS.name: "drafts_weight"}
 """Where the rules of drafts lie."""
@@ -76,11 +77,11 @@ def holdings(account_nos: Sequence[str]) -> pl.DataFrame:
 
 
 def unpaid() -> pl.DataFrame:
-    """Read the drafts in hand: `maturity_date` and `face_amount`."""
+    """Read the drafts in hand: `maturity_date` and `face_amount`; those of the accounts the reader sees."""
     return copy_out(
-        """SELECT maturity_date, face_amount FROM drafts_draft
-        WHERE state IN ('DRAFT_HELD', 'DRAFT_PRESENTED')""",
-        [],
+        """SELECT maturity_date, face_amount FROM drafts_draft JOIN customers_account USING (account_no)
+        WHERE state IN ('DRAFT_HELD', 'DRAFT_PRESENTED') AND starts_with(org_code, %s)""",
+        [scope()],
         pl.Schema({"maturity_date": pl.Date, "face_amount": YUAN}),
     )
 

@@ -2,12 +2,16 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from yingshou.records.drafts.models import Acceptor, Draft, DraftEvent
+from yingshou.records.fields import YuanField
 from yingshou.records.organizations.scope import within
+from yingshou.records.payments.models import Clearing
+from yingshou.records.receivables.models import Receivable
 
 ZERO = Decimal("0.00")
 DUE_SOON_DAYS = 10
@@ -93,6 +97,20 @@ def not_cash_total(*, as_of: date, account_no: str | None = None) -> Decimal:
     if account_no is not None:
         query = query.filter(account_id=account_no)
     return query.aggregate(total=Sum("face_amount"))["total"] or ZERO
+
+
+def with_cash(dues: QuerySet[Receivable], *, as_of: date) -> QuerySet[Receivable]:
+    """Add `collected` and `cash` to due items: principal settled, and what of it no draft still owes."""
+    paid = Clearing.objects.filter(receivable=OuterRef("pk")).order_by().values("receivable")
+    held = paid.filter(payment__in=not_cash_payments(as_of=as_of))
+    return dues.annotate(
+        collected=_sum_of(paid, "principal"), cash=F("collected") - _sum_of(held, "principal")
+    )
+
+
+def _sum_of(query: QuerySet[Any, Any], field: str) -> Coalesce:
+    total = Subquery(query.annotate(total=Sum(field)).values("total"))
+    return Coalesce(total, Value(ZERO), output_field=YuanField())
 
 
 def acceptors(*, as_of: date) -> QuerySet[Acceptor]:

@@ -68,7 +68,7 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
     if found is None:
         raise Http404
     as_of = business_date()
-    dues = receivables.dues_of_account(account_no=account_no, as_of=as_of)
+    dues = drafts.with_cash(receivables.dues_of_account(account_no=account_no, as_of=as_of), as_of=as_of)
     unpaid = dues.filter(balance__principal_open__gt=0).order_by("due_date", "receivable_no")
     return show(
         request,

@@ -30,6 +30,7 @@ from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.views.problems import message
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.billing import queries as billing
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.receivables import queries as receivables
 
 
@@ -92,7 +93,8 @@ def bill(request: HttpRequest, bill_no: str) -> HttpResponse:
     explanation = explain_bill(bill_no=bill_no)
     if explanation is None:
         raise Http404
-    dues = receivables.dues(as_of=business_date()).filter(
+    as_of = business_date()
+    dues = drafts.with_cash(receivables.dues(as_of=as_of), as_of=as_of).filter(
         account_id=found.account_id, bill_month=found.bill_month
     )
     return show(

@@ -126,7 +126,7 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         raise Http404
     as_of = business_date()
     view = asked_month(request, as_of)
-    dues = receivables.dues_of_account(account_no=account_no, as_of=as_of)
+    dues = drafts.with_cash(receivables.dues_of_account(account_no=account_no, as_of=as_of), as_of=as_of)
     months = (add_months(view.month, -1), add_months(view.month, 1))
     days = cover.positions_of(account_no=account_no, from_date=view.curve_from, to_date=view.shown_until)
     return show(

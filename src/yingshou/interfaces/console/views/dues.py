@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +16,7 @@ from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Filter, listing
 from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.words import WORDS
+from yingshou.records.drafts import queries as drafts
 from yingshou.records.receivables import queries as receivables
 
 ITEMS = tuple(replace(column, phone=column.phone and column.value != "kind") for column in DUES)
@@ -25,6 +26,7 @@ STATES = (
     ("today", gettext_lazy("Due today")),
     ("upcoming", gettext_lazy("Not yet due")),
     ("settled", gettext_lazy("Paid")),
+    ("draft", gettext_lazy("Collected, not cash yet")),
 )
 
 
@@ -36,6 +38,8 @@ def _year(query: QuerySet[Any], value: str) -> QuerySet[Any]:
 def _in_state(query: QuerySet[Any], value: str, as_of: date) -> QuerySet[Any]:
     if value == "settled":
         return query.filter(balance__principal_open=0)
+    if value == "draft":
+        return query.filter(cash__lt=F("collected"))
     query = query.filter(balance__principal_open__gt=0)
     return {
         "open": query,
@@ -81,7 +85,9 @@ def dues(request: HttpRequest) -> HttpResponse:
     as_of = business_date()
     table = listing(
         request,
-        query=receivables.dues(as_of=as_of).order_by("-due_date", "receivable_no"),
+        query=drafts.with_cash(receivables.dues(as_of=as_of), as_of=as_of).order_by(
+            "-due_date", "receivable_no"
+        ),
         columns=(ACCOUNT_NO, ACCOUNT_NAME, *ITEMS),
         filters=filters(as_of),
         empty=_("Nothing has been issued yet. A bill run issues bills, “yingshou run dues” issues the "

@@ -12,7 +12,7 @@ from yingshou.flows.month_indicators import Indicators, month_indicators
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.calendars import cover_calendar
 from yingshou.interfaces.console.charts import CurvePoint, exposure_curve
-from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, DUES
+from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, DUE_DATE, DUE_OPEN
 from yingshou.interfaces.console.formats import large_sum, share
 from yingshou.interfaces.console.lists import plain_table
 from yingshou.interfaces.console.months import MonthView, asked_month
@@ -45,7 +45,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     overdue = open_dues.filter(due_date__lt=as_of).order_by("-balance__principal_open")
     points = company_points(view)
     days = cover.cover_days(from_date=view.first, to_date=view.shown_until)
-    columns = (ACCOUNT_NO, ACCOUNT_NAME, DUES[3], DUES[5])
+    columns = (ACCOUNT_NO, ACCOUNT_NAME, DUE_DATE, DUE_OPEN)
     return show(
         request,
         "console/overview.html",
