@@ -117,8 +117,8 @@ def test_a_draft_collects_and_is_cash_when_it_is_paid():
 def test_a_due_settled_half_by_money_and_half_by_a_draft_has_two_figures():
     issue(202502, {"A1": "70.00"}, issued_date=date(2025, 3, 16))
     take_payment(
-        account_no="A1", amount=D("50000.00"), value_date=DAY, channel="TRANSFER", channel_no="1", taken_by="c",
-        as_of=DAY,
+        account_no="A1", amount=D("50000.00"), value_date=DAY, channel="TRANSFER", channel_no="1",
+        taken_by="c", as_of=DAY,
     )  # fmt: skip
     register(face_amount=D("150000.00"))
     found = two_figures(as_of=DAY)

@@ -89,6 +89,9 @@ PAGES = {
 LISTS = [
     "/cards/",
     "/webhooks/",
+    "/drafts/",
+    "/feed-in/",
+    "/money-requests/",
     "/cash/",
     "/debits/",
     "/customers/",
@@ -137,6 +140,18 @@ def test_each_list_exports_the_rows_that_are_seen(sign_in):
         answer = browser.get(address, {"export": "xlsx"})
         assert answer["Content-Type"].endswith("sheet"), address
         assert answer.content[:2] == b"PK"
+
+
+@pytest.mark.usefixtures("company")
+def test_each_question_of_a_list_is_answered(sign_in):
+    browser = sign_in()
+    for address in LISTS:
+        for item in browser.get(address).context["table"].filters:
+            question = item["question"]
+            values = [code for code, _label in question.choices] or ["1", "2025", "2025-10"]
+            for value in values:
+                answer = browser.get(address, {question.name: value})
+                assert answer.status_code == 200, (address, question.name, value)
 
 
 @pytest.mark.usefixtures("company")

@@ -72,7 +72,7 @@ def feed_in_statements() -> QuerySet[FeedInStatement]:
 
 def bills_like(text: str) -> QuerySet[Bill]:
     """Return the bills whose number begins with a text; it begins with the account's, which has the index."""
-    return bills().filter(account_id__startswith=text.partition("-")[0], bill_no__startswith=text)
+    return bills().filter(account__account_no__startswith=text.partition("-")[0], bill_no__startswith=text)
 
 
 def bill_state(bill_no: str) -> str | None:

@@ -35,7 +35,7 @@ from yingshou.records.receivables import queries as receivables
 
 
 def _like(query: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return query.filter(Q(account_id__startswith=value) | Q(account__name__icontains=value))
+    return query.filter(Q(account__account_no__startswith=value) | Q(account__name__icontains=value))
 
 
 def _in_state(query: QuerySet[Any], value: str) -> QuerySet[Any]:

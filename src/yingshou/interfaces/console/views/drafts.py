@@ -73,7 +73,9 @@ def _filters() -> tuple[Filter, ...]:
             name="q",
             label=gettext_lazy("Account, draft or drawer"),
             apply=lambda query, value: query.filter(
-                Q(account_id__startswith=value) | Q(draft_no__startswith=value) | Q(drawer__icontains=value)
+                Q(account__account_no__startswith=value)
+                | Q(draft_no__startswith=value)
+                | Q(drawer__icontains=value)
             ),
         ),
         Filter(

@@ -55,7 +55,7 @@ def filters(as_of: date) -> tuple[Filter, ...]:
         Filter(
             name="q",
             label=gettext_lazy("Account no."),
-            apply=lambda query, value: query.filter(account_id__startswith=value),
+            apply=lambda query, value: query.filter(account__account_no__startswith=value),
         ),
         Filter(
             name="month",

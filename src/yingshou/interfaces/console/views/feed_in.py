@@ -45,7 +45,7 @@ COLUMNS = (
 
 def _like(query: QuerySet[Any], value: str) -> QuerySet[Any]:
     return query.filter(
-        Q(account_id__startswith=value)
+        Q(account__account_no__startswith=value)
         | Q(statement_no__startswith=value)
         | Q(account__name__icontains=value)
     )
