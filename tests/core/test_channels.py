@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yingshou.core.channels import apply_channels, commission_by_day, last_reversal_day
@@ -89,6 +89,7 @@ def test_a_fee_never_takes_more_than_the_payment():
     assert applied(rows, channel(least_amount=None, largest_amount=None))[0] == [("0", "BANK", D("0.05"))]
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.golden import cases
-from yingshou.core.clearing import WITHIN, clear, default_limits, default_orders, limit_on, orders_on, waves
+from yingshou.core.clearing import WITHIN, clear, default_limits, default_orders, limit_on, orders_on
 from yingshou.core.errors import InvariantError
 from yingshou.core.tables import CLEARING_RULES, MONEY, MONEY_LIMITS, OPEN_ITEMS
 
@@ -102,13 +102,21 @@ def test_several_payments_on_one_item_add_up_in_proportion():
     assert D(clearings.get_column("principal").sum()) == D("66.67")
 
 
-def test_waves_have_one_value_date_an_account():
-    first, second = date(2025, 1, 1), date(2025, 1, 2)
-    payments = money(("P3", "A", "1.00", second), ("P2", "A", "1.00", first), ("P1", "A", "1.00", first),
-                     ("Q", "B", "1.00", second))  # fmt: skip
-    found = [sorted(wave.get_column("payment_no").to_list()) for wave in waves(payments)]
-    assert found == [["P1", "P2", "Q"], ["P3"]]
-    assert list(waves(payments.clear())) == []
+def test_amounts_beyond_sixty_four_bits_stay_exact():
+    huge, rest = "92233720368547758.07", "92233720368547757.07"
+    open_items = items(item("R1", "1.00", "0.01"), item("R2", huge), item("R3", huge))
+    payments = money(("P1", "A", huge, DAY), ("P2", "A", huge, DAY))
+    clearings, surplus = clear(money=payments, open_items=open_items)
+    assert pairs(clearings) == [
+        ("P1", "R1", D("1.00"), D("0.01")), ("P1", "R2", D("92233720368547757.06"), D("0.00")),
+        ("P2", "R2", D("1.01"), D("0.00")), ("P2", "R3", D("92233720368547757.06"), D("0.00")),
+    ]  # fmt: skip
+    assert surplus.height == 0
+    shared = items(item("R", rest, "1.00"))
+    clearings, _ = clear(
+        money=money(("P", "A", "46116860184273879.03", DAY)), open_items=shared, within="PROPORTIONAL"
+    )
+    assert pairs(clearings) == [("P", "R", D("46116860184273878.53"), D("0.50"))]
 
 
 def test_negative_amounts_are_refused():

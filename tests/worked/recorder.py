@@ -21,7 +21,7 @@ from tests.core.rating import (
     test_two_part,
 )
 from yingshou.core import tables
-from yingshou.core.penalties import accrual
+from yingshou.core.penalties.accrual import workings
 
 Grid = tuple[str, list[str], list[list[str]]]
 """What computed it, column heads, rows."""
@@ -35,18 +35,18 @@ _BACK_BILLING = ("wrong_multiplier", "meter_error", "reversed_elements_coefficie
                  "price_energy", "theft")  # fmt: skip
 _FIGURES = ("split_vat", "recovery_rate", "old_arrears_recovery_rate", "cumulative_recovery_rate",
             "arrears_to_average_month", "accrued")  # fmt: skip
-_PENALTY_STEPS = {
-    "_spans": ("receivable_no", "principal", "start", "stop"),
-    "_weigh": ("receivable_no", "raw"),
-}
-"""Parts of the penalty worth showing though they lie inside: principal by days, and before rounding."""
+_PENALTY_STEPS = (
+    ("core.penalties: principal × days, from start to before stop",
+     ("receivable_no", "principal", "start", "stop")),
+    ("core.penalties: before rounding", ("receivable_no", "raw")),
+)  # fmt: skip
+"""What `workings` shows of a penalty: principal by days, and before rounding."""
 _TITLES = {
     "split_between_years": "core.rating.tier_energy.split_between_years",
     "computed_power_factor": "core.rating.power_factor.power_factor",
     "adjustment_percent": "core.rating.power_factor.adjustment_percent (%)",
     "prices_of": "core.rating.energy.rate_sheet", "billed_prices": "core.rating.energy.rate_sheet",
-    "_spans": "core.penalties: principal × days, from start to before stop",
-    "_weigh": "core.penalties: before rounding", "accrued": "core.penalties.accrued",
+    "accrued": "core.penalties.accrued",
     "split_vat": "core.money.split_vat",
     **{name: f"core.billing.backbilling.{name}" for name in _BACK_BILLING},
     **{name: f"core.indicators.{name}" for name in _FIGURES if name.endswith(("rate", "month"))},
@@ -68,7 +68,6 @@ _PLACES: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (test_price_table, ("billed_prices", "hubei")),
     (test_backbilling.backbilling, _BACK_BILLING),
     (test_golden_figures, _FIGURES),
-    (accrual, tuple(_PENALTY_STEPS)),
     (test_settlement, ("issue_terms", "settle")),
     (test_clearing, ("clear",)),
 )
@@ -124,14 +123,15 @@ def _recorded(
     name: str, function: Callable[..., Any], found: list[Grid], state: dict[str, bool]
 ) -> Callable[..., Any]:
     def call(*given: Any, **named: Any) -> Any:
-        if state["inside"] and name not in _PENALTY_STEPS:
+        if state["inside"]:
             return function(*given, **named)
         outer, state["inside"] = state["inside"], True
         try:
             result = function(*given, **named)
         finally:
             state["inside"] = outer
-        found.extend(grid for grid in _grids(name, result) if grid[2] and grid not in found)
+        shown = [*(_penalty_steps(named) if name == "accrued" else ()), *_grids(name, result)]
+        found.extend(grid for grid in shown if grid[2] and grid not in found)
         return result
 
     return call
@@ -141,9 +141,15 @@ def _grids(name: str, result: Any) -> list[Grid]:
     if name in _PARTS:
         return [_grid(title, of(result), names) for title, of, names in _PARTS[name]]
     if isinstance(result, pl.DataFrame):
-        names = _PENALTY_STEPS.get(name)
-        return [_grid(_TITLES[name], result.sort(names) if names else result, names)]
+        return [_grid(_TITLES[name], result)]
     return [_values(_TITLES[name], result)]
+
+
+def _penalty_steps(named: dict[str, Any]) -> list[Grid]:
+    return [
+        _grid(title, shown.sort(names), names)
+        for (title, names), shown in zip(_PENALTY_STEPS, workings(**named), strict=True)
+    ]
 
 
 def _beijing_prices(prices: pl.DataFrame) -> pl.DataFrame:

@@ -6,11 +6,14 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.clearing import clear, orders_on, waves
-from yingshou.core.money import ZERO_YUAN, yuan
+from yingshou.core.clearing.cuts import KIND_ORDER, Money
+from yingshou.core.fen import Array, days, fen, yuan_of
+from yingshou.core.money import ZERO_YUAN
+from yingshou.core.penalties.accrual import laid_out
 from yingshou.core.tables import CLEARINGS
 from yingshou.flows.follow_supply import follow_money
-from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, credit, debit, post
+from yingshou.flows.settle import Due, Rules, settle
+from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, Entry, credit, debit, post_all
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import store_clearings
 
@@ -74,65 +77,85 @@ def plan_clearings(
         balances = balances.filter(pl.col("receivable_no").is_in(list(only)))
     if balances.is_empty():
         return CLEARINGS.empty()
-    rules = frames.clearing_rules()
-    return _in_waves(
-        money=money,
+    return settle_frames(
+        money=money.join(balances.select("account_no").unique(), on="account_no", how="semi"),
         balances=balances,
         pieces=frames.pieces(balances["receivable_no"].to_list()),
         classes=frames.customer_classes(payers),
-        rules=rules if within is None else rules.with_columns(within=pl.lit(within)),
+        clearing_rules=frames.clearing_rules(),
+        penalty_rules=frames.penalty_rules(),
+        within=within,
         designated=designated,
     )
 
 
-def _in_waves(
+def settle_frames(
     *,
     money: pl.DataFrame,
     balances: pl.DataFrame,
     pieces: pl.DataFrame,
     classes: pl.DataFrame,
-    rules: pl.DataFrame,
-    designated: Sequence[str],
+    clearing_rules: pl.DataFrame,
+    penalty_rules: pl.DataFrame,
+    within: str | None = None,
+    designated: Sequence[str] = (),
 ) -> pl.DataFrame:
-    """Clear value date by value date, each wave meeting what the waves before it left open."""
-    cleared = [CLEARINGS.empty()]
-    penalties = frames.penalty_rules()
-    for wave in waves(money.join(balances.select("account_no").unique(), on="account_no", how="semi")):
-        days = wave.select("account_no", wave_date=pl.col("value_date")).unique()
-        items = frames.items_with_penalty(
-            balances=balances.join(days, on="account_no"),
-            pieces=pieces,
-            classes=classes,
-            as_of=pl.col("wave_date"),
-            rules=penalties,
-        )
-        orders = orders_on(days=days.rename({"wave_date": "day"}), classes=classes, rules=rules)
-        clearings, _ = clear(money=wave, open_items=items, orders=orders, designated=designated)
-        cleared.append(clearings)
-        pieces = pl.concat([pieces, clearings.select(pieces.columns)])
-        balances = _less(balances, clearings)
-    return pl.concat(cleared)
+    """Lay frames out as arrays, settle, and name what was settled, wave by wave; nothing is read.
+
+    `money` is that of accounts with a balance; `balances` has the columns BALANCES, `pieces` PIECES.
+    """
+    owed, gone, versions = laid_out(receivables=balances, pieces=pieces, rules=penalty_rules, classes=classes)
+    known = balances.select("account_no").join(classes, on="account_no", how="left", maintain_order="left")
+    kinds = known["customer_class"].unique()
+    accounts = balances["account_no"].unique().sort()
+    due = Due(
+        account=accounts.search_sorted(balances["account_no"]).to_numpy(),
+        number=balances["receivable_no"].rank("dense").to_numpy(),
+        due=days(balances["due_date"]),
+        month=balances["bill_month"].cast(pl.Int64).to_numpy(),
+        kind=balances["kind"].replace_strict(KIND_ORDER, return_dtype=pl.Int64).to_numpy(),
+        customer_class=_places(known["customer_class"], kinds),
+        named=balances["receivable_no"].is_in(list(designated)).to_numpy(),
+        principal_open=fen(balances["principal_open"]),
+        penalty_gone=fen(balances["penalty_paid"]) + fen(balances["penalty_waived"]),
+        owed=owed,
+    )
+    paying = Money(
+        account=accounts.search_sorted(money["account_no"]).to_numpy(),
+        number=money["payment_no"].rank("dense").to_numpy(),
+        day=days(money["value_date"]),
+        amount=fen(money["amount"]),
+    )
+    rules = Rules(clearing_rules.to_dicts(), versions, kinds.to_list(), within)
+    done = settle(money=paying, due=due, pieces=gone, rules=rules, account_nos=accounts.to_list())
+    found = money.select("payment_no", "account_no", "value_date")[done.payment].with_columns(
+        balances["receivable_no"].gather(done.item),
+        principal=yuan_of(done.principal),
+        penalty=yuan_of(done.penalty),
+        wave=pl.Series(done.wave),
+    )
+    return CLEARINGS.conform(found.sort("wave", "account_no", "payment_no", "receivable_no"))
 
 
-def _less(balances: pl.DataFrame, clearings: pl.DataFrame) -> pl.DataFrame:
-    settled = clearings.group_by("receivable_no").agg(
-        pl.col("principal").sum().alias("settled"), pl.col("penalty").sum().alias("charged")
+def _places(values: pl.Series, among: pl.Series) -> Array:
+    places = pl.DataFrame({"value": among, "place": range(among.len())})
+    found = values.to_frame("value").join(
+        places, on="value", how="left", nulls_equal=True, maintain_order="left"
     )
-    return (
-        balances.join(settled, on="receivable_no", how="left")
-        .with_columns(
-            pl.col("principal_open") - pl.col("settled").fill_null(yuan(0)),
-            pl.col("penalty_paid") + pl.col("charged").fill_null(yuan(0)),
-        )
-        .drop("settled", "charged")
-    )
+    return found["place"].to_numpy()
 
 
 def _book(clearings: pl.DataFrame, entry_no: str, cleared_date: date) -> None:
     principal, penalty = total(clearings, "principal"), total(clearings, "penalty")
-    legs = [debit(PREPAID, principal + penalty), credit(RECEIVABLE, principal), credit(PENALTY, penalty)]
-    post(entry_no=entry_no, kind=CLEARED, booked_date=cleared_date, legs=legs)
+    entry = clearing_entry(entry_no=entry_no, cleared_date=cleared_date, principal=principal, penalty=penalty)
+    post_all([entry])
     store_clearings(clearings=clearings, cleared_date=cleared_date, entry_no=entry_no)
+
+
+def clearing_entry(*, entry_no: str, cleared_date: date, principal: Decimal, penalty: Decimal) -> Entry:
+    """Make the entry of clearings, with their principal and penalty in yuan."""
+    legs = (debit(PREPAID, principal + penalty), credit(RECEIVABLE, principal), credit(PENALTY, penalty))
+    return Entry(entry_no, CLEARED, cleared_date, legs)
 
 
 def total(frame: pl.DataFrame, column: str) -> Decimal:

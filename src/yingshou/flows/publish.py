@@ -1,11 +1,13 @@
 """Tell subscribers what happened: events written in the transaction of the facts they tell of."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
-from yingshou.records.outbox.operations import publish
+from yingshou.records.outbox.operations import publish, publish_one
 
 _MONTH = pl.col("bill_month").cast(pl.String)
 _WRITTEN_MONTH = (_MONTH.str.slice(0, 4) + "-" + _MONTH.str.slice(4)).alias("bill_month")
@@ -67,6 +69,13 @@ def publish_payments(payments: pl.DataFrame) -> None:
             "payment_no", "account_no", "channel", "channel_no", "amount", "value_date", subject="payment_no"
         ),
     )
+
+
+def publish_payment(payment: Mapping[str, Any]) -> None:
+    """Publish PAYMENT_TAKEN for one payment, given by column name."""
+    names = ("payment_no", "account_no", "channel", "channel_no", "amount", "value_date")
+    body = {name: None if payment[name] is None else str(payment[name]) for name in names}
+    publish_one(kind="PAYMENT_TAKEN", subject=payment["payment_no"], body=body)
 
 
 def publish_reversal(

@@ -4,24 +4,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.channels import apply_channels
-from yingshou.core.money import round_yuan_value
+from yingshou.core.channels import Taken, apply_channel
+from yingshou.core.money import ZERO_YUAN, round_yuan_value
+from yingshou.core.tables import CLEARINGS
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
-from yingshou.flows.apply_money import apply_money, total
-from yingshou.flows.channel_money import book_fees, money_legs, number_fits, open_for_cash
-from yingshou.flows.publish import publish_payments
-from yingshou.records.ledger.operations import PREPAID, credit, post
+from yingshou.flows.apply_money import clearing_entry
+from yingshou.flows.channel_money import book_fees, number_fits, open_for_cash
+from yingshou.flows.follow_supply import follow_money
+from yingshou.flows.publish import publish_payment
+from yingshou.flows.settle_account import settle_account
+from yingshou.records.ledger.operations import PREPAID, Entry, credit, debit, post_all
 from yingshou.records.payments import frames
-from yingshou.records.payments.operations import (
-    UnableToTakePayment,
-    lock_accounts,
-    lock_name,
-    store_payments,
+from yingshou.records.payments.one_account import (
+    AccountMoney,
+    ClearedRow,
+    StoredPayment,
+    hold_account,
+    read_account,
+    store_taken,
 )
+from yingshou.records.payments.operations import UnableToTakePayment
 
 LARGEST_AMOUNT = Decimal(10) ** 12
 
@@ -31,7 +38,7 @@ class PaymentResult:
     """What became of a payment, in yuan: amount = principal + penalty + prepaid.
 
     The figures are those of the moment it was taken; `repeated` tells that it had been taken before.
-    `clearings` has the columns of the table `clearings`.
+    `rows` are its clearings.
     """
 
     payment_no: str
@@ -40,8 +47,16 @@ class PaymentResult:
     principal: Decimal
     penalty: Decimal
     prepaid: Decimal
-    clearings: pl.DataFrame
+    rows: tuple[ClearedRow, ...]
     repeated: bool
+
+    @property
+    def clearings(self) -> pl.DataFrame:
+        """The clearings in the columns of the table `clearings`."""
+        rows = pl.DataFrame(
+            self.rows, schema=list(ClearedRow._fields), orient="row", infer_schema_length=None
+        )
+        return CLEARINGS.conform(rows.with_columns(account_no=pl.lit(self.account_no)))
 
 
 def take_payment(
@@ -62,8 +77,8 @@ def take_payment(
     """Take a payment, settle what the account owes, and keep the rest as prepaid.
 
     What is settled first is told by the table `clearing_rules`; `within` goes before it, and the due items
-    the payer names (`designated`) come first where it follows the payer. `paper` tells that money paid ahead,
-    such as an agent's deposit, covers it, as the caller has checked.
+    the payer names (`designated`) come first where it follows the payer. `paper` tells that the payment comes
+    with what covers it, such as a card or money paid ahead, as the caller has checked.
 
     One transaction that holds the account, so payments that come at once wait for each other. The same
     channel and channel number again, with the same account, amount and value date, changes nothing and
@@ -72,33 +87,57 @@ def take_payment(
     """
     _check(amount, value_date, channel, channel_no, as_of)
     payment_no = f"{channel}-{channel_no}"
-    payment = pl.DataFrame(
-        [[payment_no, channel, channel_no, account_no, payer_name or None, amount, value_date, memo or None]],
-        schema=frames.STORED_PAYMENTS,
-        orient="row",
-    )
+    wanted = StoredPayment(account_no, amount, value_date)
     with transaction.atomic():
-        lock_name(payment_no)
-        if not lock_accounts([account_no]):
+        customer_class = hold_account(account_no=account_no, payment_no=payment_no)
+        if customer_class is None:
             raise _refusal("UNKNOWN_ACCOUNT", "account_no", account_no)
-        stored = frames.stored_payments([payment_no])
-        if stored.height:
-            _refuse_other(stored, payment)
-            return _result(payment, repeated=True)
-        taken = _by_channel(payment, paper=paper)
-        if not open_for_cash(money_account=taken.item(0, "money_account"), clerk=taken_by, day=as_of):
+        known = read_account(
+            account_no=account_no, payment_no=payment_no, channel=channel, value_date=value_date
+        )
+        if known.stored:
+            _refuse_other(known.stored, wanted)
+            return _repeated(payment_no, wanted)
+        taken = _by_channel(known, channel, amount, paper=paper)
+        if not open_for_cash(money_account=taken.money_account, clerk=taken_by, day=as_of):
             raise _refusal("DRAWER_CLOSED", "channel", channel)
-        entry_no = received_entry(payment_no)
-        legs = [*money_legs(taken), credit(PREPAID, amount)]
-        post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs)
-        store_payments(payments=payment, entry_no=entry_no, taken_by=taken_by)
-        publish_payments(payment)
-        book_fees(payments=taken, entry_no=entry_no, booked_date=as_of)
-        apply_money(
-            account_nos=[account_no], entry_no=cleared_entry(entry_no), cleared_date=as_of, within=within,
-            designated=designated,
+        clearings = settle_account(
+            account_no=account_no, customer_class=customer_class, known=known, payment_no=payment_no,
+            payment=wanted, within=within, designated=designated,
         )  # fmt: skip
-        return _result(payment, repeated=False)
+        row = {
+            "payment_no": payment_no, "channel": channel, "channel_no": channel_no, "account_no": account_no,
+            "payer_name": payer_name or None, "amount": amount, "value_date": value_date,
+            "memo": memo or None,
+        }  # fmt: skip
+        _book(row, taken, clearings, taken_by, as_of)
+        if known.announced:
+            publish_payment(row)
+        follow_money(account_nos=[account_no], on=as_of)
+    return _result(payment_no, wanted, clearings, repeated=False)
+
+
+def _book(
+    payment: dict[str, Any], taken: Taken, clearings: Sequence[ClearedRow], taken_by: str, as_of: date
+) -> None:
+    """Write the payment, what it settles, what its channel keeps, and their entries."""
+    entry_no = received_entry(payment["payment_no"])
+    legs = (debit(taken.money_account, payment["amount"]), credit(PREPAID, payment["amount"]))
+    entries = [Entry(entry_no, "RECEIVED", as_of, legs)]
+    if clearings:
+        entries.append(clearing_entry(
+            entry_no=cleared_entry(entry_no), cleared_date=as_of,
+            principal=sum((row.principal for row in clearings), ZERO_YUAN),
+            penalty=sum((row.penalty for row in clearings), ZERO_YUAN),
+        ))  # fmt: skip
+    post_all(entries)
+    store_taken(
+        payment=payment, entry_no=entry_no, taken_by=taken_by, clearings=clearings,
+        cleared_entry_no=cleared_entry(entry_no), cleared_date=as_of,
+    )  # fmt: skip
+    if taken.fee:
+        fees = pl.DataFrame([{"payment_no": payment["payment_no"], **taken._asdict()}])
+        book_fees(payments=fees, entry_no=entry_no, booked_date=as_of)
 
 
 def received_entry(payment_no: str) -> str:
@@ -128,21 +167,20 @@ def _check(amount: Decimal, value_date: date, channel: str, channel_no: str, as_
         raise _refusal("FUTURE_DATE", "value_date", value_date)
 
 
-def _by_channel(payment: pl.DataFrame, *, paper: bool) -> pl.DataFrame:
-    """Add what the channel does to the money, or refuse where it does not take it."""
-    taken, problems = apply_channels(
-        payments=payment, channels=frames.channels(), stage="payments", paper=paper
-    )
-    if problems.height:
-        raise _refusal(*problems.select("code", "column", "value").row(0))
-    return taken
+def _by_channel(known: AccountMoney, channel: str, amount: Decimal, *, paper: bool) -> Taken:
+    """Return what the channel does to the money, or refuse where it does not take it."""
+    taken = apply_channel(amount=amount, version=known.channel, paper=paper)
+    if isinstance(taken, Taken):
+        return taken
+    code, field = taken
+    raise _refusal(code, field, channel if field == "channel" else amount)
 
 
-def _refuse_other(stored: pl.DataFrame, payment: pl.DataFrame) -> None:
+def _refuse_other(stored: StoredPayment, wanted: StoredPayment) -> None:
     """Raise when the number is stored with other contents; who paid and why are not contents."""
     for field in ("amount", "value_date", "account_no"):
-        if stored.item(0, field) != payment.item(0, field):
-            raise _refusal("CONFLICT", field, payment.item(0, field))
+        if getattr(stored, field) != getattr(wanted, field):
+            raise _refusal("CONFLICT", field, getattr(wanted, field))
 
 
 def _refusal(code: str, field: str, value: object) -> UnableToTakePayment:
@@ -155,18 +193,28 @@ def _refusal(code: str, field: str, value: object) -> UnableToTakePayment:
     )
 
 
-def _result(payment: pl.DataFrame, *, repeated: bool) -> PaymentResult:
-    payment_no, amount = payment.item(0, "payment_no"), payment.item(0, "amount")
-    entry_no = cleared_entry(received_entry(payment_no))
-    clearings = frames.clearings_of_entry(entry_no).filter(pl.col("payment_no") == payment_no)
-    principal, penalty = total(clearings, "principal"), total(clearings, "penalty")
+def _repeated(payment_no: str, payment: StoredPayment) -> PaymentResult:
+    """Answer as when the payment was taken."""
+    found = frames.clearings_of_entry(cleared_entry(received_entry(payment_no)))
+    names = ("payment_no", "receivable_no", "principal", "penalty", "value_date")
+    return _result(
+        payment_no, payment, [ClearedRow(*row) for row in found.select(names).rows()], repeated=True
+    )
+
+
+def _result(
+    payment_no: str, payment: StoredPayment, clearings: Sequence[ClearedRow], *, repeated: bool
+) -> PaymentResult:
+    own = [row for row in clearings if row.payment_no == payment_no]
+    principal = sum((row.principal for row in own), ZERO_YUAN)
+    penalty = sum((row.penalty for row in own), ZERO_YUAN)
     return PaymentResult(
         payment_no=payment_no,
-        account_no=payment.item(0, "account_no"),
-        amount=amount,
+        account_no=payment.account_no or "",
+        amount=payment.amount,
         principal=principal,
         penalty=penalty,
-        prepaid=amount - principal - penalty,
-        clearings=clearings,
+        prepaid=payment.amount - principal - penalty,
+        rows=tuple(own),
         repeated=repeated,
     )

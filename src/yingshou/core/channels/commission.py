@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from yingshou.core.channels.fees import bounded_share
-from yingshou.core.money import ZERO_YUAN
+from yingshou.core.channels.fees import fee_column
 
 _TERMS = ("agent_no", "valid_from", "commission_rate", "commission_least", "commission_most")
 
@@ -27,9 +26,9 @@ def commission_by_day(*, payments: pl.DataFrame, terms: pl.DataFrame) -> pl.Data
         by="agent_no",
         check_sortedness=False,
     )
-    earned = bounded_share(rate="commission_rate", least="commission_least", most="commission_most")
+    earned = fee_column(joined, rate="commission_rate", least="commission_least", most="commission_most")
     return (
-        joined.with_columns(commission=earned.fill_null(ZERO_YUAN))
+        joined.with_columns(commission=earned)
         .group_by("agent_no", "work_date")
         .agg(
             payments=pl.len().cast(pl.Int64),

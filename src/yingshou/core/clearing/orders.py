@@ -1,6 +1,8 @@
 """Which order of clearing holds for an account on a day."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -9,6 +11,16 @@ from yingshou.core.tables.scope import ALL
 
 _SINCE = date(1996, 10, 8)
 _OPTIONS = ("sequence", "within", "designation")
+
+
+class Order(NamedTuple):
+    """Codes of SEQUENCES, WITHIN and DESIGNATIONS that hold for an account, None where no rule says."""
+
+    sequence: str | None
+    within: str | None
+    designation: str | None
+
+
 ORDERS = pl.DataFrame(
     schema={"account_no": pl.String, **{name: CLEARING_RULES.schema[name] for name in _OPTIONS}}
 )
@@ -42,22 +54,24 @@ def orders_on(*, days: pl.DataFrame, classes: pl.DataFrame, rules: pl.DataFrame)
         `account_no`, `sequence`, `within`, `designation`.
     """
     known = days.join(classes.select("account_no", "customer_class").unique(), on="account_no", how="left")
-    options = rules.select("customer_class", "valid_from", *_OPTIONS)
-    general = options.filter(pl.col("customer_class") == ALL).drop("customer_class").sort("valid_from")
-    general = general.with_columns(
-        pl.when(pl.int_range(pl.len()) == 0)
-        .then(pl.lit(date.min))
-        .otherwise("valid_from")
-        .alias("valid_from")
+    pairs = known.select("customer_class", "day").unique()
+    rows = rules.to_dicts()
+    found = [order_on(rules=rows, customer_class=owner, day=day) for owner, day in pairs.iter_rows()]
+    orders = pl.DataFrame(found, schema={name: ORDERS.schema[name] for name in _OPTIONS}, orient="row")
+    return (
+        known.join(pairs.hstack(orders), on=["customer_class", "day"], how="left", nulls_equal=True)
+        .select(ORDERS.columns)
+        .sort("account_no")
     )
-    special = options.filter(pl.col("customer_class") != ALL).sort("valid_from")
-    own = known.sort("day").join_asof(
-        special, left_on="day", right_on="valid_from", by="customer_class", check_sortedness=False
-    )
-    names = {name: f"general_{name}" for name in _OPTIONS}
-    both = own.drop("valid_from").join_asof(
-        general.rename(names), left_on="day", right_on="valid_from", check_sortedness=False
-    )
-    return both.select(
-        "account_no", *(pl.coalesce(name, other).alias(name) for name, other in names.items())
-    ).sort("account_no")
+
+
+def order_on(*, rules: Iterable[dict[str, Any]], customer_class: str | None, day: date) -> Order:
+    """Return the order that holds for a class on a day: its own latest version before that of all.
+
+    `rules` are rows of CLEARING_RULES, one of them for all classes; else the order is empty.
+    """
+    ruled = sorted(rules, key=lambda row: row["valid_from"])
+    own = [row for row in ruled if row["customer_class"] == customer_class and row["valid_from"] <= day]
+    general = [row for row in ruled if row["customer_class"] == ALL]
+    held = own or [row for row in general[1:] if row["valid_from"] <= day] or general[:1]
+    return Order(*(held[-1][name] for name in _OPTIONS)) if held else Order(None, None, None)

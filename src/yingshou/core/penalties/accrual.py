@@ -1,17 +1,20 @@
-"""Penalty in its linear form: each piece of principal bears its daily rates until the money for it arrives.
-
-penalty = Σ pieces p × Σ days rate(day), rounded once. What is still open is one more piece, running to
-the day asked for. Because it is linear, a reversed payment is a piece and its negative with the same value
-date: they cancel, and the open rest bears penalty from the original start again.
-"""
+"""Penalty of many receivables: frames in, frames out. The arithmetic is that of `days`."""
 
 from datetime import date
 
+import numpy as np
 import polars as pl
 
-from yingshou.core.money import PRICE, YUAN, ZERO_YUAN, multiply, round_yuan, yuan
-from yingshou.core.penalties.versions import with_rules
-from yingshou.core.tables.money_rules import DAY_COUNTS
+from yingshou.core.fen import EVER, Array, days, fen, yuan_of
+from yingshou.core.money import EXACT, YUAN
+from yingshou.core.penalties.days import Owed, Pieces, accrue, spans_of, weigh
+from yingshou.core.penalties.versions import RuleBook, Versions, refuse_unruled
+from yingshou.core.tables.scope import ALL
+
+_NO_SPANS = pl.DataFrame(
+    schema={"receivable_no": pl.String, "principal": YUAN, "start": pl.Date, "stop": pl.Date}
+)
+_NOT_WEIGHED = pl.DataFrame(schema={"receivable_no": pl.String, "raw": EXACT})
 
 
 def accrued(
@@ -45,89 +48,111 @@ def accrued(
     Raises:
         InvariantError: a late receivable's account has no class, or the class no rule.
     """
-    day = as_of if isinstance(as_of, pl.Expr) else pl.lit(as_of)
-    late = receivables.with_columns(as_of_date=day).filter(
-        pl.col("penalty_start_date") <= pl.col("as_of_date")
-    )
-    ruled = with_rules(late, classes=classes, rules=rules)
-    spans = _spans(late, pieces, ruled)
-    raw = _weigh(spans, ruled)
-    charged = _bounded(raw, ruled, spans, pieces)
-    return receivables.select("receivable_no").join(
-        charged, on="receivable_no", how="left", maintain_order="left"
-    ).select("receivable_no", pl.col("penalty").fill_null(yuan(0)))  # fmt: skip
+    late = _late(receivables, as_of)
+    penalty = np.zeros(receivables.height, dtype=np.int64)
+    if late.height:
+        penalty[late["__row"].to_numpy()] = accrue(*_ruled(late, pieces, rules, classes))
+    return receivables.select("receivable_no", penalty=yuan_of(penalty))
 
 
-def _spans(late: pl.DataFrame, pieces: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
-    """List what bears penalty: `receivable_no`, `principal`, `pay_date`, half-open `start`, `stop`."""
-    heads = late.select("receivable_no", "amount", "as_of_date", "penalty_start_date")
-    known = pieces.select("receivable_no", pl.col("principal").cast(YUAN), "value_date")
-    gone = known.group_by("receivable_no").agg(pl.col("principal").sum().alias("gone"))
-    rest = heads.join(gone, on="receivable_no", how="left").with_columns(
-        principal=pl.max_horizontal(pl.col("amount").cast(YUAN) - pl.col("gone").fill_null(yuan(0)), yuan(0)),
-        pay_date=pl.col("as_of_date"),
-    )
-    paid = heads.join(known.drop_nulls("value_date"), on="receivable_no").with_columns(
-        pay_date=pl.min_horizontal("value_date", "as_of_date")
-    )
-    columns = ("receivable_no", "principal", "pay_date", "penalty_start_date")
-    borne = pl.concat([rest.select(columns), paid.select(columns)]).filter(pl.col("principal") != ZERO_YUAN)
-    counted = (pl.col("day_count") == DAY_COUNTS[0]).cast(pl.Int64)
-    return _in_force_on("pay_date", borne, ruled, "day_count").with_columns(
-        start=pl.col("penalty_start_date"), stop=pl.col("pay_date") + pl.duration(days=counted)
-    )
+def workings(
+    *,
+    receivables: pl.DataFrame,
+    pieces: pl.DataFrame,
+    rules: pl.DataFrame,
+    classes: pl.DataFrame,
+    as_of: date | pl.Expr,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Show how `accrued` comes to its penalty; arguments as there.
 
-
-def _in_force_on(day: str, rows: pl.DataFrame, ruled: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """Add columns of the version that is in force on a day of each row."""
-    versions = ruled.select("receivable_no", "rule_start", "rule_end", *names)
-    joined = rows.join(versions, on="receivable_no")
-    held = joined.filter(pl.col(day).is_between(pl.col("rule_start"), pl.col("rule_end"), closed="left"))
-    return held.drop("rule_start", "rule_end")
-
-
-def _weigh(spans: pl.DataFrame, ruled: pl.DataFrame) -> pl.DataFrame:
-    """Sum principal × daily rates over the spans: `receivable_no`, `raw` with twelve decimals."""
-    by_due_date = pl.col("base_year") == "DUE_DATE"
-    year = pl.when(by_due_date).then(pl.col("due_date").dt.year()).otherwise(pl.col("bill_month") // 100)
-    ranges = ruled.select(
-        "receivable_no", "same_year_rate", "cross_year_rate", "rule_start", "rule_end",
-        next_year=pl.date(year + 1, 1, 1),
-    )  # fmt: skip
-    first = pl.max_horizontal("start", "rule_start")
-    last = pl.min_horizontal("stop", "rule_end")
-    days = pl.max_horizontal((last - first).dt.total_days(), pl.lit(0))
-    same = pl.max_horizontal((pl.min_horizontal(last, "next_year") - first).dt.total_days(), pl.lit(0))
-    rates = pl.col("same_year_rate").cast(PRICE) * same + pl.col("cross_year_rate").cast(PRICE) * (
-        days - pl.min_horizontal(same, days)
-    )
-    return (
-        spans.join(ranges, on="receivable_no")
-        .group_by("receivable_no")
-        .agg(multiply(pl.col("principal"), rates).sum().alias("raw"))
-    )
-
-
-def _bounded(
-    raw: pl.DataFrame, ruled: pl.DataFrame, spans: pl.DataFrame, pieces: pl.DataFrame
-) -> pl.DataFrame:
-    """Round once and keep what is above zero between the minimum and the cap of the last day of payment.
-
-    The cap is a share of the principal that was owed, so what never was owed is taken off before.
+    Returns:
+        What bears penalty: `receivable_no`, `principal`, half-open `start`, `stop`; and the yuan before
+        rounding: `receivable_no`, `raw`.
     """
-    last_pay = spans.group_by("receivable_no").agg(pl.col("pay_date").max())
-    bounds = _in_force_on("pay_date", last_pay, ruled, "minimum", "cap_rate")
-    never = pieces.filter(pl.col("value_date").is_null()).group_by("receivable_no")
-    owed = (
-        ruled.select("receivable_no", pl.col("amount").cast(YUAN)).unique("receivable_no")
-        .join(never.agg(never_owed=pl.col("principal").cast(YUAN).sum()), on="receivable_no", how="left")
-        .select("receivable_no", owed=pl.col("amount") - pl.col("never_owed").fill_null(yuan(0)))
+    late = _late(receivables, as_of)
+    if late.is_empty():
+        return _NO_SPANS, _NOT_WEIGHED
+    owed, known, versions = _ruled(late, pieces, rules, classes)
+    spans = spans_of(owed, known, versions)
+    borne = pl.DataFrame(
+        {
+            "receivable_no": late["receivable_no"].gather(spans.item),
+            "principal": yuan_of(spans.principal),
+            "start": pl.Series(spans.start).cast(pl.Int32).cast(pl.Date),
+            "stop": pl.Series(spans.stop).cast(pl.Int32).cast(pl.Date),
+        }
+    )
+    # Fen in hundred-millionths are yuan with ten decimals; two more make them EXACT.
+    raw = pl.Series("raw", [int(each) * 100 for each in weigh(spans, owed, versions)], dtype=pl.Int128)
+    weighed = late.select("receivable_no", raw=raw).with_columns(pl.col("raw").reinterpret(dtype=EXACT))
+    return borne, weighed.filter(pl.col("receivable_no").is_in(borne["receivable_no"].implode()))
+
+
+def _late(receivables: pl.DataFrame, as_of: date | pl.Expr) -> pl.DataFrame:
+    day = as_of if isinstance(as_of, pl.Expr) else pl.lit(as_of)
+    return (
+        receivables.with_row_index("__row")
+        .with_columns(__as_of=day)
+        .filter(pl.col("penalty_start_date") <= pl.col("__as_of"))
+    )
+
+
+def _ruled(
+    late: pl.DataFrame, pieces: pl.DataFrame, rules: pl.DataFrame, classes: pl.DataFrame
+) -> tuple[Owed, Pieces, Versions]:
+    owed, known, versions = laid_out(receivables=late, pieces=pieces, rules=rules, classes=classes)
+    owed = owed._replace(as_of=days(late["__as_of"]))
+    if (owed.kind < 0).any():
+        refuse_unruled(late.filter(owed.kind < 0).item(0, "account_no"))
+    return owed, known, versions
+
+
+def laid_out(
+    *, receivables: pl.DataFrame, pieces: pl.DataFrame, rules: pl.DataFrame, classes: pl.DataFrame
+) -> tuple[Owed, Pieces, Versions]:
+    """Lay receivables, their pieces and the versions of their rules out as arrays; arguments as in `accrued`.
+
+    The days looked at are EVER, until they are replaced; the kind of an account without a rule is -1.
+    """
+    kind, versions = _kinds(receivables, rules, classes)
+    places = receivables.select("receivable_no", __item=pl.int_range(pl.len(), dtype=pl.Int64))
+    known = pieces.join(places, on="receivable_no", how="inner")
+    owed = Owed(
+        amount=fen(receivables["amount"]),
+        start=days(receivables["penalty_start_date"]),
+        year_end_bill=_year_ends(receivables["bill_month"].cast(pl.Int32) // 100),
+        year_end_due=_year_ends(receivables["due_date"].dt.year()),
+        as_of=np.full(receivables.height, EVER),
+        kind=kind,
+    )
+    gone = Pieces(
+        item=known["__item"].to_numpy(), principal=fen(known["principal"]), day=days(known["value_date"])
+    )
+    return owed, gone, versions
+
+
+def _kinds(receivables: pl.DataFrame, rules: pl.DataFrame, classes: pl.DataFrame) -> tuple[Array, Versions]:
+    """Give each receivable its kind of account: its contract where it has one, else its class."""
+    by_contract = rules.filter(pl.col("account_no") != ALL).join(receivables, on="account_no", how="semi")
+    agreed = pl.col("account_no").is_in(by_contract["account_no"].unique().implode())
+    kinds = (
+        receivables.select("account_no")
+        .join(
+            classes.select("account_no", "customer_class").unique(),
+            on="account_no", how="left", maintain_order="left",
+        )
+        .with_columns(account_no=pl.when(agreed).then("account_no"))
     )  # fmt: skip
-    cap = round_yuan(multiply(pl.col("owed"), pl.col("cap_rate")))
-    least = pl.max_horizontal(round_yuan(pl.col("raw")), pl.col("minimum").cast(YUAN))
-    return raw.join(bounds, on="receivable_no").join(owed, on="receivable_no").select(
-        "receivable_no",
-        penalty=pl.when(pl.col("raw") > 0)
-        .then(pl.min_horizontal(least, cap.fill_null(least)))
-        .otherwise(yuan(0)),
-    )  # fmt: skip
+    different = kinds.unique()
+    book = RuleBook(pl.concat([rules.filter(pl.col("account_no") == ALL), by_contract]).to_dicts())
+    places, versions = book.line_up(different.rows())
+    placed = different.with_columns(place=pl.Series(places, dtype=pl.Int64))
+    found = kinds.join(
+        placed, on=["account_no", "customer_class"], how="left", nulls_equal=True, maintain_order="left"
+    )
+    return found["place"].to_numpy(), versions
+
+
+def _year_ends(years: pl.Series) -> Array:
+    """Return the first day after each year."""
+    return days(pl.select(pl.date(pl.lit(years) + 1, 1, 1)).to_series())

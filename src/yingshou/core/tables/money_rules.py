@@ -1,5 +1,8 @@
 """How money is treated, as dated configuration: rates of penalty, orders of clearing, limits of acts."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import polars as pl
 
 from yingshou.core.money import PRICE, YUAN
@@ -103,6 +106,17 @@ def in_place_of(*, shipped: pl.DataFrame, stored: pl.DataFrame, table: Table) ->
     """Return the stored rows of a table and those shipped ones whose key no stored row has."""
     others = shipped.join(stored, on=table.key, how="anti")
     return pl.concat([table.conform(stored), table.conform(others)]).sort(table.key)
+
+
+def rows_in_place_of(
+    *, shipped: Sequence[dict[str, Any]], stored: Sequence[dict[str, Any]], table: Table
+) -> list[dict[str, Any]]:
+    """Do the same as `in_place_of` with a few rows by column name, in no order."""
+
+    def keyed(rows: Sequence[dict[str, Any]]) -> dict[tuple[Any, ...], dict[str, Any]]:
+        return {tuple(row[name] for name in table.key): row for row in rows}
+
+    return list((keyed(shipped) | keyed(stored)).values())
 
 
 CAUSES = {

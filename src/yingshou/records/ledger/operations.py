@@ -1,9 +1,10 @@
 """Writes of the journal: one balanced entry at a time, entries sealed into a chain, periods closed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import polars as pl
 from django.db import IntegrityError, connection
@@ -15,6 +16,7 @@ from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.records.copy import copy_in
 from yingshou.records.ledger import frames
 from yingshou.records.ledger.models import EntrySeal, PeriodClose
+from yingshou.records.prepared import fetch
 
 CASH = "CASH"
 BANK = "BANK"
@@ -35,12 +37,12 @@ WRITE_OFFS = "WRITE_OFFS"
 
 _BOOK = """WITH entry AS (
     INSERT INTO ledger_journalentry (entry_no, kind, booked_date, memo)
-    VALUES (%s, %s, %s, %s) RETURNING entry_no)
+    SELECT * FROM unnest(%(entry_nos)s::text[], %(kinds)s::text[], %(days)s::date[], %(memos)s::text[]))
 INSERT INTO ledger_posting (entry_no, account_code, debit, credit)
-SELECT entry.entry_no, leg.account_code, leg.debit, leg.credit
-FROM entry, unnest(%s::text[], %s::numeric[], %s::numeric[]) WITH ORDINALITY
-    AS leg (account_code, debit, credit, place) ORDER BY leg.place"""
-"""An entry and its postings in one trip to the server."""
+SELECT leg.entry_no, leg.account_code, leg.debit, leg.credit
+FROM unnest(%(of)s::text[], %(accounts)s::text[], %(debits)s::numeric[], %(credits)s::numeric[])
+    WITH ORDINALITY AS leg (entry_no, account_code, debit, credit, place) ORDER BY leg.place"""
+"""Entries and their postings in one trip to the server."""
 
 _SEAL_LOCK = "ledger:seal"
 _SEALED_AT_ONCE = 50_000
@@ -80,6 +82,16 @@ class Leg:
     amount: Decimal
 
 
+class Entry(NamedTuple):
+    """An entry to book."""
+
+    entry_no: str
+    kind: str
+    booked_date: date
+    legs: Sequence[Leg]
+    memo: str = ""
+
+
 def debit(account: str, amount: Decimal) -> Leg:
     """Debit an account of the ledger; a negative amount credits it."""
     return Leg(account, amount)
@@ -97,28 +109,38 @@ def post(*, entry_no: str, kind: str, booked_date: date, legs: Iterable[Leg], me
     Raises UnableToPost when debits and credits differ; the database checks it again at commit. Raises
     PeriodClosed where the day lies in a closed period; the transaction is lost then.
     """
-    kept = [leg for leg in legs if leg.amount]
-    difference = sum((leg.amount for leg in kept), ZERO_YUAN)
-    if difference:
-        raise UnableToPost(
-            zh=f"分录 {entry_no} 借贷不平，相差 {difference} 元",
-            en=f"entry {entry_no} does not balance; debits less credits are {difference} yuan",
-        )
-    with connection.cursor() as cursor:
-        try:
-            cursor.execute(
-                _BOOK,
-                (
-                    entry_no, kind, booked_date, memo,
-                    [leg.account for leg in kept], [max(leg.amount, ZERO_YUAN) for leg in kept],
-                    [max(-leg.amount, ZERO_YUAN) for leg in kept],
-                ),
-            )  # fmt: skip
-        except IntegrityError as refused:
-            if _constraint(refused) == "period_closed":
-                raise PeriodClosed(booked_date) from refused
-            raise
+    post_all([Entry(entry_no, kind, booked_date, tuple(legs), memo)])
     return entry_no
+
+
+def post_all(entries: Sequence[Entry]) -> None:
+    """Book some entries at once; each as `post` does."""
+    legs = [(entry.entry_no, leg) for entry in entries for leg in entry.legs if leg.amount]
+    for entry in entries:
+        difference = sum((leg.amount for leg in entry.legs), ZERO_YUAN)
+        if difference:
+            raise UnableToPost(
+                zh=f"分录 {entry.entry_no} 借贷不平，相差 {difference} 元",
+                en=f"entry {entry.entry_no} does not balance; debits less credits are {difference} yuan",
+            )
+    try:
+        fetch(
+            _BOOK,
+            {
+                "entry_nos": [entry.entry_no for entry in entries],
+                "kinds": [entry.kind for entry in entries],
+                "days": [entry.booked_date for entry in entries],
+                "memos": [entry.memo for entry in entries],
+                "of": [entry_no for entry_no, _ in legs],
+                "accounts": [leg.account for _, leg in legs],
+                "debits": [max(leg.amount, ZERO_YUAN) for _, leg in legs],
+                "credits": [max(-leg.amount, ZERO_YUAN) for _, leg in legs],
+            },
+        )
+    except IntegrityError as refused:
+        if _constraint(refused) == "period_closed":
+            raise PeriodClosed(max(entry.booked_date for entry in entries)) from refused
+        raise
 
 
 def _constraint(refused: IntegrityError) -> str | None:

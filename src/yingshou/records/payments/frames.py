@@ -46,6 +46,18 @@ RULE_DATABASE_TABLES = {
 }
 """Where the rules of an office lie."""
 
+PAYABLE = "(b.principal_open > 0 OR b.late)"
+"""Balances (b) on which something may be left to pay: principal, or penalty though the principal is not."""
+UNLOCKED = """AND NOT EXISTS (SELECT 1 FROM receivables_receivablelock l
+    WHERE l.receivable_no = r.receivable_no)"""
+"""Receivables (r) that are not out with the bank."""
+OF_ITEMS = """SELECT receivable_no, principal, value_date FROM payments_clearing
+    WHERE receivable_no = ANY({numbers}) AND principal <> 0
+    UNION ALL
+    SELECT receivable_no, amount, CASE kind WHEN 'ROLLED' THEN adjusted_date END
+    FROM receivables_adjustment WHERE receivable_no = ANY({numbers})"""
+"""What left some receivables, as the pieces that penalty is counted on."""
+
 STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
 
 
@@ -66,15 +78,12 @@ def open_balances(account_nos: Sequence[str], *, unlocked: bool = False) -> pl.D
     Those are the items with principal open, and those whose penalty may be open though the principal is not.
     With `unlocked` the items that are out with the bank are left out.
     """
-    free = """AND NOT EXISTS (SELECT 1 FROM receivables_receivablelock l
-        WHERE l.receivable_no = r.receivable_no)"""
     return copy_out(
         f"""SELECT r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
             r.issued_date, r.due_date, r.penalty_start_date, b.principal_open, b.penalty_paid,
             b.penalty_waived
         FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
-        WHERE b.account_no = ANY(%s) AND (b.principal_open > 0 OR b.late)
-        {free if unlocked else ""}""",
+        WHERE b.account_no = ANY(%s) AND {PAYABLE} {UNLOCKED if unlocked else ""}""",
         (list(account_nos),),
         BALANCES,
     )
@@ -83,11 +92,7 @@ def open_balances(account_nos: Sequence[str], *, unlocked: bool = False) -> pl.D
 def pieces(receivable_nos: Sequence[str]) -> pl.DataFrame:
     """Read what left some receivables, as the pieces that penalty is counted on."""
     return copy_out(
-        """SELECT receivable_no, principal, value_date FROM payments_clearing
-        WHERE receivable_no = ANY(%(numbers)s) AND principal <> 0
-        UNION ALL
-        SELECT receivable_no, amount, CASE kind WHEN 'ROLLED' THEN adjusted_date END
-        FROM receivables_adjustment WHERE receivable_no = ANY(%(numbers)s)""",
+        OF_ITEMS.format(numbers="%(numbers)s"),
         {"numbers": list(receivable_nos)},
         PIECES,
     )

@@ -12,6 +12,7 @@ from yingshou.core.supply.rules import default_rules
 from yingshou.core.tables import METER_LINKS, STOP_DAYS, STOP_RULES
 from yingshou.core.tables.money_rules import in_place_of
 from yingshou.records.copy import copy_out
+from yingshou.records.prepared import fetch
 from yingshou.records.wallets.queries import UNSETTLED
 
 DATABASE_TABLES = {
@@ -41,13 +42,12 @@ def stop_days(*, on: date) -> pl.DataFrame:
 
 def open_orders_of(account_nos: Sequence[str]) -> list[str]:
     """Return the orders of some accounts that have not ended, whoever asks: money is followed everywhere."""
-    found = copy_out(
+    found = fetch(
         """SELECT order_no FROM supply_stoporder
-        WHERE state = ANY(%s) AND account_no = ANY(%s) ORDER BY account_no""",
-        [list(OPEN_STATES), list(account_nos)],
-        {"order_no": pl.String},
+        WHERE state = ANY(%(states)s) AND account_no = ANY(%(numbers)s) ORDER BY account_no""",
+        {"states": list(OPEN_STATES), "numbers": list(account_nos)},
     )
-    return found["order_no"].to_list()
+    return [order_no for (order_no,) in found]
 
 
 def debts(account_no: str) -> pl.DataFrame:
