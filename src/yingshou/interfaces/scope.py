@@ -11,12 +11,14 @@ from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
 from yingshou.records.payments import queries as payments
 from yingshou.records.receivables import queries as receivables
+from yingshou.records.wallets import queries as wallets
 
 _FINDERS: dict[str, Callable[[str], Any]] = {
     "account_no": customers.account,
     "bill_no": billing.bill,
     "correction_no": billing.correction,
     "payment_no": payments.payment,
+    "order_no": wallets.order,
     "receivable_no": receivables.receivable,
     "request_no": payments.money_request,
 }

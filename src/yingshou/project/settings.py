@@ -7,6 +7,7 @@ from pathlib import Path
 from yingshou.project.database import configuration
 from yingshou.project.home import home, intervals_folder
 from yingshou.project.shell import UNFOLD  # noqa: F401  Django reads it by name
+from yingshou.project.wallets import wallet_settings
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -115,3 +116,5 @@ AGENT_KEYS_FOLDER = home() / "agent_keys"
 DEBIT_DROP = os.environ.get("YINGSHOU_DEBIT_DROP", "")
 DEBIT_DROP_TOKEN_FILE = os.environ.get("YINGSHOU_DEBIT_DROP_TOKEN_FILE", "")
 DEBIT_DROP_KEPT = home() / "debit_files"
+# WeChat Pay and Alipay, by channel, where their merchants are named.
+WALLETS = wallet_settings(os.environ)

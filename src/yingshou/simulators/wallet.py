@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from yingshou.core.money import FEN
+from yingshou.simulators.customer import CUSTOMER, customer_page
 from yingshou.simulators.keys import new_key, read_public
 from yingshou.simulators.misbehaviour import Mailbag, Manners, Misbehaviour, Place
 from yingshou.simulators.server import Answer, LocalServer, Request
@@ -137,6 +138,8 @@ class SimulatedWallet:
         raise NotImplementedError
 
     def _answered(self, request: Request) -> Answer:
+        if request.path == CUSTOMER:
+            return customer_page(self, request)
         with self._lock:
             answer = self.answer(request)
         wrong = self.manners.at(Place.ANSWER, Misbehaviour.TIMEOUT_AFTER_SUCCESS)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,9 +10,12 @@ from django.test import Client
 
 from tests.flows.small_company import AS_OF, account_no, settle_in
 from yingshou.flows.corrected_inputs import CorrectedInputs
+from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
+from yingshou.interfaces import wallets
 from yingshou.interfaces.api.v1 import api
+from yingshou.interfaces.clock import local_time
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
 from yingshou.records.collection.models import FrozenArrears
@@ -25,6 +29,7 @@ from yingshou.records.runs.models import Run
 from .test_drafts import DRAFT
 from .test_payments import PAYMENT
 from .test_reads import READ
+from .test_wallets import WALLET_ORDER, paper_wallet
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +62,9 @@ OPERATIONS = [
     ("post", "/money-requests/W-2:turn-down", "decide_money"),
     ("post", "/money-requests/R-1:pay", "pay_refund"),
     ("post", "/money-requests/R-2:undo", "decide_money"),
+    ("get", "/wallet-orders", "view_book"),
+    ("get", "/wallet-orders/20251025-order1", "view_book"),
+    ("post", "/wallet-orders", "take_payment"),
     ("get", "/problems", "view_book"),
     ("get", "/analysis/1000000001", "view_book"),
     ("get", "/analysis/1000000001/what-if", "view_book"),
@@ -90,6 +98,7 @@ BODIES = {
     "/drafts/B0:dishonour": {"dishonoured_date": "2025-10-25", "reason": "拒付", "fee": "0.00"},
     "/reads": {"rows": [READ]},
     "/payments": PAYMENT,
+    "/wallet-orders": WALLET_ORDER,
     "/payments/TRANSFER-T0:reverse": {"reason": "重复"},
     "/corrections/draft": THIRD,
     "/corrections": {**THIRD, "reason": "漏计"},
@@ -104,7 +113,12 @@ def counted() -> tuple[int, ...]:
 
 
 @pytest.fixture
-def _paid(book, call):
+def _paid(book, call, monkeypatch):
+    monkeypatch.setattr(wallets, "wallet_of", paper_wallet)
+    create_wallet_order(
+        order_no="20251025-order1", channel="WECHAT", account_no=book.pk, amount=Decimal(1), created_by="li",
+        at=local_time(), as_of=AS_OF,
+    )  # fmt: skip
     assert call("post", "/payments", {**PAYMENT, "channel_no": "T0"}, key="k0").status_code == 201
     Acceptor.objects.create(
         acceptor_no="102", valid_from=date(2025, 1, 1), name="某银行", kind="BANK_ACCEPTANCE", grade="A",

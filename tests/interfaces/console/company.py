@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import polars as pl
 from django.contrib.auth.models import Group, User
@@ -12,12 +13,15 @@ from yingshou.core.tables import READS
 from yingshou.flows.corrected_inputs import CorrectedInputs
 from yingshou.flows.count_drawer import count_drawer
 from yingshou.flows.create_debit_batch import create_debit_batch
+from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.open_drawer import open_drawer
+from yingshou.flows.open_wallet_order import open_wallet_order
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.send_deposit import send_deposit
+from yingshou.interfaces.clock import local_time
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
@@ -35,6 +39,7 @@ CORRECTION = f"{OTHER_BILL}-C1"
 SUSPENSE = "BANK_FILE-UNKNOWN1"
 PAID = "BANK_FILE-KNOWN1"
 SLIP = "D20251024-1"
+WALLET_ORDER = "20251025-walletorder1"
 DEBIT_BATCH = "DIRECT_DEBIT-20251025-1"
 
 
@@ -69,6 +74,17 @@ def make_company():
     _send_a_debit()
     _send_cash()
     _propose_a_correction()
+    _place_a_wallet_order()
+
+
+def _place_a_wallet_order():
+    """Leave an order whose code can be scanned now."""
+    create_wallet_order(
+        order_no=WALLET_ORDER, channel="WECHAT", account_no=SMALL, amount=Decimal("12.00"),
+        created_by="cashier", at=local_time(), as_of=AS_OF,
+    )  # fmt: skip
+    wallet = SimpleNamespace(create=lambda _order: "weixin://wxpay/bizpayurl?pr=7a9f0c3e1")
+    open_wallet_order(order_no=WALLET_ORDER, wallet=wallet, at=local_time())
 
 
 def _hold_a_bill():

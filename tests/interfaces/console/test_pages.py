@@ -14,6 +14,7 @@ from tests.interfaces.console.company import (
     SLIP,
     SMALL,
     SUSPENSE,
+    WALLET_ORDER,
 )
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
@@ -73,6 +74,8 @@ PAGES = {
     f"/debits/show/{DEBIT_BATCH}": "view_book",
     "/channels/?kind=WALLET&q=付": "view_book",
     "/suspense/": "view_book",
+    "/wallet-orders/": "view_book",
+    f"/wallet-orders/show/{WALLET_ORDER}": "view_book",
     "/jobs/": "view_book",
     "/staff/": "manage_staff",
     "/jobs/?kind=BILL&sort=-requested_at": "view_book",
@@ -105,6 +108,7 @@ LISTS = [
     "/corrections/",
     "/payments/",
     "/suspense/",
+    "/wallet-orders/",
     "/ledger/postings/",
     "/schemes/",
     "/tier-notices/",

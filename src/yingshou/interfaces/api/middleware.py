@@ -17,7 +17,7 @@ _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
 
 
 class ApiMiddleware:
-    """Dress the answers below `/api/`; leave all others alone."""
+    """Dress the answers below `/api/`; leave all others alone, and those whose form others have laid down."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Keep what answers the request."""
@@ -33,6 +33,7 @@ class ApiMiddleware:
         if (
             response.status_code >= HTTPStatus.BAD_REQUEST
             and response.get("Content-Type") != problems.CONTENT_TYPE
+            and not getattr(response, "own_form", False)
         ):
             bare, response = response, problems.of_status(request, response.status_code)
             if "Allow" in bare:

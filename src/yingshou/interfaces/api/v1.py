@@ -23,6 +23,8 @@ from yingshou.interfaces.api import (
     progress,
     reads,
     receivables,
+    wallet_notices,
+    wallet_orders,
 )
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.examples import PROBLEM_SCHEMA
@@ -65,6 +67,8 @@ _RESOURCES: dict[str, Router] = {
     "/problems": problem_rows.router,
     "/analysis": analysis.router,
     "/tier-notices": analysis.notices,
+    "/wallet-orders": wallet_orders.router,
+    "/wallet-notices": wallet_notices.router,
     "/health": health.router,
 }
 

@@ -15,7 +15,9 @@ from yingshou.interfaces.cli import (
     request_commands,
     run_commands,
     scheme_command,
+    simulate_commands,
     user_commands,
+    wallet_commands,
     webhook_commands,
 )
 from yingshou.interfaces.cli.analyse_command import analyse
@@ -54,6 +56,8 @@ ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, close
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
+wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
+simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对手方。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
 app.command(
@@ -220,6 +224,18 @@ agent.command(
     epilog="Example: yingshou agent statement SHOP01 --from 2025-10-01 --to 2025-10-31 --output shop01.xlsx",
 )(agent_commands.statement)
 agent.command("list", epilog="Example: yingshou agent list")(agent_commands.list_agents)
+app.add_typer(wallet, name="wallet")
+wallet.command("statement", epilog="Example: yingshou wallet statement --day 2025-10-25 --channel WECHAT")(
+    wallet_commands.statement
+)
+wallet.command("resolve", epilog="Example: yingshou wallet resolve --json")(wallet_commands.resolve)
+wallet.command(
+    "refund", epilog="Example: yingshou wallet refund R-WECHAT-20251025-6f1e0c9d5a354c558d7b-1 --by zhao"
+)(wallet_commands.refund)
+app.add_typer(simulate, name="simulate")
+simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel WECHAT --port 9100")(
+    simulate_commands.wallet
+)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

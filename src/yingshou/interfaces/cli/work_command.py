@@ -34,6 +34,7 @@ def work(
     """
     start_database(screen)
     from yingshou.interfaces.jobs.courier import deliver, deliver_once
+    from yingshou.interfaces.jobs.wallet_watch import watch
     from yingshou.interfaces.jobs.worker import Worker
 
     stop = Event()
@@ -46,14 +47,16 @@ def work(
             while (worker.work_once(stop) or deliver_once()) and not stop.is_set():
                 pass
             return
-        courier = Thread(target=deliver, args=(stop,))
-        courier.start()
+        beside = [Thread(target=each, args=(stop,)) for each in (deliver, watch)]
+        for each in beside:
+            each.start()
         screen.say("后台进程已启动（按 Ctrl-C 停止）", "The worker is running (Ctrl-C to stop)")
         try:
             worker.run(stop)
         finally:
             stop.set()
-            courier.join()
+            for each in beside:
+                each.join()
 
 
 @contextmanager

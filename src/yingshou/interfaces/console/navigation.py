@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Debits"), "sync_alt", "debits", "view_book"),
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
             (_("Top-up cards"), "credit_card", "cards", "view_book"),
+            (_("Wallet orders"), "qr_code", "wallet_orders", "view_book"),
             (_("Suspense"), "help_center", "suspense", "view_book"),
             (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Money requests"), "currency_exchange", "money_requests", "view_book"),

@@ -41,6 +41,7 @@ from yingshou.interfaces.console.views import (
     suspense,
     tier_notices,
     timetable,
+    wallet_orders,
     webhooks,
 )
 
@@ -83,6 +84,7 @@ urlpatterns = [
     path("money-requests/approve/<path:request_no>", money_requests.approve, name="approve_money"),
     path("money-requests/turn-down/<path:request_no>", money_requests.turn_down, name="turn_down_money"),
     path("money-requests/pay/<path:request_no>", money_requests.pay, name="pay_refund"),
+    path("money-requests/send-back/<path:request_no>", money_requests.send_back, name="send_back_refund"),
     path("money-requests/undo/<path:request_no>", money_requests.undo, name="undo_money"),
     path("money-rules/", money_rules.money_rules, name="money_rules"),
     path("channels/", channels.channels, name="channels"),
@@ -127,6 +129,11 @@ urlpatterns = [
     path("ledger/entry/<path:entry_no>", ledger.entry, name="entry"),
     path("counter/", counter.counter, name="counter"),
     path("bank-file/", bank_file.bank_file, name="bank_file"),
+    path("wallet-orders/", wallet_orders.orders, name="wallet_orders"),
+    path("wallet-orders/create", wallet_orders.create, name="create_wallet_order"),
+    path("wallet-orders/show/<str:order_no>", wallet_orders.order, name="wallet_order"),
+    path("wallet-orders/state/<str:order_no>", wallet_orders.state, name="wallet_order_state"),
+    path("wallet-orders/check/<str:order_no>", wallet_orders.check, name="check_wallet_order"),
     path("suspense/", suspense.suspense, name="suspense"),
     path("suspense/assign/<path:payment_no>", suspense.assign, name="assign_suspense"),
     path("import/", imports.imports, name="imports"),

@@ -12,6 +12,7 @@ from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
+from yingshou.interfaces.console.wallet_words import WALLET_STATES, WALLET_WORDS
 from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
@@ -23,6 +24,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **RUN_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
+    **WALLET_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),
@@ -246,6 +248,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **RUN_STATES,
     **CARD_STATES,
     **WEBHOOK_STATES,
+    **WALLET_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

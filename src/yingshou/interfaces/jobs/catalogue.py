@@ -7,7 +7,7 @@ from typing import Any
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import PAYMENTS
-from yingshou.interfaces.jobs import banks, runs
+from yingshou.interfaces.jobs import banks, runs, wallets
 from yingshou.interfaces.jobs.imports import import_upload
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
@@ -75,6 +75,11 @@ KINDS = {
             run_no=_number("TIER_NOTICES"),
         ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
+        JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
+        JobKind(
+            code="WALLET_STATEMENT", permission="take_payment", work=wallets.statements,
+            parameters=(Parameter(name="day", kind="day"),),
+        ),
         JobKind(code="SEAL", permission="close_period", work=runs.seal),
         JobKind(code="DEBIT_EXCHANGE", permission="take_payment", work=banks.debits),
         JobKind(code="COMMISSION", permission="take_payment", work=banks.commissions),

@@ -44,6 +44,12 @@ TIMETABLE = (
     Daily(kind="COMMISSION", at=time(0, 45), active=False),
     Daily(kind="DEBIT_EXCHANGE", at=time(8, 0), active=False),
     Daily(kind="DUES", at=time(1, 0), active=False, parameters=lambda _day: {"lead_days": 3}),
+    Daily(
+        kind="WALLET_STATEMENT",
+        at=time(11, 0),
+        active=False,
+        parameters=lambda day: {"day": (day - timedelta(days=1)).isoformat()},
+    ),
     Daily(kind="POSITION", at=time(2, 0), active=False, parameters=_since_last_month),
 )
 

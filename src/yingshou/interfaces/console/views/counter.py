@@ -13,6 +13,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.money import round_yuan_value
 from yingshou.flows.preview_payment import preview_payment
 from yingshou.flows.take_payment import LARGEST_AMOUNT, take_payment
+from yingshou.interfaces import wallets
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.formats import yuan
 from yingshou.interfaces.console.owed import ZERO, payable_by
@@ -82,6 +83,7 @@ def _confirm_step(request: HttpRequest, account: Any, amount: Decimal) -> HttpRe
         lines=preview.lines.to_dicts(),
         payer=request.GET.get("payer", "").strip(),
         prepaid=money.prepaid(account.account_no),
+        wallets=wallets.channels(),
     )
 
 

@@ -15,6 +15,7 @@ from yingshou.flows.pay_refund import pay_refund
 from yingshou.flows.propose_refund import propose_refund
 from yingshou.flows.propose_transfer import propose_transfer
 from yingshou.flows.propose_waiver import propose_waiver
+from yingshou.flows.refund_wallet_payment import refund_wallet_payment
 from yingshou.flows.turn_down_request import turn_down_request
 from yingshou.flows.undo_request import undo_request
 from yingshou.interfaces.clock import business_date
@@ -26,8 +27,10 @@ from yingshou.interfaces.console.request_columns import REQUESTS
 from yingshou.interfaces.console.views.counter import parse_amount
 from yingshou.interfaces.console.words import WORDS
 from yingshou.interfaces.scope import refuse_unseen
+from yingshou.interfaces.wallets import wallet_of
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
+from yingshou.records.wallets import queries as orders
 
 FILTERS = (
     Filter(
@@ -93,6 +96,7 @@ def ask(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     return show(
         request, "console/ask_money.html", title=str(WORDS["request_kind"][kind]), kind=kind, account=account,
         payment=payment, items=items, given=given,
+        wallet_order=orders.order_of_payment(payment.payment_no) if payment else None,
         causes=[(code, WORDS["request_cause"][code]) for code in CAUSES[kind]],
     )  # fmt: skip
 
@@ -140,6 +144,8 @@ def request_page(request: HttpRequest, request_no: str) -> HttpResponse:
         title=_("Request %(request_no)s") % {"request_no": request_no},
         asked=found,
         own=found.proposed_by == actor(request),
+        wallet_refund=orders.refund_of_request(request_no),
+        wallet_order=orders.order_of_payment(found.payment_id) if found.payment_id else None,
     )
 
 
@@ -183,6 +189,25 @@ def pay(request: HttpRequest, request_no: str) -> HttpResponse:
             as_of=business_date(),
         )  # fmt: skip
         messages.success(request, _("The refund is booked as paid."))
+    return _shown(request_no)
+
+
+@page("pay_refund", methods=("POST",))
+def send_back(request: HttpRequest, request_no: str) -> HttpResponse:
+    """Send a refund back by the wallet its money came from."""
+    found = _found(request_no)
+    order = orders.order_of_payment(found.payment_id) if found.payment_id else None
+    with refusals_shown(request):
+        if order is None:
+            raise Http404
+        state = refund_wallet_payment(
+            request_no=request_no, wallet=wallet_of(order.channel), paid_by=actor(request),
+            as_of=business_date(),
+        )  # fmt: skip
+        if state == "WALLET_REFUND_DONE":
+            messages.success(request, _("The wallet has paid it back; it is booked."))
+        else:
+            messages.warning(request, _("The wallet has not said yet whether it paid; it is asked again."))
     return _shown(request_no)
 
 

@@ -22,6 +22,7 @@ from yingshou.interfaces.console.words import WORDS
 from yingshou.records.customers import queries as customers
 from yingshou.records.drafts import queries as drafts
 from yingshou.records.payments import queries as money
+from yingshou.records.wallets import queries as wallets
 
 OWNER = Column(
     heading=gettext_lazy("Account no."),
@@ -131,7 +132,10 @@ def payment(request: HttpRequest, payment_no: str) -> HttpResponse:
     context = _context(_found(payment_no))
     title = _("Payment %(payment_no)s") % {"payment_no": payment_no}
     draft = drafts.draft_of_payment(payment_no)
-    return show(request, "console/payment.html", title=title, draft=draft, **context)
+    return show(
+        request, "console/payment.html", title=title, draft=draft,
+        wallet_order=wallets.order_of_payment(payment_no), **context,
+    )  # fmt: skip
 
 
 @page()

@@ -39,6 +39,7 @@ window.addEventListener("load", () => {
   }));
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   document.querySelectorAll("[data-progress]").forEach(follow);
+  document.querySelectorAll("[data-watch]").forEach(watch);
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
   if (curves.length) {
     new MutationObserver(() => curves.forEach(recolour)).observe(document.documentElement, { attributeFilter: ["class"] });
@@ -65,6 +66,18 @@ function follow(section) {
     setTimeout(ask, 1000);
   };
   ask();
+}
+
+// What another side decides: asked for every two seconds; when the state changes the page is shown anew.
+function watch(section) {
+  const ask = async () => {
+    try {
+      const answer = await fetch(section.dataset.watch, { headers: { Accept: "application/json" } });
+      if (answer.ok && (await answer.json()).state !== section.dataset.state) { location.reload(); return; }
+    } catch { /* the server is away for a moment: ask again */ }
+    setTimeout(ask, 2000);
+  };
+  setTimeout(ask, 2000);
 }
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
