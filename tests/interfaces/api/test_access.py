@@ -66,6 +66,7 @@ OPERATIONS = [
     ("get", "/wallet-orders/20251025-order1", "view_book"),
     ("post", "/wallet-orders", "take_payment"),
     ("get", "/problems", "view_book"),
+    ("get", "/progress", "view_book"),
     ("get", "/analysis/1000000001", "view_book"),
     ("get", "/analysis/1000000001/what-if", "view_book"),
     ("get", "/tier-notices", "view_book"),

@@ -80,6 +80,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "agent statement", "agent list",
             "demo", "serve", "work", "doctor", "webhook add", "webhook list", "webhook pause",
             "webhook resume", "webhook replay", "user add", "user token", "user list",
+                "wallet statement", "wallet resolve", "wallet refund", "simulate wallet",
         )
     }  # fmt: skip
     for name, command in leaves.items():
