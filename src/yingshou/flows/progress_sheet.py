@@ -1,6 +1,5 @@
 """The control chart and the progress sheet (电费回收控制图, 进度控制表) of a billing month."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +10,7 @@ from yingshou.core.indicators import ratio
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.period import add_months, day_in_month
 from yingshou.core.progress import daily_curve, month_end, planned_shares, summary
+from yingshou.core.progress.forecast import PAST
 from yingshou.core.tables.scope import ALL
 from yingshou.records.indicators import progress
 from yingshou.records.indicators.progress import ACCOUNT, COMPANY, ORGANIZATION, PERSON, SUPPLY_CLASS
@@ -82,20 +82,35 @@ def progress_sheet(
         unit: one of UNITS.
         within: (unit, code) the accounts must belong to.
     """
-    whole = progress.movements(bill_month=bill_month, as_of=as_of, unit=COMPANY, within=within)
     parts = progress.movements(bill_month=bill_month, as_of=as_of, unit=unit, within=within)
+    whole = _together(parts, "day")
     first, last = day_in_month(bill_month, 1), _last_day(whole, bill_month)
     cuts = past_cuts(bill_month=bill_month, as_of=min(as_of, last), last=last)
     plan = _Plan(progress.plans(), bill_month, first, last, as_of)
-    total = _rows(whole, COMPANY, plan, within, cuts)
+    # Accounts are too many to foretell one by one.
+    told_by = COMPANY if unit == ACCOUNT else unit
+    past = progress.past_months(cuts=cuts, unit=told_by, within=within)
+    total = _rows(whole, COMPANY, plan, within, _together(past, "bill_month"))
     shares = plan.shares(_scope_of(within))
     return ProgressSheet(
         bill_month=bill_month,
         as_of=as_of,
         total=total[0] if total else _nothing(),
-        rows=_rows(parts, unit, plan, within, cuts),
+        rows=_rows(parts, unit, plan, within, past if told_by == unit else PAST.to_frame()),
         curve=daily_curve(movements=whole, first=first, last=last, as_of=as_of, shares=shares),
         by_due_dates=shares is None,
+    )
+
+
+def deciding_accounts(
+    *, bill_month: int, as_of: date, within: Within = (), most: int
+) -> tuple[SheetRow, ...]:
+    """Return the accounts with most open of a billing month at the end of a day, the largest first."""
+    parts = progress.movements(bill_month=bill_month, as_of=as_of, unit=ACCOUNT, within=within)
+    owing = parts.join(_owing(parts, most), on="unit", how="semi")
+    first = day_in_month(bill_month, 1)
+    return _rows(
+        owing, ACCOUNT, _Plan(progress.plans(), bill_month, first, first, as_of), within, PAST.to_frame()
     )
 
 
@@ -146,12 +161,11 @@ class _Plan:
 
 
 def _rows(
-    movements: pl.DataFrame, unit: str, plan: _Plan, within: Within, cuts: Sequence[tuple[int, date, date]]
+    movements: pl.DataFrame, unit: str, plan: _Plan, within: Within, past: pl.DataFrame
 ) -> tuple[SheetRow, ...]:
     sums = summary(movements=movements, as_of=plan.as_of).head(MOST_ACCOUNTS)
-    past = progress.past_months(cuts=cuts, unit=unit, within=within)
     ends = month_end(now=sums, past=past)
-    # Accounts are too many to plan one by one: a customer's plan is what falls due.
+    # A customer's plan is what falls due.
     by_unit = {} if unit == ACCOUNT else movements.partition_by("unit", as_dict=True)
     rows = []
     for row, end in zip(sums.iter_rows(named=True), ends.iter_rows(named=True), strict=True):
@@ -191,6 +205,18 @@ def _last_day(movements: pl.DataFrame, bill_month: int) -> date:
     end, limit = day_in_month(bill_month, 31), day_in_month(add_months(bill_month, 1), 31)
     due = movements.filter(pl.col("falls_due") != 0)["day"].max()
     return min(max(end, due), limit) if isinstance(due, date) else end
+
+
+def _together(parts: pl.DataFrame, by: str) -> pl.DataFrame:
+    """Add the units up to the whole, whose unit has no name: the same columns, one row a day or month."""
+    names = [name for name in parts.columns if name not in {"unit", by}]
+    return parts.group_by(by).agg(pl.col(names).sum()).select(pl.lit("").alias("unit"), by, *names).sort(by)
+
+
+def _owing(movements: pl.DataFrame, most: int) -> pl.DataFrame:
+    """Return the units with something open, those with most of it first: unit, open."""
+    left = movements.group_by("unit").agg(open=(pl.col("issued") - pl.col("received")).sum())
+    return left.filter(pl.col("open") > 0).sort("open", "unit", descending=[True, False]).head(most)
 
 
 def _nothing() -> SheetRow:

@@ -35,7 +35,7 @@ def write_book(
         }  # fmt: skip
         rows = [*units, (_("Total"), sheet.total)]
         _sheet(
-            book.add_worksheet(_("Progress")),
+            book.add_worksheet(_("Progress sheet")),
             styles,
             title=title,
             headings=_unit_headings(),

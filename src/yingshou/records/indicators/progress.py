@@ -25,25 +25,25 @@ _UNITS = {
     ORGANIZATION: "a.org_code",
     ACCOUNT: "a.account_no",
 }
-_FACTS = """
+_ISSUED = """
     SELECT account_no, bill_month, issued_date AS day, amount AS issued, 0 AS falls_due, 0 AS received
-    FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
-    UNION ALL
-    SELECT account_no, bill_month, due_date, 0, amount, 0
     FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
     UNION ALL
     SELECT r.account_no, r.bill_month, a.adjusted_date, -a.amount, 0, 0
     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
-    WHERE {chosen} AND a.adjusted_date <= {until}
-    UNION ALL
-    SELECT r.account_no, r.bill_month, greatest(r.due_date, a.adjusted_date), 0, -a.amount, 0
-    FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
-    WHERE {chosen} AND a.adjusted_date <= {until}
-    UNION ALL
+    WHERE {chosen} AND a.adjusted_date <= {until}"""
+_RECEIVED = """
     SELECT r.account_no, r.bill_month, greatest(c.value_date, r.issued_date), 0, 0, c.principal
     FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
     WHERE {chosen} AND r.issued_date <= {until} AND c.value_date <= {until} AND c.cleared_date <= {until}"""
 """Money that came before its item counts from the day the item is issued, as in the indicators."""
+_FALLS_DUE = """
+    SELECT account_no, bill_month, due_date, 0, amount, 0
+    FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
+    UNION ALL
+    SELECT r.account_no, r.bill_month, greatest(r.due_date, a.adjusted_date), 0, -a.amount, 0
+    FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
+    WHERE {chosen} AND a.adjusted_date <= {until}"""
 
 
 def movements(
@@ -58,7 +58,8 @@ def movements(
         within: (unit, code) that accounts must belong to; an organisation takes in those below it.
     """
     where, parameters = _account_filter(within)
-    facts = _FACTS.format(chosen="bill_month = %(month)s", until="%(as_of)s")
+    parts = f"{_ISSUED} UNION ALL {_FALLS_DUE} UNION ALL {_RECEIVED}"
+    facts = parts.format(chosen="bill_month = %(month)s", until="%(as_of)s")
     return copy_out(
         f"""SELECT {_UNITS[unit]}, f.day, sum(f.issued), sum(f.falls_due), sum(f.received)
         FROM ({facts}) f JOIN customers_account a USING (account_no)
@@ -79,7 +80,8 @@ def past_months(
         within: as in `movements`.
     """
     where, parameters = _account_filter(within)
-    facts = _FACTS.format(chosen="bill_month = ANY(%(months)s)", until="%(last)s")
+    parts = f"{_ISSUED} UNION ALL {_RECEIVED}"
+    facts = parts.format(chosen="bill_month = ANY(%(months)s)", until="%(last)s")
     months, cut_days, ends = (list(column) for column in zip(*cuts, strict=True))
     return copy_out(
         f"""SELECT {_UNITS[unit]}, k.month, sum(f.issued) FILTER (WHERE f.day <= k.ends),

@@ -1,5 +1,6 @@
 """The control chart (电费回收控制图): will this month end at 100 %, and who decides it?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,10 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from yingshou.core.period import format_month
 from yingshou.flows.progress_sheet import (
+    MOST_ACCOUNTS,
     UNITS,
     ProgressSheet,
     SheetRow,
     Within,
+    deciding_accounts,
     ledger_agreement,
     progress_sheet,
 )
@@ -73,14 +76,14 @@ def progress(request: HttpRequest) -> HttpResponse:
     unit = unit if unit in UNITS and unit in TABS else SUPPLY_CLASS
     within = _within(request)
     sheet = progress_sheet(bill_month=view.month, as_of=as_of, unit=unit, within=within)
-    lines = _lines(sheet, unit, request)
-    deciding = sheet if unit == ACCOUNT else progress_sheet(
-        bill_month=view.month, as_of=as_of, unit=ACCOUNT, within=within
+    lines = _lines(sheet.rows, unit, request)
+    exported = request.GET.get("export") == "xlsx"
+    rows = () if unit == ACCOUNT else deciding_accounts(
+        bill_month=view.month, as_of=as_of, within=within, most=MOST_ACCOUNTS if exported else DECIDING
     )  # fmt: skip
-    accounts = _lines(deciding, ACCOUNT, request)
-    if request.GET.get("export") == "xlsx":
-        return _workbook(sheet, lines, accounts)
-    open_now = [line for line in accounts if line.row.open > 0]
+    accounts = _lines(rows, ACCOUNT, request)
+    if exported:
+        return _workbook(sheet, lines, accounts or lines)
     return show(
         request,
         "console/progress.html",
@@ -93,7 +96,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         chart=control_chart(sheet),
         table=plain_table(COLUMNS, lines, empty=_("Nothing has been issued for this month yet.")),
         days=sheet.curve.to_dicts(),
-        deciding=plain_table(COLUMNS, open_now[:DECIDING], empty=_("Nothing is open.")),
+        deciding=plain_table(COLUMNS, accounts, empty=_("Nothing is open.")),
         agreement=None if within or scope() else ledger_agreement(as_of=as_of),
         shows_accounts=unit == ACCOUNT,
     )
@@ -104,9 +107,9 @@ def _within(request: HttpRequest) -> Within:
     return tuple((kind, request.GET[name]) for name, kind in _ASKED.items() if request.GET.get(name))
 
 
-def _lines(sheet: ProgressSheet, unit: str, request: HttpRequest) -> list[Line]:
-    names = _names(unit, [row.unit for row in sheet.rows])
-    return [Line(names.get(row.unit, row.unit), _link(unit, row.unit, request), row) for row in sheet.rows]
+def _lines(rows: Sequence[SheetRow], unit: str, request: HttpRequest) -> list[Line]:
+    names = _names(unit, [row.unit for row in rows])
+    return [Line(names.get(row.unit, row.unit), _link(unit, row.unit, request), row) for row in rows]
 
 
 def _link(unit: str, code: str, request: HttpRequest) -> str:
