@@ -33,7 +33,7 @@ def write_book(
         title = _("Progress of recovery, %(month)s, to %(day)s (yuan)") % {
             "month": format_month(sheet.bill_month), "day": sheet.as_of,
         }  # fmt: skip
-        rows = [*units, (_("Total"), sheet.total)]
+        rows = [*units, (_("All together"), sheet.total)]
         _sheet(
             book.add_worksheet(_("Progress sheet")),
             styles,
