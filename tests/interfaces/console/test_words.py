@@ -134,3 +134,16 @@ def test_text_from_the_outside_is_escaped():
 def test_our_static_files_ask_nothing_of_other_hosts(name):
     text = (CONSOLE / "static" / "console" / name).read_text("utf-8")
     assert not re.search(r"https?://|@import|//cdn", text)
+
+
+def test_every_text_with_places_can_be_filled():
+    wrong = []
+    for entry in catalogue.read_entries():
+        places = dict.fromkeys(re.findall(r"%\((\w+)\)", entry["msgid"]), 1)
+        for key, text in entry.items():
+            if places and key.startswith("msgstr"):
+                try:
+                    text % places
+                except (KeyError, TypeError, ValueError) as error:
+                    wrong.append(f"{text}: {error}")
+    assert wrong == []

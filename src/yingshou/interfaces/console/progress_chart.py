@@ -21,7 +21,7 @@ def control_chart(sheet: ProgressSheet) -> dict[str, Any]:
 
     series = [
         line(_("Planned"), "planned", sheet.curve["planned"].to_list()),
-        line(_("Received"), "collected", sheet.curve["received"].to_list()),
+        line(_("Collected"), "collected", sheet.curve["received"].to_list()),
     ]
     if sheet.total.low is not None and days[0] <= sheet.as_of < days[-1]:
         series += [
@@ -54,7 +54,8 @@ def sentence(sheet: ProgressSheet) -> str:
         if total.behind
         else _("as planned or better")
     )
-    if total.low is None or total.high is None or not total.receivable:
+    over = sheet.as_of >= sheet.curve["day"][-1]
+    if over or total.low is None or total.high is None or not total.receivable:
         return said
     low, high = (
         share((end / total.receivable).quantize(Decimal("0.0001"))) for end in (total.low, total.high)
