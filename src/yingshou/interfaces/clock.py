@@ -22,3 +22,9 @@ def rehearsal_date() -> date | None:
 def local_time() -> datetime:
     """Return the present moment in Asia/Shanghai."""
     return datetime.now(tz=SHANGHAI)
+
+
+def business_time() -> datetime:
+    """Return the present time of day on the business date, in Asia/Shanghai."""
+    now = local_time()
+    return datetime.combine(rehearsal_date() or now.date(), now.time(), tzinfo=SHANGHAI)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from yingshou.records.billing import queries as billing
 from yingshou.records.customers import queries as customers
+from yingshou.records.messages import queries as messages
 from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
 from yingshou.records.payments import queries as payments
@@ -17,6 +18,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "account_no": customers.account,
     "bill_no": billing.bill,
     "correction_no": billing.correction,
+    "notice_no": messages.notice,
     "payment_no": payments.payment,
     "order_no": wallets.order,
     "receivable_no": receivables.receivable,

@@ -118,3 +118,6 @@ DEBIT_DROP_TOKEN_FILE = os.environ.get("YINGSHOU_DEBIT_DROP_TOKEN_FILE", "")
 DEBIT_DROP_KEPT = home() / "debit_files"
 # WeChat Pay and Alipay, by channel, where their merchants are named.
 WALLETS = wallet_settings(os.environ)
+# Channels of notices, and the Word templates and scans that belong to them.
+MESSAGES_FILE = Path(os.environ.get("YINGSHOU_MESSAGES_FILE") or home() / "messages.toml")
+LETTERS_FOLDER = home() / "letters"

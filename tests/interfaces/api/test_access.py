@@ -1,7 +1,7 @@
 """Each role may do what the catalogue of roles says, and a refusal leaves nothing behind."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from tests.flows.small_company import AS_OF, account_no, settle_in
 from yingshou.flows.corrected_inputs import CorrectedInputs
 from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.propose_correction import propose_correction
+from yingshou.flows.request_notice import request_notice
 from yingshou.flows.run_bills import run_bills
 from yingshou.interfaces import wallets
 from yingshou.interfaces.api.v1 import api
@@ -70,6 +71,8 @@ OPERATIONS = [
     ("get", "/analysis/1000000001", "view_book"),
     ("get", "/analysis/1000000001/what-if", "view_book"),
     ("get", "/tier-notices", "view_book"),
+    ("get", "/notices", "view_book"),
+    ("get", "/notices/N1", "view_book"),
     ("get", "/corrections", "view_book"),
     ("get", f"/corrections/{BILL}-C1", "view_book"),
     ("post", "/reads", "import_files"),
@@ -131,6 +134,10 @@ def _paid(book, call, monkeypatch):
         due_date=date(2025, 11, 10), frozen_amount=1,
     )  # fmt: skip
     settle_in(4)
+    request_notice(
+        notice_no="N1", account_no="1000000001", purpose="PREPAID_LOW", facts={"balance": "1.00"},
+        at=datetime(2025, 10, 25, tzinfo=UTC),
+    )  # fmt: skip
     run_bills(bill_month=202510, as_of=AS_OF)
     for number in (BILL, OTHER):
         inputs = CorrectedInputs(figures={"flat_kwh": "5"})

@@ -76,6 +76,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "request waive", "request refund", "request transfer", "request list", "request approve",
             "request turn-down", "request pay", "request undo",
             "card issue", "card sell", "card freeze", "card redeem",
+                "notices send", "notices list", "notices evidence", "notices verify",
             "agent add", "agent key", "agent freeze", "agent money", "agent check-file", "agent commission",
             "agent statement", "agent list",
             "demo", "serve", "work", "doctor", "webhook add", "webhook list", "webhook pause",

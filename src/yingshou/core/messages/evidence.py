@@ -20,7 +20,7 @@ class EvidenceBreak:
     """A place where the chain does not hold: position, notice, and why.
 
     Reasons: GAP (a position is missing), CHANGED (content and hash differ), TEXT (the text that was sent is
-    not the one its hash was made of).
+    not the one its hash was made of), PROOF (a notice is served by evidence that is not there).
     """
 
     position: int
@@ -33,19 +33,23 @@ def evidence_hash(*, previous: str, content: tuple[str, str, str, str]) -> str:
     return entry_hash(previous=previous, content=content)
 
 
-def find_evidence_breaks(*, evidence: pl.DataFrame) -> list[EvidenceBreak]:
-    """Find what does not hold in the chain; an empty list is good.
+def find_evidence_breaks(
+    *, evidence: pl.DataFrame, position: int = 0, previous: str = GENESIS
+) -> list[EvidenceBreak]:
+    """Find what does not hold in a part of the chain; an empty list is good.
 
     Args:
         evidence: position, CONTENT, hash, in order of position.
+        position: place before the first row.
+        previous: hash at that place.
     """
     breaks = []
-    previous, expected = GENESIS, 1
+    expected = position + 1
     # One after the other by its nature: each hash takes in the one before.
-    for position, stored, *content in evidence.select("position", "hash", *CONTENT).iter_rows():
-        if position != expected:
+    for place, stored, *content in evidence.select("position", "hash", *CONTENT).iter_rows():
+        if place != expected:
             breaks.append(EvidenceBreak(expected, content[0], "GAP"))
-        elif evidence_hash(previous=previous, content=tuple(content)) != stored:
-            breaks.append(EvidenceBreak(position, content[0], "CHANGED"))
-        previous, expected = stored, position + 1
+        elif entry_hash(previous=previous, content=tuple(content)) != stored:
+            breaks.append(EvidenceBreak(place, content[0], "CHANGED"))
+        previous, expected = stored, place + 1
     return breaks

@@ -40,7 +40,7 @@ PURPOSE_FIELDS: dict[str, tuple[str, ...]] = {
 """Facts a notice of each purpose brings with it, for its wording."""
 
 _TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-_MOBILE = r"^1[3-9][0-9]{9}$"
+MOBILE = r"^1[3-9][0-9]{9}$"
 _EMAIL = r"^[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+$"
 _SOURCE = Column(name="source", dtype=pl.String, zh="来源文件", doc="document it was read in", nullable=True)
 _CLASS = Column(
@@ -69,7 +69,7 @@ ACCOUNT_CONTACTS = Table(
     rules=(
         _ORDER,
         RowRule(code="NOT_AN_ADDRESS", column="address",
-                keeps=(pl.col("channel") != "SMS") | pl.col("address").str.contains(_MOBILE)),
+                keeps=(pl.col("channel") != "SMS") | pl.col("address").str.contains(MOBILE)),
         RowRule(code="NOT_AN_ADDRESS", column="address",
                 keeps=(pl.col("channel") != "EMAIL") | pl.col("address").str.contains(_EMAIL)),
         RowRule(code="NOT_AN_ADDRESS", column="address", keeps=~pl.col("address").str.contains(r"[\x00-\x1f]")),

@@ -16,6 +16,7 @@ from yingshou.interfaces.api import (
     drafts,
     health,
     money_requests,
+    notices,
     payments,
     positions,
     problem_rows,
@@ -69,6 +70,8 @@ _RESOURCES: dict[str, Router] = {
     "/tier-notices": analysis.notices,
     "/wallet-orders": wallet_orders.router,
     "/wallet-notices": wallet_notices.router,
+    "/notices": notices.router,
+    "/message-receipts": notices.receipts,
     "/health": health.router,
 }
 

@@ -12,6 +12,7 @@ from yingshou.interfaces.cli import (
     debit_commands,
     feed_in_command,
     ledger_commands,
+    notice_commands,
     request_commands,
     run_commands,
     scheme_command,
@@ -51,6 +52,7 @@ app = typer.Typer(
 )
 run = typer.Typer(no_args_is_help=True, help="Runs: bills, dues, positions. 批次：算费、发行、敞口。")
 debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and back. 代扣托收。")
+notices = typer.Typer(no_args_is_help=True, help="Notices to customers. 客户通知。")
 webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
 ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
@@ -147,6 +149,13 @@ webhook.command("list", epilog="Example: yingshou webhook list")(webhook_command
 webhook.command("pause", epilog="Example: yingshou webhook pause crm")(webhook_commands.pause)
 webhook.command("resume", epilog="Example: yingshou webhook resume crm")(webhook_commands.resume)
 webhook.command("replay", epilog="Example: yingshou webhook replay crm")(webhook_commands.replay)
+app.add_typer(notices, name="notices")
+notices.command("send", epilog="Example: yingshou notices send")(notice_commands.send)
+notices.command("list", epilog="Example: yingshou notices list --state FAILED")(notice_commands.list_notices)
+notices.command("evidence", epilog="Example: yingshou notices evidence DEMAND-1000000001-202510-B0-1")(
+    notice_commands.evidence
+)
+notices.command("verify", epilog="Example: yingshou notices verify --json")(notice_commands.verify)
 app.add_typer(ledger, name="ledger")
 ledger.command("balance", epilog="Example: yingshou ledger balance --from 2025-10-01 --to 2025-10-31")(
     ledger_commands.balance

@@ -28,11 +28,12 @@ def work(
         bool, typer.Option("--attached", help="End when the standard input ends. 标准输入关闭时退出。")
     ] = False,
 ) -> None:
-    """Do background jobs and those of the timetable, and deliver events; several workers may run at once.
+    """Do background jobs and those of the timetable, deliver events, send notices; several may run at once.
 
-    执行控制台发起的后台任务与每日任务，并投递事件；可同时运行多个。
+    执行控制台发起的后台任务与每日任务，投递事件，发送通知；可同时运行多个。
     """
     start_database(screen)
+    from yingshou.interfaces.jobs import notices
     from yingshou.interfaces.jobs.courier import deliver, deliver_once
     from yingshou.interfaces.jobs.wallet_watch import watch
     from yingshou.interfaces.jobs.worker import Worker
@@ -46,8 +47,9 @@ def work(
             worker.start_due()
             while (worker.work_once(stop) or deliver_once()) and not stop.is_set():
                 pass
+            notices.sit()
             return
-        beside = [Thread(target=each, args=(stop,)) for each in (deliver, watch)]
+        beside = [Thread(target=each, args=(stop,)) for each in (deliver, watch, notices.send)]
         for each in beside:
             each.start()
         screen.say("后台进程已启动（按 Ctrl-C 停止）", "The worker is running (Ctrl-C to stop)")

@@ -13,6 +13,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "DUES": _("Issue of dues"),
         "DEMO": _("Sample company"),
         "SCHEME": _("Scheme check"),
+        "NOTICES": _("Sending of notices"),
         "TIER_NOTICES": _("Tier notices"),
         "POSITION": _("Daily positions"),
         "SEAL": _("Sealing of the journal"),

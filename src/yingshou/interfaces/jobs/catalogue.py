@@ -9,6 +9,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.tables import PAYMENTS
 from yingshou.interfaces.jobs import banks, runs, wallets
 from yingshou.interfaces.jobs.imports import import_upload
+from yingshou.interfaces.jobs.notices import notices
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
 
@@ -80,6 +81,7 @@ KINDS = {
             code="WALLET_STATEMENT", permission="take_payment", work=wallets.statements,
             parameters=(Parameter(name="day", kind="day"),),
         ),
+        JobKind(code="NOTICES", permission="send_notices", work=notices),
         JobKind(code="SEAL", permission="close_period", work=runs.seal),
         JobKind(code="DEBIT_EXCHANGE", permission="take_payment", work=banks.debits),
         JobKind(code="COMMISSION", permission="take_payment", work=banks.commissions),

@@ -132,6 +132,17 @@ def changed_attempts() -> pl.DataFrame:
     )
 
 
+def unproven() -> pl.DataFrame:
+    """Find the notices that are served by evidence the chain does not hold: its end was cut off."""
+    return copy_out(
+        """SELECT notice_no FROM notices_progress p WHERE served_at IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM notices_evidence e WHERE e.position = p.proof AND e.notice_no = p.notice_no)
+        ORDER BY notice_no""",
+        [],
+        {"notice_no": pl.String},
+    )
+
+
 def _rules(table: Table, shipped: pl.DataFrame) -> pl.DataFrame:
     query = f"SELECT {', '.join(table.names)} FROM {DATABASE_TABLES[table.name]}"
     return in_place_of(shipped=shipped, stored=copy_out(query, [], table.schema), table=table)

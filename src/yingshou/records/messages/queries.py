@@ -1,5 +1,7 @@
 """Reads of contacts, notices and the evidence of their service."""
 
+import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -7,7 +9,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from yingshou.core.messages import Contact as Way
+from yingshou.core.messages import Route
+from yingshou.core.messages import Wish as Said
 from yingshou.core.messages.timing import LOCAL
+from yingshou.core.tables.messages import MOBILE
+from yingshou.records.customers.models import Account
 from yingshou.records.messages.models import (
     Attempt,
     Contact,
@@ -112,3 +119,69 @@ def wishes(account_no: str) -> QuerySet[Wish]:
 def letter_templates() -> QuerySet[LetterTemplate]:
     """Return the Word templates of the office, the latest first."""
     return LetterTemplate.objects.all()
+
+
+def ways(account_no: str) -> list[Way]:
+    """Return every address of an account for the choice of a way: its contacts, then its archive.
+
+    The archive's telephone number serves calls, and short messages where it is a mobile number; its address
+    serves letters and visits.
+    """
+    listed = [
+        Way(
+            channel=each.channel, address=each.address, role=each.role, valid_from=each.valid_from,
+            valid_to=each.valid_to, person=each.person or "",
+        )
+        for each in Contact.objects.filter(account_id=account_no)
+    ]  # fmt: skip
+    phone, address = Account.objects.values_list("phone", "address").get(pk=account_no)
+    archive = []
+    if phone:
+        archive += [("PHONE", phone), *([("SMS", phone)] if re.match(MOBILE, phone) else [])]
+    if address:
+        archive += [("POST", address), ("VISIT", address)]
+    return listed + [Way(channel=channel, address=value, valid_from=date.min) for channel, value in archive]
+
+
+def wishes_of(account_no: str) -> list[Said]:
+    """Return what an account said of getting notices, for the choice of a way."""
+    return [
+        Said(channel=each.channel, purpose=each.purpose, valid_from=each.valid_from, wanted=each.wanted)
+        for each in Wish.objects.filter(account_id=account_no)
+    ]
+
+
+def tried(*, notice_no: str, since: datetime) -> list[Route]:
+    """Return the ways a notice has taken since a moment."""
+    found = Attempt.objects.filter(notice_id=notice_no, begun_at__gte=since)
+    return [Route(channel, address) for channel, address in found.values_list("channel", "address")]
+
+
+def attempt(attempt_no: str) -> Attempt | None:
+    """Return an attempt by its number."""
+    return Attempt.objects.filter(pk=attempt_no).first()
+
+
+def has_evidence(*, attempt_no: str, kind: str) -> bool:
+    """Tell whether an attempt has a piece of evidence of a kind."""
+    return Evidence.objects.filter(attempt_id=attempt_no, kind=kind).exists()
+
+
+def proof_kind(position: int | None) -> str:
+    """Return the kind of a piece of evidence, empty for none."""
+    if position is None:
+        return ""
+    return Evidence.objects.values_list("kind", flat=True).filter(pk=position).first() or ""
+
+
+def last_attempt(*, notice_no: str, channels: Sequence[str]) -> Attempt | None:
+    """Return the latest attempt of a notice by one of some channels."""
+    found = Attempt.objects.filter(notice_id=notice_no, channel__in=list(channels))
+    return found.order_by("-sequence").first()
+
+
+def evidence_like(*, attempt_no: str, kind: str, answer: dict[str, Any]) -> int | None:
+    """Return the place of an attempt's evidence of a kind with the very same answer, None without one."""
+    found = Evidence.objects.filter(attempt_id=attempt_no, kind=kind).order_by("position")
+    places = (each.position for each in found if json.loads(each.text)["answer"] == answer)
+    return next(places, None)

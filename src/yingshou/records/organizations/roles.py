@@ -19,6 +19,8 @@ PERMISSIONS = {
     "lead_collection": "分派催费、调整策略与责任 / hand out tasks, change treatments and responsibility",
     "issue_cards": "制充值卡 / print top-up cards",
     "sign_agreement": "签订协议 / sign agreements",
+    "send_notices": "登记通知送达、维护联系方式 / record deliveries of notices, keep contacts",
+    "edit_wordings": "维护通知模板 / change wordings of notices",
     "resolve_problem": "处理问题 / resolve problems",
     "close_period": "期间结账 / close accounting periods",
     "manage_webhooks": "管理事件订阅 / manage subscriptions to events",
@@ -51,6 +53,7 @@ ROLES = {
             "approve_correction",
             "ask_money",
             "decide_money",
+            "send_notices",
             "resolve_problem",
         ),
     ),
@@ -60,10 +63,12 @@ ROLES = {
         ("view_book", "take_payment", "reverse_payment", "assign_suspense", "ask_money", "pay_refund"),
     ),
     "account_manager": Role(
-        "大客户经理", "Account manager", ("view_book", "collect", "sign_agreement", "resolve_problem")
+        "大客户经理",
+        "Account manager",
+        ("view_book", "collect", "sign_agreement", "send_notices", "resolve_problem"),
     ),
-    "collector": Role("催费员", "Collector", ("view_book", "collect")),
-    "team_lead": Role("班组长", "Team lead", ("view_book", "collect", "lead_collection")),
+    "collector": Role("催费员", "Collector", ("view_book", "collect", "send_notices")),
+    "team_lead": Role("班组长", "Team lead", ("view_book", "collect", "lead_collection", "send_notices")),
     "director": Role(
         "主任",
         "Director",
@@ -74,6 +79,7 @@ ROLES = {
             "decide_money",
             "sign_agreement",
             "lead_collection",
+            "edit_wordings",
         ),
     ),
     # Who prints cards sees their secrets, so another sells them and takes what they pay.
