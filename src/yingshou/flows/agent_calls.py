@@ -10,13 +10,14 @@ from yingshou.core.money import ZERO_YUAN
 from yingshou.flows.apply_money import total
 from yingshou.records.agents import queries
 from yingshou.records.agents.models import Agent
-from yingshou.records.agents.operations import UnableToServeAgent, hold_day
+from yingshou.records.agents.operations import PAY, NewAct, UnableToServeAgent, hold_day, store_act
 from yingshou.records.customers.models import Account
 from yingshou.records.customers.queries import account as find_account
 from yingshou.records.organizations.scope import scoped
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import lock_name
 from yingshou.records.payments.queries import prepaid
+from yingshou.records.reconciliation.models import Line
 
 DAYS_BACK = 1
 """A message of yesterday may still come after midnight, unless its check file has been taken."""
@@ -87,3 +88,30 @@ def check_day(*, agent_no: str, work_date: date, as_of: date) -> None:
 def channel_number(agent_no: str, serial_no: str) -> str:
     """Return the number a payment or line of an agent has in its channel, which agents may share."""
     return f"{agent_no}-{serial_no}"
+
+
+def note_booked_line(
+    *,
+    line: Line,
+    payment_no: str,
+    account_no: str | None,
+    amount: Decimal,
+    as_of: date,
+    other_serial: str,
+) -> None:
+    """Note a payment booked from a line of an agent's check file as its act, so that its statement has it.
+
+    It stands under the serial number of the line, or under `other_serial` where that is used: the line stated
+    more, or twice. Lines of other channels are none of an agent and stay as they are.
+    """
+    agent_no, _, serial_no = line.reference.partition("-")
+    agent = queries.agent(agent_no)
+    if agent is None or agent.channel != line.channel or not serial_no:
+        return
+    hold_serial(agent_no, serial_no)
+    used = queries.act(agent_no, serial_no) is not None
+    act = NewAct(
+        agent_no=agent_no, serial_no=other_serial if used else serial_no, kind=PAY, account_no=account_no,
+        amount=amount, work_date=line.line_date, act_date=as_of, payment_no=payment_no,
+    )  # fmt: skip
+    store_act(act)

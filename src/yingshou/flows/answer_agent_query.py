@@ -6,6 +6,7 @@ from datetime import date
 from yingshou.flows.agent_calls import Owed, owed, served_account
 from yingshou.records.agents.frames import terms_of
 from yingshou.records.agents.models import Agent
+from yingshou.records.supply.queries import supply_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,11 @@ def answer_agent_query(*, agent: Agent, account_no: str, as_of: date) -> AgentQu
     account = served_account(agent, account_no)
     found = owed(account_no=account_no, as_of=as_of)
     closed = account.closed_date is not None and account.closed_date <= as_of
-    told = (("ACCOUNT_CLOSED", closed), ("DUES_WITH_BANK", found.with_bank))
+    told = (
+        ("SUPPLY_STOPPED", supply_of(account_no) is not None),
+        ("ACCOUNT_CLOSED", closed),
+        ("DUES_WITH_BANK", found.with_bank),
+    )
     return AgentQueryAnswered(
         code="OK" if found.due else "NOTHING_OWED",
         account_no=account_no,

@@ -13,6 +13,7 @@ from yingshou.core.errors import InvariantError
 from yingshou.core.tables import DEBIT_ANSWERS, PAYMENTS, PROBLEMS
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.import_payments import import_payments
+from yingshou.flows.keep_lines import keep_channel_file
 from yingshou.records.audit.operations import record_event
 from yingshou.records.debits.frames import asked
 from yingshou.records.debits.operations import hold_batches, store_answers
@@ -65,6 +66,7 @@ def import_debit_answers(
             _release(new)
             store_answers(new, day=as_of)
             refused = _pay(new.filter(pl.col("result") == "PAID"), as_of, source)
+            _state(new.filter(pl.col("result") == "PAID"), source)
             _settle_failed(new.filter(pl.col("result") != "PAID"), as_of)
             for batch_no in new["batch_no"].unique().sort():
                 record_event(actor=taken_by, action="ANSWER_DEBIT_BATCH", subject=batch_no)
@@ -105,6 +107,18 @@ def _pay(paid: pl.DataFrame, as_of: date, source: str) -> pl.DataFrame:
         frame=payments, as_of=as_of, source=source, meant_for=paid["receivable_no"].to_list()
     )
     return done.problems
+
+
+def _state(paid: pl.DataFrame, source: str) -> None:
+    """Keep what the bank answered as paid for reconciliation: the answer file is the file of the channel."""
+    lines = paid.select(
+        channel=pl.col("batch_no").str.split("-").list.first(),
+        line_date="value_date",
+        reference=pl.format("{}-{}", "batch_no", "item_no"),
+        amount="amount",
+        account_no="account_no",
+    )
+    keep_channel_file(frame=lines, source=source)
 
 
 def _settle_failed(failed: pl.DataFrame, as_of: date) -> None:

@@ -8,6 +8,8 @@ import polars as pl
 
 from yingshou.core.reconciliation import LEFT, RIGHT, Matched, at_bank, match_items
 from yingshou.flows.differences import found_differences
+from yingshou.flows.state_deposits import state_deposits
+from yingshou.records.ledger.operations import AGENT_DEPOSITS
 from yingshou.records.payments.frames import channel_of
 from yingshou.records.payments.operations import lock_name
 from yingshou.records.reconciliation import frames
@@ -100,6 +102,8 @@ def _ledger_leg(channel: str, rule: dict[str, Any], day: date, as_of: date, made
 def _bank_leg(channel: str, rule: dict[str, Any], day: date, as_of: date, made_by: str) -> tuple[int, int]:
     """Hold the channel's file, less fees, against what the bank got of it."""
     terms = channel_of(channel=channel, value_date=day)
+    if terms["money_account"] == AGENT_DEPOSITS:
+        state_deposits(channel=channel, until=day)
     taken = _lumps(channel, day) if rule["pays_lump"] else _single(channel, day)
     due = taken.with_columns(line_day=pl.col("day"), day=at_bank(taken["day"], terms["delay_days"]))
     bank = frames.open_lines(channel=channel, side="BANK", leg=BANK, until=day)

@@ -48,18 +48,28 @@ class ReversalResult:
     penalty: Decimal
 
 
-def reverse_payment(*, payment_no: str, reversed_date: date, reversed_by: str, reason: str) -> ReversalResult:
+def reverse_payment(
+    *,
+    payment_no: str,
+    reversed_date: date,
+    reversed_by: str,
+    reason: str,
+    by_reconciliation: bool = False,
+) -> ReversalResult:
     """Take a payment back: what it cleared is open again, what was left of it is gone.
 
     Negative clearings carry the value date of the money, so penalty runs again from its original start.
     Other prepaid money of the account is not drawn on; the next issue or payment does that. The channel's
     fee comes back where its rule says so. One transaction. Raises UnableToReversePayment; also where a refund
-    of it is asked for or made.
+    of it is asked for or made. Money that reconciliation shows never came (`by_reconciliation`) goes
+    whatever the rule of its channel says.
     """
     with transaction.atomic():
         payment = hold_payment(payment_no)
         channel = frames.channel_of(channel=payment.channel, value_date=payment.value_date)
-        _check(payment, reversed_date, channel)
+        _check(
+            payment, reversed_date, {**channel, "reversal_rule": "ANY_DAY"} if by_reconciliation else channel
+        )
         if not open_for_cash(money_account=channel["money_account"], clerk=reversed_by, day=reversed_date):
             reason_code = PROBLEM_CODES["DRAWER_CLOSED"]
             raise UnableToReversePayment(

@@ -11,12 +11,14 @@ from yingshou.core.money import YUAN
 from yingshou.core.reconciliation import LEFT, MATCHES, RIGHT
 from yingshou.core.tables import PAYMENTS
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.flows.agent_calls import note_booked_line
 from yingshou.flows.channel_money import LONGEST_NUMBER
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.own_payment import disown_payment, own_payment
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.audit.operations import record_event
-from yingshou.records.ledger.operations import BANK, CHANNEL_FEES, credit, debit, post
+from yingshou.records.ledger.operations import AGENT_DEPOSITS, BANK, CHANNEL_FEES, credit, debit, post
+from yingshou.records.payments.frames import channel_of
 from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.reconciliation import queries
 from yingshou.records.reconciliation.models import Act, Difference
@@ -135,7 +137,7 @@ def undo_act(*, difference_no: str, undone_by: str, as_of: date, note: str = "")
     with transaction.atomic():
         found = hold_difference(difference_no)
         last = found.acts.last()
-        if found.state == OPEN or last is None or last.kind in {"UNDO", "CLOSED", "MATCHED"}:
+        if found.state == OPEN or last is None or last.kind in {"UNDO", "CLOSED", "MATCHED", "REVERSE"}:
             raise UnableToReconcile(
                 zh=f"差异 {difference_no} 没有可撤销的处理",
                 en=f"there is nothing to undo on {difference_no}",
@@ -258,11 +260,20 @@ def _take(found: Difference, account_no: str | None, as_of: date) -> str:
         "payer_name": line.payer_name, "amount": found.amount, "value_date": found.day, "memo": line.text,
     }  # fmt: skip
     frame = PAYMENTS.conform(pl.DataFrame([row], schema=PAYMENTS.schema))
-    done = import_payments(frame=frame, as_of=as_of, source=f"reconciliation {found.pk}")
+    terms = channel_of(channel=found.channel, value_date=found.day)
+    done = import_payments(
+        frame=frame, as_of=as_of, source=f"reconciliation {found.pk}",
+        paper=terms["money_account"] == AGENT_DEPOSITS,
+    )  # fmt: skip
     if not done.inserted:
         reason = PROBLEM_CODES[done.problems.item(0, "code")]
         raise UnableToReconcile(zh=f"{reason.zh}。{reason.remedy_zh}", en=f"{reason.en}; {reason.remedy_en}")
-    return f"{found.channel}-{channel_no}"
+    payment_no = f"{found.channel}-{channel_no}"
+    note_booked_line(
+        line=line, payment_no=payment_no, account_no=account_no, amount=found.amount, as_of=as_of,
+        other_serial=f"R{found.pk[-8:]}-{booked_before(found) + 1}",
+    )  # fmt: skip
+    return payment_no
 
 
 def _store(found: Difference, rows: Sequence[tuple[object, ...]], by: str, as_of: date, note: str) -> None:

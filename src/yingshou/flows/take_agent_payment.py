@@ -63,7 +63,7 @@ def take_agent_payment(
             amount=amount,
             value_date=work_date,
             channel=agent.channel,
-            channel_no=channel_number(agent.agent_no, serial_no),
+            channel_no=_number(agent, serial_no, known),
             taken_by=f"agent:{agent.agent_no}",
             payer_name=payer_name,
             memo=" ".join(part for part in (outlet, terminal) if part) or None,
@@ -78,6 +78,13 @@ def take_agent_payment(
             )  # fmt: skip
             store_act(act)
     return AgentPaid(serial_no=serial_no, payment=taken, repeated=known is not None)
+
+
+def _number(agent: Agent, serial_no: str, known: AgentAct | None) -> str:
+    """Return the number in the channel: one booked by reconciliation has another than one taken."""
+    if known is None:
+        return channel_number(agent.agent_no, serial_no)
+    return str(known.payment_no).removeprefix(f"{agent.channel}-")
 
 
 def _refuse_other(known: AgentAct, account_no: str, amount: Decimal, work_date: date) -> None:

@@ -1,5 +1,6 @@
 """What a simulated agent has written down of its day, and the check file it makes of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,6 +27,8 @@ class AgentBooks:
     def __init__(self, agent_no: str, manners: Manners) -> None:
         """Begin with an empty list."""
         self.agent_no, self._manners = agent_no, manners
+        self.fee: Callable[[Decimal], Decimal] = lambda _amount: ZERO_YUAN
+        """What the agent keeps of a payment."""
         self.taken: dict[str, Taken] = {}
 
     def take(self, serial_no: str, account_no: str, amount: Decimal, work_date: date) -> Taken:
@@ -57,17 +60,24 @@ class AgentBooks:
             paid += [(each, amount)] * (2 if wrong is Misbehaviour.DUPLICATE else 1)
             if each.reversal_no:
                 back.append((each, amount))
-        lines = [f"P|{each.serial_no}|{each.account_no}|{amount}|0.00|||" for each, amount in paid]
+        lines = [
+            f"P|{each.serial_no}|{each.account_no}|{amount}|{self._fee(amount)}|||" for each, amount in paid
+        ]
         lines += [
-            f"R|{each.reversal_no}|{each.account_no}|{amount}|0.00|||{each.serial_no}"
+            f"R|{each.reversal_no}|{each.account_no}|{amount}|{self._fee(amount)}|||{each.serial_no}"
             for each, amount in back
         ]
         sums = [(len(rows), sum((amount for _, amount in rows), ZERO_YUAN)) for rows in (paid, back)]
         totals = "|".join(f"{count}|{amount}" for count, amount in sums)
-        head = f"YSCHK|1|{self.agent_no}|{work_date:%Y%m%d}|{totals}|0.00"
+        signed = ((1, paid), (-1, back))
+        fees = sum((sign * self.fee(amount) for sign, rows in signed for _, amount in rows), ZERO_YUAN)
+        head = f"YSCHK|1|{self.agent_no}|{work_date:%Y%m%d}|{totals}|{fees:.2f}"
         wrong = self._manners.at(Place.STATEMENT, Misbehaviour.OUT_OF_ORDER, Misbehaviour.TRUNCATED)
         if wrong is Misbehaviour.OUT_OF_ORDER:
             lines.reverse()
         if wrong is Misbehaviour.TRUNCATED:
             del lines[-1:]
         return "\n".join([head, *lines, ""]).encode()
+
+    def _fee(self, amount: Decimal) -> str:
+        return f"{self.fee(amount):.2f}"

@@ -71,7 +71,7 @@ class SimulatedAgent:
     """An agent with a key of its own and a drawer of its own.
 
     `manners` says what it does wrong next: at MESSAGE with what it sends, at ANSWER with what it hears, at
-    STATEMENT with its check file. `heard` keeps every answer in order.
+    STATEMENT with its check file. `heard` keeps every answer in order, `files` the last check file of a day.
     """
 
     def __init__(
@@ -96,6 +96,7 @@ class SimulatedAgent:
         self.manners = Manners()
         self.books = AgentBooks(agent_no, self.manners)
         self.heard: list[Heard] = []
+        self.files: dict[date, bytes] = {}
         self._key, self._send = key, send
         self._bag: Mailbag[Call] = Mailbag(self.manners, self._post)
         self._last = 0
@@ -152,7 +153,8 @@ class SimulatedAgent:
 
     def hand_in(self, work_date: date) -> Heard:
         """Hand in the check file of a day."""
-        return self.call("PUT", f"/check-files/{work_date}", self.books.check_file(work_date))
+        self.files[work_date] = self.books.check_file(work_date)
+        return self.call("PUT", f"/check-files/{work_date}", self.files[work_date])
 
     def release(self) -> int:
         """Send what is late or held back, and return how many calls that were."""

@@ -16,12 +16,17 @@ from yingshou.flows.create_debit_batch import create_debit_batch
 from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.issue_dues import issue_dues
+from yingshou.flows.move_agent_money import move_agent_money
 from yingshou.flows.open_drawer import open_drawer
 from yingshou.flows.open_wallet_order import open_wallet_order
 from yingshou.flows.propose_correction import propose_correction
+from yingshou.flows.register_agent import register_agent
+from yingshou.flows.reverse_agent_payment import reverse_agent_payment
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.send_deposit import send_deposit
+from yingshou.flows.take_agent_payment import take_agent_payment
 from yingshou.interfaces.clock import local_time
+from yingshou.records.agents.operations import store_key
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
@@ -73,6 +78,7 @@ def make_company():
     _secure_and_cover()
     _send_a_debit()
     _send_cash()
+    _let_a_shop_collect()
     _propose_a_correction()
     _place_a_wallet_order()
 
@@ -118,6 +124,34 @@ def _send_a_debit():
         channel="DIRECT_DEBIT", due_until=date(2025, 12, 31), as_of=AS_OF, created_by="cashier"
     )
     assert made.batch_no == DEBIT_BATCH
+
+
+def _let_a_shop_collect():
+    """Register a shop with a deposit that took a payment, gave it back, and took another."""
+    agent = register_agent(
+        agent_no="SHOP01", name="便利店", channel="AGENT_PREPAID", registered_by="administrator", as_of=AS_OF
+    )
+    store_key(
+        agent=agent,
+        key_no="SHOP01-1",
+        kind="RSA_SHA256",
+        public_key="PEM",
+        fingerprint="F",
+        day=AS_OF,
+        person="li",
+    )
+    move_agent_money(
+        agent_no="SHOP01", kind="TOP_UP", reference="B1", amount=Decimal("500.00"), value_date=AS_OF,
+        moved_by="cashier", as_of=AS_OF,
+    )  # fmt: skip
+    for serial in ("S1", "S2"):
+        take_agent_payment(
+            agent=agent, serial_no=serial, account_no=account_no(4), amount=Decimal("7.00"), work_date=AS_OF,
+            as_of=AS_OF,
+        )  # fmt: skip
+    reverse_agent_payment(
+        agent=agent, serial_no="S3", of_serial_no="S1", amount=Decimal("7.00"), work_date=AS_OF, as_of=AS_OF
+    )
 
 
 def _send_cash():

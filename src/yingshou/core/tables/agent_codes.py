@@ -47,6 +47,9 @@ AGENT_CODES = {
     "AGENT_FROZEN": ProblemCode(
         "该机构已冻结，不能收款", "the agent is frozen and takes no payments", "联系供电公司；查询结果、冲正与对账仍可办理",
         "ask the power supply company; look-ups, reversals and check files still work"),
+    "SUPPLY_STOPPED": ProblemCode(
+        "该户已停电", "the supply of the account is stopped", "缴清后供电公司按承诺时限复电；未复电请客户联系营业厅",
+        "once paid it is restored within the promised hours; send the customer to the office where it is not"),
     "ACCOUNT_CLOSED": ProblemCode(
         "该户已销户", "the account is closed", "请客户联系营业厅；欠费仍可缴纳", "send the customer to the office; what is owed may be paid"),
     "DUES_WITH_BANK": ProblemCode(

@@ -54,6 +54,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Money requests"), "currency_exchange", "money_requests", "view_book"),
             (_("Rules of money"), "gavel", "money_rules", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
+            (_("Collecting agents"), "storefront", "agents", "view_book"),
         ),
     ),
     (

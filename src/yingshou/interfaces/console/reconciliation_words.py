@@ -19,6 +19,7 @@ RECONCILIATION_WORDS: dict[str, dict[str, Promise]] = {
         "SUSPENSE": _("Booked to suspense"),
         "FEE": _("Booked as a fee"),
         "TIMING": _("Marked as timing"),
+        "REVERSE": _("Payment taken back"),
         "MATCHED": _("Matched since"),
         "CLOSED": _("No longer there"),
         "REOPENED": _("Open again"),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from yingshou.interfaces.console.views import (
     accounts,
+    agents,
     agreement,
     analysis,
     arrears,
@@ -88,6 +89,10 @@ urlpatterns = [
     path("money-requests/undo/<path:request_no>", money_requests.undo, name="undo_money"),
     path("money-rules/", money_rules.money_rules, name="money_rules"),
     path("channels/", channels.channels, name="channels"),
+    path("agents/", agents.agents, name="agents"),
+    path("agents/<str:agent_no>/", agents.agent, name="agent"),
+    path("agents/<str:agent_no>/freeze", agents.freeze, name="freeze_agent"),
+    path("agents/<str:agent_no>/money", agents.money, name="agent_money"),
     path("debits/", debits.batches, name="debits"),
     path("debits/create", debits.create, name="create_debit_batch"),
     path("debits/answers", debits.answers, name="debit_answers"),

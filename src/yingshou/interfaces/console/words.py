@@ -3,6 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from yingshou.interfaces.console.agent_words import AGENT_STATES, AGENT_WORDS
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
 from yingshou.interfaces.console.card_words import CARD_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
@@ -20,6 +21,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **CORRECTION_WORDS,
     **REQUEST_WORDS,
     **DRAFT_WORDS,
+    **AGENT_WORDS,
     **LEDGER_WORDS,
     **RUN_WORDS,
     **WEBHOOK_WORDS,
@@ -245,6 +247,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **REQUEST_STATES,
     **RECONCILIATION_STATES,
     **DRAFT_STATES,
+    **AGENT_STATES,
     **RUN_STATES,
     **CARD_STATES,
     **WEBHOOK_STATES,

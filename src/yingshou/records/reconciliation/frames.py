@@ -188,3 +188,21 @@ def owed_amounts() -> pl.DataFrame:
         [],
         {"account_no": pl.String, "amount": YUAN},
     )
+
+
+def deposit_draws(*, channel: str, until: date) -> pl.DataFrame:
+    """Read what payments of a channel drew on deposits a day and no bank line states: `day`, `amount`."""
+    return copy_out(
+        """WITH drawn AS (
+            SELECT p.value_date AS day, sum(p.amount) AS amount FROM payments_payment p
+            WHERE p.channel = %(channel)s AND p.value_date <= %(until)s AND NOT EXISTS (
+                SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = p.payment_no) GROUP BY 1),
+        stated AS (
+            SELECT line_date AS day, sum(amount) AS amount FROM reconciliation_line
+            WHERE channel = %(channel)s AND side = 'BANK' AND line_date <= %(until)s GROUP BY 1)
+        SELECT day, coalesce(d.amount, 0.00) - coalesce(s.amount, 0.00)
+        FROM drawn d FULL JOIN stated s USING (day)
+        WHERE coalesce(d.amount, 0.00) <> coalesce(s.amount, 0.00) ORDER BY day""",
+        {"channel": channel, "until": until},
+        {"day": pl.Date, "amount": YUAN},
+    )

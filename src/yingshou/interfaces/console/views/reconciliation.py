@@ -17,6 +17,7 @@ from yingshou.core.tables.reconciliation import CHANNEL_LINES
 from yingshou.flows import settle_difference as settle
 from yingshou.flows.keep_lines import keep_channel_file
 from yingshou.flows.reconcile_day import day_grid, reconcile_day
+from yingshou.flows.reverse_difference import may_reverse, reverse_difference
 from yingshou.gateways.files import read_table
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
@@ -194,6 +195,7 @@ def difference(request: HttpRequest, difference_no: str) -> HttpResponse:
         others=queries.counterparts(found)[:50] if found.state == "OPEN" else (),
         may_undo=last is not None and last.kind in {"ACCEPT", "MATCH", "SUSPENSE", "FEE", "TIMING"},
         may_book=found.leg == "LEDGER" and found.side == "LEFT" and found.amount > 0,
+        may_reverse=found.state == "OPEN" and may_reverse(found) is not None,
         may_fee=(found.leg == "BANK" and found.amount > 0)
         or (found.item_no[:2] == "B-" and found.amount < 0),
     )
@@ -225,6 +227,8 @@ def _act(kind: str, request: HttpRequest, number: str) -> None:
     elif kind == "TIMING":
         until = _day(request.POST.get("until", "")) or today
         settle.mark_as_timing(difference_no=number, marked_by=who, until=until, **common)
+    elif kind == "REVERSE":
+        reverse_difference(difference_no=number, reversed_by=who, **common)
     elif kind == "UNDO":
         settle.undo_act(difference_no=number, undone_by=who, **common)
 
