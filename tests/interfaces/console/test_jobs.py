@@ -4,12 +4,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.flows.small_company import accounts, settle_in
+from tests.gateways.statements.test_mt940 import WELL
 from yingshou.core.tables import PAYMENTS
 from yingshou.interfaces.console.views import imports as import_views
 from yingshou.interfaces.jobs.worker import Worker
 from yingshou.records.billing.models import Bill
 from yingshou.records.customers.models import Account
 from yingshou.records.organizations.roles import ROLES
+from yingshou.records.payments.models import Payment
 from yingshou.records.work.models import DailyJob, Job
 
 MONTH = {"bill_month": "2025-10"}
@@ -140,6 +142,34 @@ def test_a_large_bank_file_asks_for_the_right_to_take_money(sign_in, monkeypatch
     assert (asked.kind, asked.parameters["table"]) == ("IMPORT", "payments")
     assert sign_in("reviewer").post(f"/jobs/{asked.pk}/stop").status_code == 403
     assert sign_in("cashier").post(f"/jobs/{asked.pk}/stop").status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_statement_is_taken_by_the_worker(sign_in, monkeypatch):
+    from yingshou.interfaces.console.views import bank_file
+
+    monkeypatch.setattr(bank_file, "LARGEST_AT_ONCE", 10)
+    browser = sign_in("cashier")
+    for _ in range(2):  # sent twice: one job
+        upload = SimpleUploadedFile("boc.sta", WELL.encode("gb18030"))
+        browser.post("/bank-file/", {"layout": "mt940", "file": upload})
+    asked = Job.objects.get()
+    assert (asked.kind, asked.parameters["layout"], Payment.objects.count()) == ("STATEMENT", "mt940", 0)
+    work()
+    asked.refresh_from_db()
+    figures = asked.result["figures"]
+    assert (asked.state, figures["inserted"], figures["received"]) == ("DONE", 2, "1700.50")
+    assert Payment.objects.count() == figures["inserted"]
+    assert len(asked.result["notes"]) == figures["problems"] > 0  # unknown payers, each named with its row
+    page = browser.get(f"/jobs/{asked.pk}/").content.decode()
+    assert "银行流水" in page
+    assert asked.result["notes"][0]["zh"] in page
+    upload = SimpleUploadedFile("boc2.sta", WELL.replace("2500,00", "2500,01").encode())
+    browser.post("/bank-file/", {"layout": "mt940", "file": upload})
+    work()
+    damaged = Job.objects.latest("id")
+    assert (damaged.state, Payment.objects.count()) == ("FAILED", 2)
+    assert "boc2.sta" in damaged.failures[0]["zh"]
 
 
 @pytest.mark.django_db

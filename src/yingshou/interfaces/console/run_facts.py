@@ -10,7 +10,7 @@ from yingshou.core.tables import EXCHANGE_TABLES
 from yingshou.interfaces.console import formats
 from yingshou.interfaces.console.words import WORDS, word
 
-_YUAN = {"amount", "review_floor", "rolled", "cleared"}
+_YUAN = {"amount", "received", "suspense", "review_floor", "rolled", "cleared"}
 _HIDDEN = {"sha256"}
 _TABLES = {table.name: table for table in EXCHANGE_TABLES}
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 RUN_WORDS: dict[str, dict[str, Promise]] = {
     "run_kind": {
         "IMPORT": _("Import"),
+        "STATEMENT": _("Bank statement"),
         "BILL": _("Bill run"),
         "FEED_IN": _("Feed-in run"),
         "ESTIMATE": _("Estimate of reads"),
@@ -32,6 +33,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "file": _("File"),
         "from_date": _("From"),
         "to_date": _("To"),
+        "layout": _("Layout of the file"),
         "lead_days": _("Days before the due date"),
         "mode": _("If a row is bad"),
         "accounts": _("Accounts"),
@@ -47,6 +49,8 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
     },
     "count": {
         "rows": _("rows"),
+        "received": _("received (yuan)"),
+        "suspense": _("to suspense (yuan)"),
         "sealed": _("entries sealed"),
         "delivered": _("batches left with the bank"),
         "files": _("answer files taken"),

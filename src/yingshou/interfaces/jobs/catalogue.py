@@ -8,7 +8,7 @@ from typing import Any
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import PAYMENTS
 from yingshou.interfaces.jobs import banks, runs, wallets
-from yingshou.interfaces.jobs.imports import import_upload
+from yingshou.interfaces.jobs.imports import import_bank_statement, import_upload
 from yingshou.interfaces.jobs.notices import notices
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
@@ -85,10 +85,13 @@ KINDS = {
         JobKind(code="SEAL", permission="close_period", work=runs.seal),
         JobKind(code="DEBIT_EXCHANGE", permission="take_payment", work=banks.debits),
         JobKind(code="COMMISSION", permission="take_payment", work=banks.commissions),
+        JobKind(
+            code="STATEMENT", permission="take_payment", work=import_bank_statement, at_the_console=False
+        ),
         JobKind(code="IMPORT", permission="import_files", work=import_upload, at_the_console=False),
     )
 }  # fmt: skip
-"""By code, in the order they are offered. An import is started by uploading its file."""
+"""By code, in the order they are offered. Imports are started by uploading their file."""
 
 
 class UnknownJobKindError(YingshouError):

@@ -9,10 +9,15 @@ from django.conf import settings
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import EXCHANGE_TABLES
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.flows.import_statement import import_statement
 from yingshou.flows.import_table import import_table
 from yingshou.gateways.files import read_table
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
+
+PROBLEMS_NAMED = 100
+"""Rows of a statement that are named with their reason; all of them are counted."""
 
 
 class UploadGoneError(YingshouError):
@@ -40,11 +45,7 @@ def drop_upload(place: str) -> None:
 
 def import_upload(asked: Asked) -> Outcome:
     """Import an uploaded file. Raises UploadGoneError where it was removed."""
-    path = asked.upload
-    if path is None or not path.exists():
-        raise UploadGoneError(
-            zh="上传的文件已不在，请重新上传", en="the uploaded file is gone; upload it again", field="file"
-        )
+    path = _uploaded(asked)
     table = next(table for table in EXCHANGE_TABLES if table.name == asked.parameters["table"])
     content = read_table(table, path)
     result = import_table(
@@ -65,3 +66,37 @@ def import_upload(asked: Asked) -> Outcome:
         },
         notes=tuple({"zh": note.zh, "en": note.en} for note in content.notes),
     )  # fmt: skip
+
+
+def import_bank_statement(asked: Asked) -> Outcome:
+    """Prove an uploaded bank statement and book its credits. Raises UploadGoneError where it was removed."""
+    path = _uploaded(asked)
+    done = import_statement(
+        path=path, layout=asked.parameters["layout"], as_of=asked.as_of, progress=asked.progress
+    )
+    named = done.problems.head(PROBLEMS_NAMED).select("row_number", "code")
+    return Outcome(
+        figures={
+            "rows": done.proven.lines, "inserted": done.inserted, "unchanged": done.unchanged,
+            "received": done.received, "cleared": done.cleared, "suspense": done.suspense,
+            "problems": done.problems.height,
+        },
+        notes=tuple(_named(row_number, code) for row_number, code in named.iter_rows()),
+    )  # fmt: skip
+
+
+def _named(row_number: int | None, code: str) -> dict[str, str]:
+    reason = PROBLEM_CODES[code]
+    return {
+        "zh": f"第 {row_number} 行：{reason.zh}。{reason.remedy_zh}",
+        "en": f"row {row_number}: {reason.en}; {reason.remedy_en}",
+    }
+
+
+def _uploaded(asked: Asked) -> Path:
+    path = asked.upload
+    if path is None or not path.exists():
+        raise UploadGoneError(
+            zh="上传的文件已不在，请重新上传", en="the uploaded file is gone; upload it again", field="file"
+        )
+    return path

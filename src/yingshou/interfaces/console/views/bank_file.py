@@ -22,6 +22,7 @@ from yingshou.interfaces.console.views.imports import (
     PROBLEM_COLUMNS,
     ROWS_SHOWN,
     queued,
+    queued_as,
     take_in,
 )
 
@@ -65,7 +66,9 @@ def _booked(request: HttpRequest) -> dict[str, Any] | HttpResponse | None:
         return None
     mode = "REJECT_ALL" if request.POST.get("mode") == "REJECT_ALL" else "KEEP_GOOD"
     layout = request.POST.get("layout", EXCHANGE_FILE)
-    if layout not in LAYOUTS and (upload.size or 0) > LARGEST_AT_ONCE:
+    if (upload.size or 0) > LARGEST_AT_ONCE:
+        if layout in LAYOUTS:
+            return queued_as(request, upload, kind="STATEMENT", asked={"layout": layout})
         return queued(request, upload, PAYMENTS, mode)
     try:
         return _statement(upload, layout) if layout in LAYOUTS else take_in(upload, PAYMENTS, mode)

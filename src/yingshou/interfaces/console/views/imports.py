@@ -1,6 +1,7 @@
 """Import of any exchange file: what went in, what did not, and why, row by row."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -88,18 +89,23 @@ def _imported(request: HttpRequest) -> dict[str, Any] | HttpResponse | None:
 
 
 def queued(request: HttpRequest, upload: UploadedFile, table: Table, mode: str) -> HttpResponse:
+    """Keep a large exchange file for a worker and lead to its job."""
+    return queued_as(request, upload, kind="IMPORT", asked={"table": table.name, "mode": mode})
+
+
+def queued_as(
+    request: HttpRequest, upload: UploadedFile, *, kind: str, asked: Mapping[str, str]
+) -> HttpResponse:
     """Keep a large upload for a worker and lead to its job; the same file asked for twice is one job."""
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
     parameters = {
-        "table": table.name, "mode": mode, "file": Path(upload.name or "upload").name,
+        **asked, "file": Path(upload.name or "upload").name,
         "sha256": digest.hexdigest(), "as_of": business_date().isoformat(),
     }  # fmt: skip
     place = keep_upload(name=parameters["file"], chunks=upload.chunks())
-    job, new = operations.enqueue(
-        kind="IMPORT", parameters=parameters, requested_by=actor(request), upload=place
-    )
+    job, new = operations.enqueue(kind=kind, parameters=parameters, requested_by=actor(request), upload=place)
     if not new:
         drop_upload(place)
         messages.info(request, _("This work is waiting or under way already; here it is."))
