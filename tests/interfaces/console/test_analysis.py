@@ -4,12 +4,18 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 
 from tests.flows.books import make_accounts
 from tests.flows.small_company import account_no
 from tests.interfaces.console.company import AS_OF, LARGE, SMALL
+from yingshou.core.analysis import Alternative
+from yingshou.core.money import round_yuan_value
 from yingshou.flows.check_schemes import check_schemes
+from yingshou.flows.try_alternative import try_alternative
+from yingshou.gateways.catalogues import shipped_tariffs
+from yingshou.records.billing.models import Bill
 from yingshou.records.indicators.models import TierNotice
 from yingshou.records.runs.models import Problem
 
@@ -59,6 +65,31 @@ def test_a_what_if_shows_the_difference_of_each_month_and_in_all(sign_in):
     assert "errorlist" in wrong.content.decode()
     never = text(browser.get(f"/accounts/{SMALL}/analysis", {"what_if": "1", "prices_on": "2000-01-01"}))
     assert "没有适用的电价" in never
+
+
+@pytest.mark.usefixtures("company")
+def test_a_what_if_with_another_province_takes_its_shipped_prices(sign_in):
+    browser = sign_in()
+    asked = {"what_if": "1", "catalogue": "SHANGHAI", "prices_on": "2026-09-01"}
+    page = browser.get(f"/accounts/{HOME}/analysis", asked)
+    compared = try_alternative(
+        account_no=HOME, as_of=AS_OF,
+        alternative=Alternative(name="X", catalogue="SHANGHAI", prices_on=date(2026, 9, 1)),
+    )  # fmt: skip
+    (row,) = compared.iter_rows(named=True)
+    tiers = shipped_tariffs(["SHANGHAI"]).tiers
+    first = tiers.filter((pl.col("tier") == 1) & (pl.col("voltage_level") == "UNDER_1KV")).item(0, "price")
+    kwh = Bill.objects.get(bill_no=row["bill_no"]).total_kwh
+    assert (row["code"], row["amount"]) == (None, round_yuan_value(kwh * first))
+    assert row["difference"] == row["amount"] - row["present"] != 0
+    assert f"{row['amount']}" in text(page)
+    asked.pop("what_if")
+    api = browser.get(f"/api/v1/analysis/{HOME}/what-if", asked)
+    assert api.json()["difference"] == str(row["difference"])
+    nowhere = browser.get(f"/api/v1/analysis/{HOME}/what-if", {"catalogue": "ATLANTIS"})
+    assert (nowhere.status_code, nowhere.json()["code"]) == (422, "UNKNOWN_CATALOGUE")
+    listed = browser.get(f"/accounts/{HOME}/analysis", {"what_if": "1", "catalogue": "ATLANTIS"})
+    assert "errorlist" in listed.content.decode()
 
 
 @pytest.mark.usefixtures("company")

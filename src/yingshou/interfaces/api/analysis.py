@@ -231,6 +231,9 @@ def get_what_if(
     account_no: str,
     *,
     as_of: date | None = None,
+    catalogue: Annotated[
+        str | None, Query(max_length=32, description="another catalogue, stored or shipped, e.g. SHANGHAI")
+    ] = None,
     price_class: Literal["SINGLE", "TWO_PART"] | None = None,
     demand_basis: Literal["CAPACITY", "CONTRACT", "ACTUAL"] | None = None,
     contract_demand_kw: Annotated[
@@ -245,7 +248,7 @@ def get_what_if(
 ) -> dict[str, Any]:
     """Return each month's difference to the present terms; whatever is left out stays as it is."""
     alternative = Alternative(
-        name="WHAT_IF", price_class=price_class, demand_basis=demand_basis,
+        name="WHAT_IF", catalogue=catalogue or None, price_class=price_class, demand_basis=demand_basis,
         contract_demand_kw=contract_demand_kw, shifted_share=shifted_share or Decimal(0),
         purchase_price=purchase_price, purchase_follows_time_of_use=purchase_follows_time_of_use,
         prices_on=prices_on,

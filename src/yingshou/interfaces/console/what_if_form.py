@@ -7,15 +7,24 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yingshou.core.analysis import Alternative
+from yingshou.gateways.catalogues import shipped_catalogues
+from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.words import WORDS
 
 _AS_NOW = ("", _("as now"))
 _PERCENT = Decimal(100)
 
 
+def _catalogues() -> list[tuple[str, Any]]:
+    """Return the catalogues that come with the product, by the name of their province."""
+    named = [(each.code, each.name_zh if is_chinese() else each.name_en) for each in shipped_catalogues()]
+    return [_AS_NOW, *named]
+
+
 class WhatIfForm(forms.Form):
     """Terms to change; an empty field stays as it is."""
 
+    catalogue = forms.ChoiceField(label=_("Catalogue"), required=False, choices=_catalogues)
     price_class = forms.ChoiceField(
         label=_("Price"), required=False,
         choices=[_AS_NOW, *((code, WORDS["price_class"][code]) for code in ("SINGLE", "TWO_PART"))],

@@ -32,7 +32,7 @@ COLUMNS = (
         heading=gettext_lazy("Card no."), value="card_no", sort="card_no",
         link=lambda row: reverse("console:card", args=[row.card_no]),
     ),
-    Column(heading=gettext_lazy("Batch"), value="batch_no", sort="batch_no", phone=False),
+    Column(heading=gettext_lazy("Card batch"), value="batch_no", sort="batch_no", phone=False),
     Column(heading=gettext_lazy("Face (yuan)"), value="face_amount", kind="yuan", sort="face_amount"),
     Column(
         heading=gettext_lazy("Valid until"), value="expires_date", kind="day", sort="expires_date",
@@ -46,7 +46,7 @@ COLUMNS = (
 )  # fmt: skip
 BATCHES = (
     Column(
-        heading=gettext_lazy("Batch"), value="batch_no",
+        heading=gettext_lazy("Card batch"), value="batch_no",
         link=lambda row: f"{reverse('console:cards')}?batch={row.batch_no}",
     ),
     Column(heading=gettext_lazy("Face (yuan)"), value="face_amount", kind="yuan"),
@@ -75,7 +75,9 @@ FILTERS = (
         apply=lambda query, value: query.filter(card_no__startswith=value),
     ),
     Filter(
-        name="batch", label=gettext_lazy("Batch"), apply=lambda query, value: query.filter(batch_no=value)
+        name="batch",
+        label=gettext_lazy("Card batch"),
+        apply=lambda query, value: query.filter(batch_no=value),
     ),
     Filter(
         name="state",

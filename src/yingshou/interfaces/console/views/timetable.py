@@ -26,6 +26,7 @@ COLUMNS = (
         heading=gettext_lazy("Started last"),
         value=lambda row: row.last_job.requested_at if row.last_job else None,
         kind="moment",
+        phone=False,
         link=lambda row: reverse("console:job", args=[row.last_job.pk]),
     ),
     Column(

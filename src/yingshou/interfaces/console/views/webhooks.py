@@ -51,7 +51,7 @@ COLUMNS = (
 )  # fmt: skip
 SUBSCRIPTIONS = (
     Column(heading=gettext_lazy("To whom"), value="name", wrap=True),
-    Column(heading=gettext_lazy("Address"), value="url", phone=False),
+    Column(heading=gettext_lazy("Address that is told"), value="url", phone=False),
     Column(
         heading=gettext_lazy("State"), kind="state",
         value=lambda row: "WEBHOOK_ACTIVE" if row.active else "WEBHOOK_PAUSED",
