@@ -5,9 +5,12 @@ Outside the years the library knows, weekends count as rest days and nothing els
 
 from datetime import date, timedelta
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The zone of the business, whose local time rules mean."""
 _SATURDAY = 5
 _HOLIDAY_KINDS = {
     "New Year's Day": "NEW_YEAR", "Spring Festival": "SPRING_FESTIVAL", "Tomb-sweeping Day": "TOMB_SWEEPING",

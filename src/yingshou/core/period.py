@@ -53,6 +53,14 @@ def billing_period(month: int, reading_day: int) -> tuple[date, date]:
     return reading_date(add_months(month, -1), reading_day), reading_date(month, reading_day)
 
 
+def bill_month_of(use_date: pl.Expr, reading_day: pl.Expr) -> pl.Expr:
+    """Return the billing month a day of use belongs to, by the reading day of its account."""
+    next_month = (reading_day > 1) & (use_date.dt.day() >= reading_day)
+    start = use_date.dt.month_start()
+    month = pl.when(next_month).then(start.dt.offset_by("1mo")).otherwise(start)
+    return (month.dt.year().cast(pl.Int32) * 100 + month.dt.month().cast(pl.Int32)).cast(pl.Int32)
+
+
 def with_cycles(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     """Add the days from reading day to reading day: `cycle_start` and `cycle_end` (half-open)."""
     days = accounts["reading_day"].unique().sort().to_list()

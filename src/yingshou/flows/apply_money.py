@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 import polars as pl
 
@@ -12,7 +13,9 @@ from yingshou.core.money import ZERO_YUAN
 from yingshou.core.penalties.accrual import laid_out
 from yingshou.core.tables import CLEARINGS
 from yingshou.flows.follow_supply import follow_money
+from yingshou.flows.review_prepaid import review_prepaid
 from yingshou.flows.settle import Due, Rules, settle
+from yingshou.flows.shared_arrears import less_spent, shared_arrears
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, Entry, credit, debit, post_all
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import store_clearings
@@ -51,9 +54,10 @@ def apply_money(
         The clearings, columns as in `clearings`.
     """
     money = frames.unapplied_money(account_nos)
-    clearings = plan_clearings(money=money, within=within, only=only, designated=designated)
+    clearings = plan_clearings(money=money, on=cleared_date, within=within, only=only, designated=designated)
     if clearings.height:
         _book(clearings, entry_no, cleared_date)
+    review_prepaid(account_nos=account_nos, on=cleared_date)
     follow_money(account_nos=account_nos, on=cleared_date)
     return clearings
 
@@ -61,13 +65,16 @@ def apply_money(
 def plan_clearings(
     *,
     money: pl.DataFrame,
+    on: date,
     within: str | None = None,
     only: Sequence[str] | None = None,
     designated: Sequence[str] = (),
 ) -> pl.DataFrame:
     """Say what money would settle now, and book nothing; arguments and result as in `apply_money`.
 
-    `money` has the columns of the table `money`; it need not be stored yet.
+    `money` has the columns of the table `money`; it need not be stored yet. Of an account whose agreement on
+    cost control takes a share of each top-up, as it holds on the day `on`, arrears of before it get that
+    share and no more, unless the payer names them.
     """
     if money.is_empty():
         return CLEARINGS.empty()
@@ -77,9 +84,7 @@ def plan_clearings(
         balances = balances.filter(pl.col("receivable_no").is_in(list(only)))
     if balances.is_empty():
         return CLEARINGS.empty()
-    return settle_frames(
-        money=money.join(balances.select("account_no").unique(), on="account_no", how="semi"),
-        balances=balances,
+    known = _Known(
         pieces=frames.pieces(balances["receivable_no"].to_list()),
         classes=frames.customer_classes(payers),
         clearing_rules=frames.clearing_rules(),
@@ -87,6 +92,33 @@ def plan_clearings(
         within=within,
         designated=designated,
     )
+    unnamed = balances.filter(~pl.col("receivable_no").is_in([*designated, *(only or ())]))
+    shared = shared_arrears(money=money, balances=unnamed, on=on)
+    if shared.items.is_empty():
+        return _settle_those(money, balances, known)
+    parts = _settle_those(shared.money, shared.items, known)
+    others = balances.join(shared.items, on="receivable_no", how="anti")
+    return pl.concat([parts, _settle_those(less_spent(money, parts), others, known)])
+
+
+class _Known(TypedDict):
+    """What `settle_frames` is told besides money and balances."""
+
+    pieces: pl.DataFrame
+    classes: pl.DataFrame
+    clearing_rules: pl.DataFrame
+    penalty_rules: pl.DataFrame
+    within: str | None
+    designated: Sequence[str]
+
+
+def _settle_those(money: pl.DataFrame, balances: pl.DataFrame, known: _Known) -> pl.DataFrame:
+    """Settle some balances with the money of their accounts."""
+    payers = money.join(balances.select("account_no").unique(), on="account_no", how="semi")
+    if payers.is_empty():
+        return CLEARINGS.empty()
+    own = known["pieces"].join(balances, on="receivable_no", how="semi", maintain_order="left")
+    return settle_frames(money=payers, balances=balances, **{**known, "pieces": own})
 
 
 def settle_frames(

@@ -29,6 +29,9 @@ from yingshou.core.tables import (
     NOTICES,
     PAYMENTS,
     POSITIONS,
+    PREPAID_BALANCES,
+    PREPAID_DAY_LINES,
+    PREPAID_DAYS,
     PROBLEMS,
     QUANTITY_STEPS,
     READS,
@@ -44,6 +47,7 @@ from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE
 from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
+from yingshou.records.prepayment.frames import DATABASE_TABLES as PREPAYMENT_DATABASE_TABLES
 from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
 from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
@@ -70,6 +74,10 @@ _SOURCES = {
     RECOVERY_PLANS.name: "indicators_recoveryplan",
     **RULE_DATABASE_TABLES,
     **SUPPLY_DATABASE_TABLES,
+    **PREPAYMENT_DATABASE_TABLES,
+    PREPAID_DAYS.name: "prepayment_prepaidday",
+    PREPAID_DAY_LINES.name: "prepayment_prepaiddayline",
+    PREPAID_BALANCES.name: "prepayment_prepaidbalance",
     DEBIT_MANDATES.name: "debits_mandate",
     DEBIT_ITEMS.name: "debits_debititem",
     DRAFT_ACCEPTORS.name: "drafts_acceptor",

@@ -29,6 +29,7 @@ from yingshou.core.tables import (
     METERING_POINTS,
     PAYMENTS,
     PENALTY_RULES,
+    PREPAYMENT_AGREEMENTS,
     QUANTITY_RULES,
     READS,
     RESPONSIBILITIES,
@@ -64,6 +65,7 @@ _OF_ACCOUNTS = (
     DRAFTS.name,
     ACCOUNT_CONTACTS.name,
     CONTACT_WISHES.name,
+    PREPAYMENT_AGREEMENTS.name,
 )
 _NOBODY = pl.DataFrame({"account_no": [ALL]})
 """What stands for the account where a row is for a whole class."""

@@ -32,6 +32,7 @@ from yingshou.core.tables import (
     METERING_POINTS,
     MONEY_RULE_TABLES,
     PAYMENTS,
+    PREPAYMENT_TABLES,
     PROBLEMS,
     QUANTITY_TABLES,
     READS,
@@ -79,6 +80,8 @@ from yingshou.records.metering.operations import (
 )
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.payments.operations import store_channels, store_rules
+from yingshou.records.prepayment.frames import DATABASE_TABLES as PREPAYMENT_DATABASE_TABLES
+from yingshou.records.prepayment.operations import store as store_prepayment
 from yingshou.records.reconciliation.operations import store_rules as store_reconciliation_rules
 from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
 from yingshou.records.responsibility.operations import store as store_responsibilities
@@ -166,6 +169,10 @@ _STORES: dict[str, tuple[str, Store]] = {
         for table in AGING_RULE_TABLES
     },
     RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
+    **{
+        table.name: (PREPAYMENT_DATABASE_TABLES[table.name], partial(store_prepayment, table))
+        for table in PREPAYMENT_TABLES
+    },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))

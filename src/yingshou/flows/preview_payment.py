@@ -38,7 +38,7 @@ def preview_payment(*, account_no: str, amount: Decimal, value_date: date) -> Pa
     new = MONEY.conform(pl.DataFrame([row], schema=MONEY.schema))
     older = frames.unapplied_money([account_no])
     money = pl.concat([older, new])
-    clearings = plan_clearings(money=money)
+    clearings = plan_clearings(money=money, on=value_date)
     items = frames.open_balances([account_no]).select("receivable_no", "bill_month", "kind", "due_date")
     lines = (
         clearings.group_by("receivable_no", maintain_order=True)

@@ -13,6 +13,7 @@ from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import total
 from yingshou.flows.channel_money import book_fees, open_for_cash
 from yingshou.flows.publish import publish_reversal
+from yingshou.flows.review_prepaid import review_prepaid
 from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import (
     PENALTY,
@@ -133,6 +134,8 @@ def take_back(
         payment_no=payment.payment_no, account_no=payment.account_no, amount=payment.amount,
         reversed_date=reversed_date,
     )  # fmt: skip
+    if payment.account_no:
+        review_prepaid(account_nos=[payment.account_no], on=reversed_date)
     return clearings
 
 

@@ -5,7 +5,9 @@ from datetime import date
 from importlib import import_module
 from typing import Any
 
+from yingshou.core.money import FEN
 from yingshou.core.supply import Hold, Prepaid
+from yingshou.flows.prepaid_standing import prepaid_standing
 
 
 def holds_of(*, account_no: str, on: date) -> tuple[Hold, ...]:
@@ -19,13 +21,18 @@ def holds_of(*, account_no: str, on: date) -> tuple[Hold, ...]:
 
 
 def prepaid_of(*, account_no: str, on: date) -> Prepaid | None:
-    """Return the cost control of an account on a day, None where it has none."""
-    standing = _reader("yingshou.records.prepayment.queries", "standing_for_stop")
-    found = standing(account_no=account_no, on=on) if standing else None
-    if found is None:
+    """Return the cost control of an account on a day, None where it has none.
+
+    The balance is worked out now, with all money of the account. The line is a fen above the emergency credit
+    used up: at that very figure the money is out.
+    """
+    standing = prepaid_standing(account_nos=[account_no], on=on)
+    if standing.terms.is_empty():
         return None
+    agreed_from, credit = standing.terms.select("agreed_from", "emergency_credit").row(0)
     return Prepaid(
-        agreed=True, agreement_no=str(found.agreement_no), balance=found.balance, line=found.line
+        agreed=True, agreement_no=f"{account_no}/{agreed_from}",
+        balance=standing.balances.item(0, "balance"), line=FEN - credit,
     )  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from django.db import transaction
 
 from yingshou.core.channels import Taken, apply_channel
 from yingshou.core.money import ZERO_YUAN, round_yuan_value
-from yingshou.core.tables import CLEARINGS
+from yingshou.core.tables import CLEARINGS, MONEY
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
-from yingshou.flows.apply_money import clearing_entry
+from yingshou.flows.apply_money import clearing_entry, plan_clearings
 from yingshou.flows.channel_money import book_fees, number_fits, open_for_cash
 from yingshou.flows.follow_supply import follow_money
 from yingshou.flows.publish import publish_payment
+from yingshou.flows.review_prepaid import review_prepaid
 from yingshou.flows.settle_account import settle_account
 from yingshou.records.ledger.operations import PREPAID, Entry, credit, debit, post_all
 from yingshou.records.payments import frames
@@ -29,6 +30,7 @@ from yingshou.records.payments.one_account import (
     store_taken,
 )
 from yingshou.records.payments.operations import UnableToTakePayment
+from yingshou.records.prepayment.frames import pays_ahead
 
 LARGEST_AMOUNT = Decimal(10) ** 12
 
@@ -101,9 +103,14 @@ def take_payment(
         taken = _by_channel(known, channel, amount, paper=paper)
         if not open_for_cash(money_account=taken.money_account, clerk=taken_by, day=as_of):
             raise _refusal("DRAWER_CLOSED", "channel", channel)
-        clearings = settle_account(
-            account_no=account_no, customer_class=customer_class, known=known, payment_no=payment_no,
-            payment=wanted, within=within, designated=designated,
+        ahead = pays_ahead(account_no)
+        clearings = (
+            _clearings_ahead(payment_no, wanted, as_of, within, designated)
+            if ahead
+            else settle_account(
+                account_no=account_no, customer_class=customer_class, known=known, payment_no=payment_no,
+                payment=wanted, within=within, designated=designated,
+            )
         )  # fmt: skip
         row = {
             "payment_no": payment_no, "channel": channel, "channel_no": channel_no, "account_no": account_no,
@@ -113,8 +120,24 @@ def take_payment(
         _book(row, taken, clearings, taken_by, as_of)
         if known.announced:
             publish_payment(row)
+        if ahead:
+            review_prepaid(account_nos=[account_no], on=as_of)
         follow_money(account_nos=[account_no], on=as_of)
     return _result(payment_no, wanted, clearings, repeated=False)
+
+
+def _clearings_ahead(
+    payment_no: str, payment: StoredPayment, as_of: date, within: str | None, designated: Sequence[str]
+) -> list[ClearedRow]:
+    """Say what a payment of an account that pays ahead settles, with the share its old arrears get of it."""
+    row = {
+        "payment_no": payment_no, "account_no": payment.account_no, "amount": payment.amount,
+        "value_date": payment.value_date,
+    }  # fmt: skip
+    money = pl.concat([frames.unapplied_money([payment.account_no]), MONEY.conform(pl.DataFrame([row]))])
+    found = plan_clearings(money=money, on=as_of, within=within, designated=designated)
+    rows = found.sort("value_date", "payment_no", "receivable_no").select(ClearedRow._fields).rows()
+    return [ClearedRow(*each) for each in rows]
 
 
 def _book(

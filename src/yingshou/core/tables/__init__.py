@@ -49,6 +49,14 @@ from yingshou.core.tables.money_rules import (
     PENALTY_RULES,
 )
 from yingshou.core.tables.notices import TIER_NOTICES
+from yingshou.core.tables.prepayment import (
+    PREPAID_BALANCES,
+    PREPAID_DAY_LINES,
+    PREPAID_DAYS,
+    PREPAYMENT_AGREEMENTS,
+    PREPAYMENT_RULES,
+    PREPAYMENT_TABLES,
+)
 from yingshou.core.tables.problems import PROBLEMS
 from yingshou.core.tables.progress import RECOVERY_PLANS
 from yingshou.core.tables.quantities import (
@@ -134,6 +142,10 @@ TABLES: tuple[Table, ...] = (
     TRIAL_BALANCE,
     DAILY_VALUES,
     POSITIONS,
+    *PREPAYMENT_TABLES,
+    PREPAID_DAYS,
+    PREPAID_DAY_LINES,
+    PREPAID_BALANCES,
     TIER_NOTICES,
     RECOVERY_PLANS,
     *MESSAGE_TABLES,
@@ -175,6 +187,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *SUPPLY_TABLES,
     *AGING_RULE_TABLES,
     RESPONSIBILITIES,
+    *PREPAYMENT_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -242,6 +255,12 @@ __all__ = [
     "PAYMENTS",
     "PENALTY_RULES",
     "POSITIONS",
+    "PREPAID_BALANCES",
+    "PREPAID_DAYS",
+    "PREPAID_DAY_LINES",
+    "PREPAYMENT_AGREEMENTS",
+    "PREPAYMENT_RULES",
+    "PREPAYMENT_TABLES",
     "PROBLEMS",
     "QUANTITY_RULES",
     "QUANTITY_STEPS",

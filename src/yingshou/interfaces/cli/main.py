@@ -13,6 +13,7 @@ from yingshou.interfaces.cli import (
     feed_in_command,
     ledger_commands,
     notice_commands,
+    prepaid_commands,
     request_commands,
     run_commands,
     scheme_command,
@@ -86,6 +87,9 @@ run.command("feed-in", epilog="Example: yingshou run feed-in --month 2025-10 --a
     feed_in_command.run_feed_in
 )
 run.command("dues", epilog="Example: yingshou run dues --as-of 2025-10-28")(run_commands.run_dues)
+run.command("prepaid-day", epilog="Example: yingshou run prepaid-day --as-of 2025-10-25")(
+    prepaid_commands.run_prepaid_day
+)
 run.command("tier-notices", epilog="Example: yingshou run tier-notices --as-of 2025-10-25")(
     scheme_command.run_tier_notices
 )

@@ -50,6 +50,8 @@ TABLES_ZH = {
     "recovery_plans": "某单位回收计划的一天一行：到当日终了应收回当月应收的几成。责任人的计划先于供电单位的，"
     "供电单位的先于供电方式的；没有计划时，按到期日推算。",
     "agent_terms": "代收机构在渠道限额之外能收多少、代收费怎样计的一个版本一行；机构先行登记。",
+    "prepayment_agreements": "一户费控协议的一个版本一行；后一行生效时前一行终止，方式为后付费即恢复后付费；未填的预警值取费控规则。",
+    "prepayment_rules": "协议未约定时适用的费控规则，一个版本一行；类别行先于全部；未设的用随附的工作默认值。",
     "reconciliation_rules": "某渠道怎样对账的一个版本一行，自生效日起适用；渠道 - 适用于没有自己规则的渠道。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
     "payments": "收到的款项。渠道流水号保证一笔款只入账一次。",
@@ -256,6 +258,18 @@ _NOTES = {
         "fee_rate": "渠道扣留金额的比例；0 = 不收", "fee_least": "每笔最低", "fee_most": "每笔最高；空 = 不封顶", "fee_returned": "冲正时手续费退回",
         "delay_days": "银行到账前的工作日数", "cut_off_time": "时:分，北京时间；空 = 零点", "least_amount": "空 = 不限", "largest_amount": "空 = 不限",
         "reversal_rule": "到什么时候还可以冲正", "reversal_days": "到账日期之后的天数；限期内时必填",
+    },
+    "prepayment_agreements": {
+        "account_no": "费控用户", "valid_from": "预付费第一天", "valid_to": "最后一天的次日；空 = 长期有效", "kind": "款存系统、写卡入表，或恢复后付费",
+        "level_unit": "元或可用天数；填了预警值时必填", "first_level": "余额不高于此值发第一次提醒；空 = 按规则", "second_level": "不高于一级", "emergency_credit": "余额用尽后还可透支",
+        "arrears_share": "每次充值中最多用于抵扣签约前欠费的比例，0 至 1；1 = 先清欠费", "signed_by": "用户方由谁签字", "source": "合同名称",
+    },
+    "prepayment_rules": {
+        "customer_class": "空 = 全部", "valid_from": "第一天", "level_unit": "元或可用天数", "first_level": "余额不高于此值发第一次提醒", "second_level": "不高于一级",
+        "emergency_credit": "余额用尽后还可透支", "arrears_share": "每次充值中最多用于抵扣签约前欠费的比例，0 至 1", "grace_days": "余额用尽到申请停电的天数",
+        "stop_from": "可以申请停电的起始时刻", "stop_to": "此时刻之前可以申请", "stop_on_rest_days": "否 = 休息日及其前一天不停电", "estimate_days": "缺数的日子和以后用电按最近多少天估算，1 至 31",
+        "final_bill_days": "销户到出末期账单的天数", "refund_days": "销户到退清余额的天数", "least_purchase": "空 = 不限", "largest_purchase": "空 = 不限", "largest_on_meter": "卡与表内合计；空 = 不限",
+        "source": "文件名称",
     },
     "recovery_plans": {
         "org_code": "空 = 全公司；含下级单位", "supply_class": "空 = 全部", "username": "催费责任人的登录名；空 = 全部",

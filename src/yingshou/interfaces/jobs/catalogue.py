@@ -75,6 +75,9 @@ KINDS = {
             code="TIER_NOTICES", permission="run_bills", work=runs.tier_notices,
             run_no=_number("TIER_NOTICES"),
         ),
+        JobKind(
+            code="PREPAID_DAY", permission="run_bills", work=runs.prepaid_day, run_no=_number("PREPAID_DAY")
+        ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
         JobKind(

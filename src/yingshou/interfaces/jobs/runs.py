@@ -1,6 +1,6 @@
 """The runs a job may do: parameters in, one flow call, figures out."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from yingshou.flows import check_schemes as scheme_flow
 from yingshou.flows import issue_dues as dues_flow
@@ -9,7 +9,9 @@ from yingshou.flows import run_feed_in as feed_in_flow
 from yingshou.flows import run_positions as position_flow
 from yingshou.flows import run_tier_notices as notice_flow
 from yingshou.flows.estimate_reads import run_estimates
+from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.seal_ledger import seal_ledger
+from yingshou.interfaces.clock import local_time
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 
 
@@ -75,6 +77,19 @@ def tier_notices(asked: Asked) -> Outcome:
     """Find the households that come near the next tier."""
     result = notice_flow.run_tier_notices(as_of=asked.as_of, progress=asked.progress)
     figures = {"households": result.households, "notices": result.notices}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def prepaid_day(asked: Asked) -> Outcome:
+    """Value the days of accounts on cost control, warn, and ask for stops."""
+    result = run_prepaid_day(
+        as_of=asked.as_of, at=datetime.combine(asked.as_of, local_time().timetz()), progress=asked.progress
+    )
+    figures = {
+        "accounts": result.accounts, "days": result.days, "value": result.value, "months": result.months,
+        "differing": result.differing, "notices": result.notices, "stops": result.stops,
+        "blocked": result.blocked,
+    }  # fmt: skip
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
 
 

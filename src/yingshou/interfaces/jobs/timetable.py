@@ -51,6 +51,7 @@ TIMETABLE = (
         parameters=lambda day: {"day": (day - timedelta(days=1)).isoformat()},
     ),
     Daily(kind="POSITION", at=time(2, 0), active=False, parameters=_since_last_month),
+    Daily(kind="PREPAID_DAY", at=time(8, 30), active=False),
 )
 
 

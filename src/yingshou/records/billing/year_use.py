@@ -1,5 +1,7 @@
 """What accounts have used in a calendar year so far, and which have never been billed."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from yingshou.core.energy import ENERGY
@@ -46,6 +48,26 @@ def year_use_between(*, first: str, last: str, year: int, to_month: int) -> pl.D
         {"first": first, "last": last, "year": year, "recent": RECENT_BILLS, "to_month": to_month,
          "from_month": (year - 1) * 100 + 10},
         YEAR_USE,
+    )  # fmt: skip
+
+
+def accumulated_of(account_nos: Sequence[str], *, bill_month: int) -> pl.DataFrame:
+    """Sum what counts in the tiers of some accounts before a month, columns as in `accumulated_between`."""
+    year = bill_month // 100 * 100
+    return copy_out(
+        """SELECT account_no,
+            sum(coalesce(tiered_kwh, total_kwh) - coalesce(earlier_year_kwh, 0))
+                FILTER (WHERE bill_month > %(year)s),
+            sum(coalesce(tiered_kwh, total_kwh) - coalesce(earlier_year_kwh, 0))
+                FILTER (WHERE bill_month < %(year)s)
+        FROM billing_bill
+        WHERE account_no = ANY(%(nos)s) AND bill_month > %(from_month)s AND bill_month < %(bill_month)s
+        GROUP BY account_no""",
+        {
+            "nos": list(account_nos), "year": year, "bill_month": bill_month,
+            "from_month": year - 100 if bill_month == year + 1 else year,
+        },
+        {"account_no": pl.String, "accumulated_kwh": ENERGY, "earlier_accumulated_kwh": ENERGY},
     )  # fmt: skip
 
 

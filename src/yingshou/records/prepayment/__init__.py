@@ -1,0 +1,1 @@
+"""Cost control: accounts that pay ahead."""

@@ -1,0 +1,12 @@
+ALTER TABLE prepayment_prepaidmonth DROP CONSTRAINT prepaid_month_adds_up;
+ALTER TABLE prepayment_prepaidbalance DROP CONSTRAINT prepaid_balance_adds_up;
+DROP TRIGGER prepaid_day_lines_add_up ON prepayment_prepaiddayline;
+DROP FUNCTION prepayment_check_lines();
+DROP TRIGGER stop_ask_append_only ON prepayment_stopask;
+DROP TRIGGER level_change_append_only ON prepayment_levelchange;
+DROP TRIGGER prepaid_balance_append_only ON prepayment_prepaidbalance;
+DROP TRIGGER prepaid_month_append_only ON prepayment_prepaidmonth;
+DROP TRIGGER prepaid_day_line_append_only ON prepayment_prepaiddayline;
+DROP TRIGGER prepaid_day_append_only ON prepayment_prepaidday;
+DROP TRIGGER prepayment_rule_append_only ON prepayment_prepaymentrule;
+DROP TRIGGER prepayment_agreement_append_only ON prepayment_prepaymentagreement;
