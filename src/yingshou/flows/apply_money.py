@@ -117,8 +117,9 @@ def _settle_those(money: pl.DataFrame, balances: pl.DataFrame, known: _Known) ->
     payers = money.join(balances.select("account_no").unique(), on="account_no", how="semi")
     if payers.is_empty():
         return CLEARINGS.empty()
-    own = known["pieces"].join(balances, on="receivable_no", how="semi", maintain_order="left")
-    return settle_frames(money=payers, balances=balances, **{**known, "pieces": own})
+    own = known.copy()
+    own["pieces"] = own["pieces"].join(balances, on="receivable_no", how="semi", maintain_order="left")
+    return settle_frames(money=payers, balances=balances, **own)
 
 
 def settle_frames(

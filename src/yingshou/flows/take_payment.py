@@ -105,7 +105,10 @@ def take_payment(
             raise _refusal("DRAWER_CLOSED", "channel", channel)
         ahead = pays_ahead(account_no)
         clearings = (
-            _clearings_ahead(payment_no, wanted, as_of, within, designated)
+            _clearings_ahead(
+                account_no=account_no, payment_no=payment_no, payment=wanted, as_of=as_of, within=within,
+                designated=designated,
+            )
             if ahead
             else settle_account(
                 account_no=account_no, customer_class=customer_class, known=known, payment_no=payment_no,
@@ -127,14 +130,20 @@ def take_payment(
 
 
 def _clearings_ahead(
-    payment_no: str, payment: StoredPayment, as_of: date, within: str | None, designated: Sequence[str]
+    *,
+    account_no: str,
+    payment_no: str,
+    payment: StoredPayment,
+    as_of: date,
+    within: str | None,
+    designated: Sequence[str],
 ) -> list[ClearedRow]:
     """Say what a payment of an account that pays ahead settles, with the share its old arrears get of it."""
     row = {
-        "payment_no": payment_no, "account_no": payment.account_no, "amount": payment.amount,
+        "payment_no": payment_no, "account_no": account_no, "amount": payment.amount,
         "value_date": payment.value_date,
     }  # fmt: skip
-    money = pl.concat([frames.unapplied_money([payment.account_no]), MONEY.conform(pl.DataFrame([row]))])
+    money = pl.concat([frames.unapplied_money([account_no]), MONEY.conform(pl.DataFrame([row]))])
     found = plan_clearings(money=money, on=as_of, within=within, designated=designated)
     rows = found.sort("value_date", "payment_no", "receivable_no").select(ClearedRow._fields).rows()
     return [ClearedRow(*each) for each in rows]
