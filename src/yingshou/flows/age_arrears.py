@@ -40,7 +40,7 @@ def lapsing_claims(*, as_of: date, within_days: int = WARN_DAYS) -> pl.DataFrame
         open_items=items,
         as_of=as_of,
         buckets=frames.aging_buckets(),
-        demands=frames.payments_on(items["receivable_no"].to_list()),
+        demands=frames.demands_on(items["receivable_no"].to_list()),
         limitation=limitation,
     )
     return aged.filter(pl.col("days_left") <= within_days).sort("days_left", "receivable_no")

@@ -9,6 +9,7 @@ import polars as pl
 from django.apps import apps
 from django.db import connection, models
 
+from yingshou.core.collection import tied_rules
 from yingshou.core.tables import (
     ACCOUNT_CONTACTS,
     ACCOUNT_TRAITS,
@@ -33,6 +34,7 @@ from yingshou.core.tables import (
     QUANTITY_RULES,
     READS,
     RESPONSIBILITIES,
+    TREATMENT_RULES,
     Column,
     RowRule,
     Table,
@@ -40,6 +42,7 @@ from yingshou.core.tables import (
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.scope import ALL
 from yingshou.records.agents.frames import agent_numbers
+from yingshou.records.collection.frames import treatment_rules
 from yingshou.records.customers.frames import known_accounts
 from yingshou.records.metering.frames import meters_at
 
@@ -119,7 +122,8 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
         meters = meters_at(frame["point_no"].unique().to_list())
         key = ["point_no"] if table.name == INTERVALS.name else ["point_no", "meter_no"]
         return _split_known(table, frame, meters.select(key).unique(), code="UNKNOWN_POINT")
-    return frame, problem_rows(frame.clear(), stage=STAGE, code="", subject=subject_of(table))
+    none = problem_rows(frame.clear(), stage=STAGE, code="", subject=subject_of(table))
+    return _split_ties(frame) if table.name == TREATMENT_RULES.name else (frame, none)
 
 
 def conflict_problems(*, table: Table, frame: pl.DataFrame, conflicts: pl.DataFrame) -> pl.DataFrame:
@@ -136,6 +140,23 @@ def _split_unknown_accounts(table: Table, frame: pl.DataFrame) -> Split:
         frame, unknown = _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
         found.append(unknown)
     return frame, pl.concat(found)
+
+
+def _split_ties(frame: pl.DataFrame) -> Split:
+    """Split off the rules of treatments between which and another nothing would decide."""
+    key = list(TREATMENT_RULES.key)
+    others = treatment_rules().join(frame, on=key, how="anti")
+    tied = tied_rules(pl.concat([others, TREATMENT_RULES.conform(frame)]))
+    numbers = pl.concat([tied["rule_no"], tied["other"]]).unique().implode()
+    ties = pl.col("rule_no").is_in(numbers)
+    problems = problem_rows(
+        frame.filter(ties),
+        stage=STAGE,
+        code="RULES_TIE",
+        subject=subject_of(TREATMENT_RULES),
+        column="priority",
+    )
+    return frame.filter(~ties), problems
 
 
 def _split_known(table: Table, frame: pl.DataFrame, known: pl.DataFrame, *, code: str) -> Split:

@@ -20,6 +20,7 @@ from yingshou.core.tables import (
     AGREEMENTS,
     CAPACITY_CHANGES,
     CHANNELS,
+    COLLECTION_RULE_TABLES,
     DEBIT_MANDATES,
     DRAFT_TABLES,
     DRAFTS,
@@ -166,7 +167,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     },
     **{
         table.name: (COLLECTION_DATABASE_TABLES[table.name], partial(store_collection_rules, table))
-        for table in AGING_RULE_TABLES
+        for table in (*AGING_RULE_TABLES, *COLLECTION_RULE_TABLES)
     },
     RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
     **{

@@ -13,6 +13,15 @@ from yingshou.core.tables.arrangements import ARRANGEMENT_STANDINGS, ARRANGEMENT
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
+from yingshou.core.tables.collection import (
+    COLLECTION_CASES,
+    COLLECTION_DAYS,
+    COLLECTION_RULE_TABLES,
+    DUE_STEPS,
+    TASK_CAPACITY,
+    TREATMENT_RULES,
+    TREATMENT_STEPS,
+)
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
 from yingshou.core.tables.debits import DEBIT_ANSWERS, DEBIT_ITEMS, DEBIT_MANDATES
 from yingshou.core.tables.drafts import DRAFT_ACCEPTORS, DRAFT_TABLES, DRAFT_WEIGHTS, DRAFTS
@@ -155,6 +164,9 @@ TABLES: tuple[Table, ...] = (
     AGED_ITEMS,
     FROZEN_ARREARS,
     RESPONSIBILITIES,
+    *COLLECTION_RULE_TABLES,
+    COLLECTION_CASES,
+    DUE_STEPS,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -186,6 +198,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *MESSAGE_TABLES,
     *SUPPLY_TABLES,
     *AGING_RULE_TABLES,
+    *COLLECTION_RULE_TABLES,
     RESPONSIBILITIES,
     *PREPAYMENT_TABLES,
     PAYMENTS,
@@ -215,6 +228,9 @@ __all__ = [
     "CHARGE_LINES",
     "CLEARINGS",
     "CLEARING_RULES",
+    "COLLECTION_CASES",
+    "COLLECTION_DAYS",
+    "COLLECTION_RULE_TABLES",
     "CONTACT_WISHES",
     "DAILY_USAGE",
     "DAILY_VALUES",
@@ -227,6 +243,7 @@ __all__ = [
     "DRAFT_TABLES",
     "DRAFT_WEIGHTS",
     "DUE_CALENDAR",
+    "DUE_STEPS",
     "EXCHANGE_TABLES",
     "FEED_IN_AGREEMENTS",
     "FEED_IN_LINES",
@@ -290,6 +307,9 @@ __all__ = [
     "TARIFF_TAXES",
     "TARIFF_TIERS",
     "TARIFF_TIER_RULES",
+    "TASK_CAPACITY",
+    "TREATMENT_RULES",
+    "TREATMENT_STEPS",
     "TRIAL_BALANCE",
     "USAGE",
     "VALIDATION_RULES",

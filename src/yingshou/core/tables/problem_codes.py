@@ -1,5 +1,6 @@
 """Every reason code, in flow order: what it means and what a person does about it."""
 
+from yingshou.core.tables.collection_codes import COLLECTION_CODES
 from yingshou.core.tables.message_codes import MESSAGE_CODES
 from yingshou.core.tables.problems import ProblemCode
 from yingshou.core.tables.supply_codes import SUPPLY_CODES
@@ -317,5 +318,6 @@ PROBLEM_CODES = (
     | MONEY_CODES
     | MESSAGE_CODES
     | SUPPLY_CODES
+    | COLLECTION_CODES
 )
 """Every code a problem row may carry."""

@@ -6,8 +6,20 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.aging import default_buckets, default_limitation
+from yingshou.core.collection import default_capacity, default_days, default_rules, default_steps
 from yingshou.core.money import YUAN
-from yingshou.core.tables import AGING_BUCKETS, DEMANDS, FROZEN_ARREARS, LIMITATION_RULES, OPEN_ITEMS, Table
+from yingshou.core.tables import (
+    AGING_BUCKETS,
+    COLLECTION_DAYS,
+    DEMANDS,
+    FROZEN_ARREARS,
+    LIMITATION_RULES,
+    OPEN_ITEMS,
+    TASK_CAPACITY,
+    TREATMENT_RULES,
+    TREATMENT_STEPS,
+    Table,
+)
 from yingshou.core.tables.money_rules import in_place_of
 from yingshou.records.copy import copy_out
 from yingshou.records.organizations.scope import scope
@@ -15,6 +27,10 @@ from yingshou.records.organizations.scope import scope
 RULE_DATABASE_TABLES = {
     AGING_BUCKETS.name: "collection_agingbucket",
     LIMITATION_RULES.name: "collection_limitationrule",
+    TREATMENT_RULES.name: "collection_treatmentrule",
+    TREATMENT_STEPS.name: "collection_treatmentstep",
+    COLLECTION_DAYS.name: "collection_collectionday",
+    TASK_CAPACITY.name: "collection_taskcapacity",
 }
 """Where the rules of an office lie."""
 SUMS = pl.Schema(
@@ -34,6 +50,26 @@ def aging_buckets() -> pl.DataFrame:
 def limitation_rules() -> pl.DataFrame:
     """Read the limitation of claims: the office's rows and those shipped, as in `limitation_rules`."""
     return _rules(LIMITATION_RULES, default_limitation())
+
+
+def treatment_rules() -> pl.DataFrame:
+    """Read whom each treatment is for: the office's rows and those shipped, as in `treatment_rules`."""
+    return _rules(TREATMENT_RULES, default_rules())
+
+
+def treatment_steps() -> pl.DataFrame:
+    """Read the steps of all treatments: the office's versions and those shipped, as in `treatment_steps`."""
+    return _rules(TREATMENT_STEPS, default_steps())
+
+
+def collection_days() -> pl.DataFrame:
+    """Read the days of collection: the office's versions and those shipped, as in `collection_days`."""
+    return _rules(COLLECTION_DAYS, default_days())
+
+
+def task_capacity() -> pl.DataFrame:
+    """Read what people can do: the office's rows and those shipped, as in `task_capacity`."""
+    return _rules(TASK_CAPACITY, default_capacity())
 
 
 def _rules(table: Table, shipped: pl.DataFrame) -> pl.DataFrame:
@@ -69,6 +105,23 @@ def overdue_since(*, due_by: date) -> pl.DataFrame:
         [due_by, scope()],
         OPEN_ITEMS.schema,
     )
+
+
+def demands_on(receivable_nos: Sequence[str]) -> pl.DataFrame:
+    """Read what interrupted the limitation of some items, columns as in `demands`.
+
+    Payments on the item that stand, and demands about it that were served with proof.
+    """
+    served = copy_out(
+        """SELECT n.account_no, item, 'DEMAND', (p.served_at AT TIME ZONE 'Asia/Shanghai')::date
+        FROM notices_notice n JOIN notices_progress p USING (notice_no),
+            jsonb_array_elements_text(n.receivable_nos) item
+        WHERE n.account_no IN (SELECT account_no FROM receivables_receivable WHERE receivable_no = ANY(%s))
+            AND n.purpose IN ('DEMAND', 'LEGAL_DEMAND', 'STOP_NOTICE') AND p.served_at IS NOT NULL""",
+        [list(receivable_nos)],
+        DEMANDS.schema,
+    )
+    return pl.concat([payments_on(receivable_nos), served])
 
 
 def payments_on(receivable_nos: Sequence[str]) -> pl.DataFrame:

@@ -1,0 +1,18 @@
+"""Rules of treatments, events, promises, holds and overrides stay as they are."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+SQL = Path(__file__).parent / "sql"
+
+
+class Migration(migrations.Migration):
+    dependencies = [("collection", "0003_cases"), ("audit", "0002_forbid_change")]
+
+    operations = [
+        migrations.RunSQL(
+            sql=(SQL / "0004_guards.sql").read_text(encoding="utf-8"),
+            reverse_sql=(SQL / "0004_guards_reverse.sql").read_text(encoding="utf-8"),
+        ),
+    ]

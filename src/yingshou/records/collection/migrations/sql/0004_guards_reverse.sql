@@ -1,0 +1,12 @@
+DROP TRIGGER collection_treatmentrule_append_only ON collection_treatmentrule;
+DROP TRIGGER collection_treatmentstep_append_only ON collection_treatmentstep;
+DROP TRIGGER collection_collectionday_append_only ON collection_collectionday;
+DROP TRIGGER collection_taskcapacity_append_only ON collection_taskcapacity;
+DROP TRIGGER collection_case_event_append_only ON collection_caseevent;
+DROP TRIGGER collection_task_event_append_only ON collection_taskevent;
+DROP TRIGGER collection_promise_append_only ON collection_promise;
+DROP TRIGGER collection_promise_outcome_append_only ON collection_promiseoutcome;
+DROP TRIGGER collection_hold_append_only ON collection_hold;
+DROP TRIGGER collection_hold_lift_append_only ON collection_holdlift;
+DROP TRIGGER collection_override_append_only ON collection_override;
+DROP TRIGGER collection_task_stays ON collection_task;
