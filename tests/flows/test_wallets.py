@@ -167,7 +167,7 @@ def test_each_misbehaviour_of_a_notice_ends_with_the_money_there_once(shop, wron
     assert (shop.state(), landed()) == ("ORDER_PAID", {shop.payment_no(): D("1000.00")})
     if wrong == (M.WRONG_AMOUNT,):
         note = WalletNotice.objects.get().note
-        assert note == "通知金额 1000.01，查询金额 1000.00"
+        assert note == "通知 1000.01，查询 1000.00 / told the first, answered the second"
 
 
 def test_notices_out_of_order_settle_each_its_own(shop):
@@ -185,7 +185,7 @@ def test_another_amount_waits_in_suspense_with_its_reason(shop):
     shop.simulator.pay(NUMBER, amount=D("999.00"))
     assert (shop.outcomes, shop.state()) == (["AMOUNT_DIFFERS"], "ORDER_SUSPENDED")
     held = Payment.objects.get()
-    assert (held.account_no, held.memo) == (None, "实付 999.00，订单 1000.00，户号 A1")
+    assert (held.account_no, held.memo) == (None, "户号 A1 订单 1000.00 实付 / ordered, paid 999.00")
     shop.simulator.tell_again(NUMBER)
     assign_suspense(
         payment_no=shop.payment_no(), account_no="A1", assigned_by="chen", reason="核实", as_of=DAY
@@ -253,7 +253,7 @@ def test_an_order_is_closed_in_time_and_late_money_lands_all_the_same(shop):
     gone.state, gone.expires_at = "WAITING", shop.clock.at.replace(hour=23)
     shop.simulator.pay(NUMBER)
     assert (shop.outcomes, shop.state()) == (["LANDED"], "ORDER_PAID")
-    assert queries.events_of(NUMBER)[0].note == "ORDER_CLOSED；"
+    assert queries.events_of(NUMBER)[0].note == "订单关闭后支付 / paid after it was closed"
     assert open_by_receivable() == {}
 
 

@@ -16,8 +16,10 @@ from yingshou.records.payments import frames
 from yingshou.records.payments.operations import lock_name
 from yingshou.records.wallets.models import WalletOrder
 from yingshou.records.wallets.operations import (
+    CLOSED,
     HELD,
     PAID,
+    REFUSED,
     SUSPENDED,
     hold_order,
     move_order,
@@ -70,18 +72,18 @@ def land_wallet_money(
             with transaction.atomic():
                 landed = _book(order, channel, seen, as_of)
         except YingshouError as refused:
+            why = f"{refused.zh} / {refused.en}"
             if order is not None and order.state != HELD:
                 move_order(
-                    order, state=HELD, source=source, wallet_no=seen.wallet_no, amount=seen.amount,
-                    note=refused.zh,
-                )  # fmt: skip
-            return Landed(WAITS, note=refused.zh)
+                    order, state=HELD, source=source, wallet_no=seen.wallet_no, amount=seen.amount, note=why
+                )
+            return Landed(WAITS, note=why)
         if order is not None:
             state = PAID if landed.outcome == LANDED else SUSPENDED
-            late = f"{order.state}；" if order.state not in {"ORDER_ASKED", "ORDER_OPEN"} else ""
+            late = "订单关闭后支付 / paid after it was closed" if order.state in (CLOSED, REFUSED) else ""
             move_order(
                 order, state=state, source=source, wallet_no=seen.wallet_no, amount=seen.amount,
-                note=f"{late}{note or landed.note}", payment_no=payment_no,
+                note=late or note or landed.note, payment_no=payment_no,
             )  # fmt: skip
         return landed
 
@@ -99,9 +101,9 @@ def _book(order: WalletOrder | None, channel: str, seen: SeenOrder, as_of: date)
         )  # fmt: skip
         return Landed(LANDED, payment_no)
     reason = (
-        f"钱包订单不存在 {seen.wallet_no}"
+        f"钱包订单不存在 / no such wallet order {seen.wallet_no}"
         if order is None
-        else f"实付 {seen.amount}，订单 {order.amount}，户号 {order.account_no}"
+        else f"户号 {order.account_no} 订单 {order.amount} 实付 / ordered, paid {seen.amount}"
     )
     row = {
         "channel": channel, "channel_no": seen.order_no, "account_no": None, "payer_name": None,
@@ -123,7 +125,7 @@ def _again(
     amount = stored.item(0, "amount")
     if amount == seen.amount:
         return Landed(REPEATED, payment_no)
-    note = f"已入账 {amount}，又告知 {seen.amount}"
+    note = f"已入账 {amount}，又告知 {seen.amount} / booked before, told otherwise now"
     if order is not None:
         note_order(order, source=source, note=note)
     return Landed(DIFFERS, payment_no, note)

@@ -47,7 +47,7 @@ def open_wallet_order(*, order_no: str, wallet: Wallet, at: datetime) -> str:
         if held is None or held.state != ASKED:
             return str(order_of(order_no).state)
         if refused is not None:
-            move_order(held, state=REFUSED, source=OURS, note=refused.zh)
+            move_order(held, state=REFUSED, source=OURS, note=f"{refused.zh} / {refused.en}")
         else:
             move_order(held, state=OPEN, source=OURS, code_text=code_text)
         return str(held.state)

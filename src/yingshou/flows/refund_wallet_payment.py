@@ -58,7 +58,7 @@ def refund_wallet_payment(*, request_no: str, wallet: Wallet, paid_by: str, as_o
     except WalletSilentError as silent:
         return _written(request_no, REFUND_ASKED, silent.reason, paid_by)
     except WalletRefusedError as refused:
-        _written(request_no, REFUND_FAILED, refused.zh, paid_by)
+        _written(request_no, REFUND_FAILED, f"{refused.zh} / {refused.en}", paid_by)
         raise
     return _seen(request_no, seen, as_of, paid_by)
 

@@ -52,9 +52,11 @@ def take_wallet_notification(
     if not _fits(wallet.channel, seen):
         asked = _asked(wallet, seen.order_no)
         if asked is None or asked.state != PAID:
-            state = "没有答复" if asked is None else asked.state
-            return _answer(_keep(wallet, notice, Landed(WAITS, note=f"通知与订单不符，查询：{state}")))
-        note = f"通知金额 {seen.amount}，查询金额 {asked.amount}" if asked.amount != seen.amount else ""
+            state = "–" if asked is None else asked.state
+            why = f"通知与订单不符，查询 {state} / it does not fit the order; asked: {state}"
+            return _answer(_keep(wallet, notice, Landed(WAITS, note=why)))
+        if asked.amount != seen.amount:
+            note = f"通知 {seen.amount}，查询 {asked.amount} / told the first, answered the second"
         seen, source = asked, QUERY
     with transaction.atomic():
         landed = land_wallet_money(channel=wallet.channel, seen=seen, source=source, as_of=as_of, note=note)

@@ -86,6 +86,15 @@ def test_a_simulated_wallet_is_reached_by_the_settings_it_names_and_paid_on_its_
         assert connect(settings).query(NUMBER).state == "PAID"
 
 
+def test_the_doctor_says_what_a_wallet_lacks(settings):
+    settings.WALLETS = wallet_settings({"YINGSHOU_ALIPAY_APP": "2021", "YINGSHOU_ALIPAY_SELLER": "2088"})
+    code, found = run("doctor")
+    (lacking,) = [line for line in found if line.get("name", {}) and "private_key_file" in str(line)]
+    assert (code, "notice_url" in str(lacking)) == (1, True)
+    settings.WALLETS = {}
+    assert run("doctor")[0] == 0
+
+
 def asked(page, **form):
     with urllib.request.urlopen(page, urlencode(form).encode() if form else None, timeout=5) as found:
         return found.read().decode()

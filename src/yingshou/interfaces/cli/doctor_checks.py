@@ -39,6 +39,7 @@ def all_checks(start: Callable[[], None]) -> Iterator[Check]:
         yield migrations()
         yield books()
         yield workers()
+        yield wallets_set_up()
 
 
 def python() -> Check:
@@ -227,3 +228,23 @@ def workers() -> Check:
         ),
         mend=("执行 yingshou serve 或 yingshou work", "start yingshou serve or yingshou work"),
     )
+
+
+def wallets_set_up() -> Check:
+    """Check that every wallet whose merchant is named can be used; nothing is asked of it."""
+    from yingshou.gateways.wallets import WalletUnreadyError
+    from yingshou.interfaces import wallets
+
+    name, named = ("支付平台", "Wallets"), wallets.channels()
+    for channel in named:
+        try:
+            wallets.wallet_of(channel)
+        except WalletUnreadyError as unready:
+            return Check(
+                name=name,
+                good=False,
+                found=(f"{channel}：{unready.zh}", f"{channel}: {unready.en}"),
+                mend=("按 docs/recipes/wallets.md 补全", "complete it as docs/recipes/wallets.md says"),
+            )
+    places = ", ".join(named)
+    return Check(name=name, good=True, found=(places or "未配置", places or "none set up"))

@@ -22,7 +22,7 @@ WALLET_WORDS: dict[str, dict[str, Promise]] = {
     },
 }
 WALLET_STATES: dict[str, tuple[str, str, Promise]] = {
-    "ORDER_ASKED": ("warn", "◆", _("No answer of the wallet yet")),
+    "ORDER_ASKED": ("warn", "◆", _("Asked, no answer yet")),
     "ORDER_OPEN": ("warn", "○", _("Waits to be paid")),
     "ORDER_HELD": ("bad", "!", _("Paid, cannot be booked yet")),
     "ORDER_PAID": ("ok", "✓", _("Paid by code")),
