@@ -1,4 +1,4 @@
-"""A process killed between a wallet's notice and its booking leaves nothing; the next notice lands the money."""
+"""A process killed between a wallet's notice and its booking leaves nothing; the next one books."""
 
 import os
 import pickle
