@@ -112,6 +112,18 @@ def test_no_answer_is_no_answer_and_the_act_is_done_all_the_same(both):
     assert wallet.query("wrong_signature").state == PAID
 
 
+def test_an_answer_that_lacks_what_it_must_have_is_no_answer(both):
+    simulator, wallet, clock = both
+    wallet.create(order(clock))
+    simulator.pay("20251025-1")
+    answers = {"WECHAT": "_transaction", "ALIPAY": "_methods"}
+    broken = {"alipay.trade.query": lambda _asked: {"trade_status": "TRADE_SUCCESS"}}
+    empty = (lambda _order: {"trade_state": "SUCCESS"}) if wallet.channel == "WECHAT" else broken
+    setattr(simulator, answers[wallet.channel], empty)
+    with pytest.raises(WalletSilentError, match="unreadable"):
+        wallet.query("20251025-1")
+
+
 def test_a_failure_that_heals_is_asked_again(both, tmp_path):
     _simulator, wallet, clock = both
     with simulated(wallet.channel, tmp_path, clock=clock, tries=2) as (other, patient):

@@ -20,7 +20,7 @@ from alipay.utils import AliPayConfig
 
 from yingshou.core.tables.reconciliation import CHANNEL_LINES
 from yingshou.gateways.wallets.alipay_statement import read_trade_bill
-from yingshou.gateways.wallets.asking import MayHealError, ask
+from yingshou.gateways.wallets.asking import MayHealError, ask, read_whole
 from yingshou.gateways.wallets.port import (
     ABSENT,
     CLOSED,
@@ -78,7 +78,8 @@ class AlipayWallet:
             total_amount=f"{order.amount:.2f}",
             timeout_express=f"{minutes}m",
         )
-        return str(said["qr_code"])
+        with read_whole():
+            return str(said["qr_code"])
 
     def query(self, order_no: str) -> SeenOrder:
         """Return an order as it is now; the wallet knows of none until somebody opened it."""
@@ -88,7 +89,8 @@ class AlipayWallet:
             if refused.reason == "ACQ.TRADE_NOT_EXIST":
                 return SeenOrder(order_no=order_no, state=ABSENT)
             raise
-        return _order(said)
+        with read_whole():
+            return _order(said)
 
     def close(self, order_no: str) -> None:
         """Close an order; one that nobody opened ends by itself."""
@@ -168,7 +170,9 @@ class AlipayWallet:
             if refused.reason == "isp.bill_not_exist":
                 return CHANNEL_LINES.empty()
             raise
-        return read_trade_bill(ask(partial(self._fetched, said["bill_download_url"]), self._settings))
+        with read_whole():
+            address = str(said["bill_download_url"])
+        return read_trade_bill(ask(partial(self._fetched, address), self._settings))
 
     def taken_answer(self) -> tuple[str, bytes]:
         """Return the answer that says the notice was taken."""

@@ -1,6 +1,7 @@
 """Ask, and ask again a few times where the failure may heal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import sleep
 from typing import TypeVar
 
@@ -24,3 +25,12 @@ def ask(call: Callable[[], T], settings: WalletSettings) -> T:
                 raise WalletSilentError(str(error)) from error
             sleep(settings.pause_milliseconds / 1000)
     raise WalletSilentError("never asked")
+
+
+@contextmanager
+def read_whole() -> Iterator[None]:
+    """Take an answer that lacks what it must have for no answer: what was done is then unknown."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, ArithmeticError) as error:
+        raise WalletSilentError(f"unreadable answer: {type(error).__name__} {error}") from error

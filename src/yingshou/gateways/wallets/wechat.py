@@ -16,7 +16,7 @@ import requests
 from wechatpayv3 import WeChatPay, WeChatPayType
 
 from yingshou.core.money import FEN
-from yingshou.gateways.wallets.asking import MayHealError, ask
+from yingshou.gateways.wallets.asking import MayHealError, ask, read_whole
 from yingshou.gateways.wallets.port import (
     ABSENT,
     CLOSED,
@@ -87,12 +87,14 @@ class WeChatWallet:
             time_expire=order.expires_at.astimezone(BEIJING).isoformat(timespec="seconds"),
             attach=order.account_no,
         )
-        return str(body["code_url"])
+        with read_whole():
+            return str(body["code_url"])
 
     def query(self, order_no: str) -> SeenOrder:
         """Return an order as it is now."""
         try:
-            return _order(self._done(self._library.query, out_trade_no=order_no))
+            with read_whole():
+                return _order(self._done(self._library.query, out_trade_no=order_no))
         except WalletRefusedError as refused:
             if refused.reason in {"ORDER_NOT_EXIST", "ORDERNOTEXIST"}:
                 return SeenOrder(order_no=order_no, state=ABSENT)
@@ -107,18 +109,22 @@ class WeChatWallet:
     ) -> SeenRefund:
         """Give money back the way it came."""
         sums = {"refund": _fen(amount), "total": _fen(paid), "currency": "CNY"}
-        return _refund(
-            self._done(
-                self._library.refund, out_refund_no=refund_no, out_trade_no=order_no, amount=sums,
-                reason=reason[:80],
-            )
-        )  # fmt: skip
+        said = self._done(
+            self._library.refund,
+            out_refund_no=refund_no,
+            out_trade_no=order_no,
+            amount=sums,
+            reason=reason[:80],
+        )
+        with read_whole():
+            return _refund(said)
 
     def query_refund(self, *, order_no: str, refund_no: str) -> SeenRefund:
         """Return a refund as it is now."""
         del order_no
         try:
-            return _refund(self._done(self._library.query_refund, refund_no))
+            with read_whole():
+                return _refund(self._done(self._library.query_refund, refund_no))
         except WalletRefusedError as refused:
             if refused.reason in {"RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST"}:
                 return SeenRefund(refund_no=refund_no, state=ABSENT)
@@ -152,7 +158,8 @@ class WeChatWallet:
             if refused.reason == "NO_STATEMENT_EXIST":
                 return read_trade_bill("")
             raise
-        address = str(said["download_url"])
+        with read_whole():
+            address, digest = str(said["download_url"]), str(said["hash_value"])
         if not address.startswith(f"{self._settings.host.rstrip('/')}/"):
             raise StatementRefusedError(
                 zh=f"账单下载地址不属于微信支付：{address}",
@@ -160,7 +167,7 @@ class WeChatWallet:
             )
         _, content = ask(partial(self._once, self._library.download_bill, address), self._settings)
         plain = _unpacked(content if isinstance(content, bytes) else content.encode())
-        if hashlib.sha1(plain).hexdigest() != said["hash_value"]:  # noqa: S324  WeChat Pay's own choice
+        if hashlib.sha1(plain).hexdigest() != digest:  # noqa: S324  WeChat Pay's own choice
             raise StatementRefusedError(
                 zh=f"{day} 的微信支付账单摘要不符", en=f"the digest of the bill of {day} does not fit it"
             )
