@@ -21,6 +21,7 @@ from yingshou.core.tables import (
     CAPACITY_CHANGES,
     CHANNELS,
     COLLECTION_RULE_TABLES,
+    COVER_TABLES,
     DEBIT_MANDATES,
     DRAFT_TABLES,
     DRAFTS,
@@ -172,7 +173,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
     **{
         table.name: (PREPAYMENT_DATABASE_TABLES[table.name], partial(store_prepayment, table))
-        for table in PREPAYMENT_TABLES
+        for table in (*PREPAYMENT_TABLES, *COVER_TABLES)
     },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **{

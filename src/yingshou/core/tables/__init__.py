@@ -66,6 +66,7 @@ from yingshou.core.tables.prepayment import (
     PREPAYMENT_RULES,
     PREPAYMENT_TABLES,
 )
+from yingshou.core.tables.prepayment_cover import COVER_TABLES, PREPAYMENT_CAMPAIGNS, PREPAYMENT_TARGETS
 from yingshou.core.tables.problems import PROBLEMS
 from yingshou.core.tables.progress import RECOVERY_PLANS
 from yingshou.core.tables.quantities import (
@@ -152,6 +153,7 @@ TABLES: tuple[Table, ...] = (
     DAILY_VALUES,
     POSITIONS,
     *PREPAYMENT_TABLES,
+    *COVER_TABLES,
     PREPAID_DAYS,
     PREPAID_DAY_LINES,
     PREPAID_BALANCES,
@@ -201,6 +203,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *COLLECTION_RULE_TABLES,
     RESPONSIBILITIES,
     *PREPAYMENT_TABLES,
+    *COVER_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -232,6 +235,7 @@ __all__ = [
     "COLLECTION_DAYS",
     "COLLECTION_RULE_TABLES",
     "CONTACT_WISHES",
+    "COVER_TABLES",
     "DAILY_USAGE",
     "DAILY_VALUES",
     "DEBIT_ANSWERS",
@@ -276,8 +280,10 @@ __all__ = [
     "PREPAID_DAYS",
     "PREPAID_DAY_LINES",
     "PREPAYMENT_AGREEMENTS",
+    "PREPAYMENT_CAMPAIGNS",
     "PREPAYMENT_RULES",
     "PREPAYMENT_TABLES",
+    "PREPAYMENT_TARGETS",
     "PROBLEMS",
     "QUANTITY_RULES",
     "QUANTITY_STEPS",

@@ -2,6 +2,7 @@
 
 from yingshou.core.tables.collection_codes import COLLECTION_CODES
 from yingshou.core.tables.message_codes import MESSAGE_CODES
+from yingshou.core.tables.prepayment_codes import PREPAYMENT_CODES
 from yingshou.core.tables.problems import ProblemCode
 from yingshou.core.tables.supply_codes import SUPPLY_CODES
 
@@ -319,5 +320,6 @@ PROBLEM_CODES = (
     | MESSAGE_CODES
     | SUPPLY_CODES
     | COLLECTION_CODES
+    | PREPAYMENT_CODES
 )
 """Every code a problem row may carry."""

@@ -56,6 +56,7 @@ debit = typer.Typer(no_args_is_help=True, help="Debit batches to the bank and ba
 notices = typer.Typer(no_args_is_help=True, help="Notices to customers. 客户通知。")
 webhook = typer.Typer(no_args_is_help=True, help="Events for other systems. 事件订阅。")
 ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, closed periods. 总账。")
+prepaid = typer.Typer(no_args_is_help=True, help="Accounts on cost control. 费控用户。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
@@ -170,6 +171,15 @@ ledger.command("export", epilog="Example: yingshou ledger export --from 2025-10-
 ledger.command("seal", epilog="Example: yingshou ledger seal")(ledger_commands.seal)
 ledger.command("verify", epilog="Example: yingshou ledger verify --json")(ledger_commands.verify)
 ledger.command("close", epilog="Example: yingshou ledger close --month 2025-10")(ledger_commands.close)
+app.add_typer(prepaid, name="prepaid")
+prepaid.command("list", epilog="Example: yingshou prepaid list --level OUT")(prepaid_commands.list_prepaid)
+prepaid.command("closings", epilog="Example: yingshou prepaid closings --json")(
+    prepaid_commands.list_closings
+)
+prepaid.command(
+    "convert",
+    epilog="Example: yingshou prepaid convert 1000000002 --to REMOTE --signed-by 王建国 --by li --reason x",
+)(prepaid_commands.convert_prepaid)
 app.add_typer(card, name="card")
 card.command(
     "issue",

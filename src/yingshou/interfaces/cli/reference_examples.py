@@ -33,7 +33,7 @@ _BY_NAME = {
     "limit_value": "3", "effect": "HOLD", "owner": "REVIEWER", "max_demand": "0.1367", "max_demand_kw": "410",
     "reactive_kvarh": "32000", "total_kwh": "100005", "exact_kwh": "1637.6177",
     "bank_text": "财付通|微信支付", "username": "wang", "planned_share": "0.98", "agent_no": "ICBC01", "commission_rate": "0.002",
-    "signed_by": "王建国", "arrears_share": "0.3", "stop_from": "08:00", "stop_to": "16:00",
+    "campaign_no": "HD2025-01", "gift": "食用油一桶", "target_share": "0.95", "signed_by": "王建国", "arrears_share": "0.3", "stop_from": "08:00", "stop_to": "16:00",
 }  # fmt: skip
 _BY_UNIT = {
     "percent": "95", "kWh": "1250.5", "kvarh": "320.4", "kW": "800", "kVA": "1000", "kW or kVA": "410", "yuan": "1234.56",

@@ -55,6 +55,8 @@ TABLES_ZH = {
     "供电单位的先于供电方式的；没有计划时，按到期日推算。",
     "agent_terms": "代收机构在渠道限额之外能收多少、代收费怎样计的一个版本一行；机构先行登记。",
     "prepayment_agreements": "一户费控协议的一个版本一行；后一行生效时前一行终止，方式为后付费即恢复后付费；未填的预警值取费控规则。",
+    "prepayment_targets": "某供电单位某类用户应有多大比例实行费控，一个版本一行。",
+    "prepayment_campaigns": "以礼品争取用户签约费控的一次活动一行。",
     "prepayment_rules": "协议未约定时适用的费控规则，一个版本一行；类别行先于全部；未设的用随附的工作默认值。",
     "reconciliation_rules": "某渠道怎样对账的一个版本一行，自生效日起适用；渠道 - 适用于没有自己规则的渠道。",
     "debit_mandates": "授权银行代扣某户应收的一份协议一行；同一渠道同日有效的应只有一份，多份时取编号最小的。",
@@ -290,6 +292,13 @@ _NOTES = {
         "stop_from": "可以申请停电的起始时刻", "stop_to": "此时刻之前可以申请", "stop_on_rest_days": "否 = 休息日及其前一天不停电", "estimate_days": "缺数的日子和以后用电按最近多少天估算，1 至 31",
         "final_bill_days": "销户到出末期账单的天数", "refund_days": "销户到退清余额的天数", "least_purchase": "空 = 不限", "largest_purchase": "空 = 不限", "largest_on_meter": "卡与表内合计；空 = 不限",
         "source": "文件名称",
+    },
+    "prepayment_targets": {
+        "org_code": "含下级单位", "customer_class": "空 = 全部", "valid_from": "第一天", "target_share": "0.95 = 在供用户的 95 %", "source": "如目标责任书",
+    },
+    "prepayment_campaigns": {
+        "campaign_no": "不重复", "name": "活动叫什么", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效", "gift": "签约送什么", "gift_cost": "供电单位每份成本",
+        "budget": "礼品合计；空 = 不限",
     },
     "recovery_plans": {
         "org_code": "空 = 全公司；含下级单位", "supply_class": "空 = 全部", "username": "催费责任人的登录名；空 = 全部",

@@ -60,6 +60,9 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
     (
         _("Collection"),
         (
+            (_("Cost control"), "bolt", "prepaid", "view_book"),
+            (_("Cover of cost control"), "donut_large", "prepaid_cover", "view_book"),
+            (_("Prepaid accounts that ended"), "door_front", "prepaid_closings", "view_book"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
             (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
         ),

@@ -10,6 +10,7 @@ from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
+from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
@@ -26,6 +27,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **RUN_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
+    **PREPAID_WORDS,
     **WALLET_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
@@ -246,6 +248,7 @@ WORDS: dict[str, dict[str, Promise]] = {
 STATES: dict[str, tuple[str, str, Promise]] = {
     **REQUEST_STATES,
     **RECONCILIATION_STATES,
+    **PREPAID_STATES,
     **DRAFT_STATES,
     **AGENT_STATES,
     **RUN_STATES,

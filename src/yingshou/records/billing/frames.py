@@ -40,7 +40,8 @@ _UNBILLED = (
     """FROM customers_account a
     JOIN unnest(%(days)s::int[], %(starts)s::date[], %(ends)s::date[]) AS p(reading_day, first_day, end_day)
         USING (reading_day)
-    WHERE a.opened_date < p.end_day AND (a.closed_date IS NULL OR a.closed_date > p.first_day)
+    WHERE (p.end_day <= %(as_of)s OR a.closed_date <= %(as_of)s)
+    AND a.opened_date < p.end_day AND (a.closed_date IS NULL OR a.closed_date > p.first_day)
     AND NOT EXISTS (
         SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)
     AND NOT """
@@ -57,7 +58,7 @@ def unbilled_ranges(*, bill_month: int, as_of: date, batch_size: int) -> list[tu
     """Return, in order, first and last number of each batch of accounts to be billed.
 
     Those are the accounts read by a day that were supplied on a day of the period and have no bill for the
-    month yet.
+    month yet; also those whose supply has ended by then: a final bill does not wait for the reading day.
     """
     ranges = copy_out(
         f"""SELECT min(account_no), max(account_no) FROM (
@@ -288,11 +289,12 @@ def due_days_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
 
 
 def _periods(bill_month: int, as_of: date) -> dict[str, Any]:
-    """Describe the billing period of each reading day that has closed by a day."""
+    """Describe the billing period of each reading day that has begun by a day."""
     periods = {day: billing_period(bill_month, day) for day in _READING_DAYS}
-    closed = {day: period for day, period in periods.items() if period[1] <= as_of}
+    closed = {day: period for day, period in periods.items() if period[0] < as_of}
     return {
         "bill_month": bill_month,
+        "as_of": as_of,
         "days": list(closed),
         "starts": [start for start, _ in closed.values()],
         "ends": [end for _, end in closed.values()],

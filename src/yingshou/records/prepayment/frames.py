@@ -14,12 +14,15 @@ from yingshou.core.tables.prepayment import (
     PREPAYMENT_AGREEMENTS,
     PREPAYMENT_RULES,
 )
+from yingshou.core.tables.prepayment_cover import PREPAYMENT_CAMPAIGNS, PREPAYMENT_TARGETS
 from yingshou.records.copy import copy_out
 from yingshou.records.prepayment.models import PrepaymentAgreement
 
 DATABASE_TABLES = {
     PREPAYMENT_AGREEMENTS.name: "prepayment_prepaymentagreement",
     PREPAYMENT_RULES.name: "prepayment_prepaymentrule",
+    PREPAYMENT_TARGETS.name: "prepayment_prepaymenttarget",
+    PREPAYMENT_CAMPAIGNS.name: "prepayment_prepaymentcampaign",
 }
 """Where agreements and rules lie."""
 VALUED = pl.Schema(
@@ -193,4 +196,116 @@ def balances_on(account_nos: Sequence[str], *, on: date) -> pl.DataFrame:
         WHERE account_no = ANY(%s) AND balance_date = %s""",
         [list(account_nos), on],
         PREPAID_BALANCES.schema,
+    )
+
+
+def closed_accounts(
+    *, as_of: date, account_nos: Sequence[str] | None = None, org_code: str = ""
+) -> pl.DataFrame:
+    """Read accounts closed by a day that ever had an agreement on cost control.
+
+    Returns:
+        account_no, closed_date, billed_until, billed_on (of the last bill issued), left (yuan not applied).
+    """
+    chosen = "" if account_nos is None else "AND a.account_no = ANY(%(nos)s)"
+    return copy_out(
+        f"""SELECT a.account_no, a.closed_date, b.period_end, b.bill_date, coalesce((SELECT sum(m.unapplied)
+            FROM payments_paymentbalance m WHERE m.account_no = a.account_no), 0)
+        FROM customers_account a LEFT JOIN LATERAL (
+            SELECT i.period_end, i.bill_date FROM billing_bill i WHERE i.account_no = a.account_no
+                AND i.sequence = 1 AND (i.held_reason = ''
+                    OR EXISTS (SELECT 1 FROM billing_billapproval p WHERE p.bill_no = i.bill_no))
+            ORDER BY i.bill_month DESC LIMIT 1) b ON TRUE
+        WHERE a.closed_date <= %(as_of)s AND a.org_code LIKE %(org)s {chosen} AND EXISTS (
+            SELECT 1 FROM prepayment_prepaymentagreement g
+            WHERE g.account_no = a.account_no AND g.kind <> 'POSTPAID') ORDER BY 1""",
+        {"as_of": as_of, "nos": list(account_nos or []), "org": f"{org_code}%"},
+        {
+            "account_no": pl.String,
+            "closed_date": pl.Date,
+            "billed_until": pl.Date,
+            "billed_on": pl.Date,
+            "left": YUAN,
+        },
+    )
+
+
+def refundable(account_no: str) -> pl.DataFrame:
+    """Read the payments with money left that nobody has asked to pay back: payment_no, unapplied."""
+    return copy_out(
+        """SELECT b.payment_no, b.unapplied FROM payments_paymentbalance b
+        WHERE b.account_no = %s AND b.unapplied > 0 AND NOT EXISTS (SELECT 1 FROM payments_moneyrequest r
+            WHERE r.payment_no = b.payment_no AND r.kind = 'REFUND' AND NOT EXISTS (
+                SELECT 1 FROM payments_moneydecision d WHERE d.request_no = r.request_no))
+        ORDER BY 1""",
+        [account_no],
+        {"payment_no": pl.String, "unapplied": YUAN},
+    )
+
+
+_CONTROLLED = """EXISTS (SELECT 1 FROM (
+    SELECT g.kind, g.valid_to FROM prepayment_prepaymentagreement g
+    WHERE g.account_no = a.account_no AND g.valid_from <= %(on)s ORDER BY g.valid_from DESC LIMIT 1) latest
+    WHERE latest.kind <> 'POSTPAID' AND (latest.valid_to IS NULL OR latest.valid_to > %(on)s))"""
+
+
+def cover_counts(*, on: date) -> pl.DataFrame:
+    """Count accounts in service and on cost control: org_code, customer_class, accounts, controlled."""
+    return copy_out(
+        f"""SELECT org_code, customer_class, count(*), count(*) FILTER (WHERE controlled) FROM (
+            SELECT a.org_code, a.customer_class, {_CONTROLLED} AS controlled FROM customers_account a
+            WHERE a.opened_date <= %(on)s AND (a.closed_date IS NULL OR a.closed_date > %(on)s)) a
+        GROUP BY org_code, customer_class""",
+        {"on": on},
+        {"org_code": pl.String, "customer_class": pl.String, "accounts": pl.Int64, "controlled": pl.Int64},
+    )
+
+
+def targets() -> pl.DataFrame:
+    """Read the targets of cover, columns as in `prepayment_targets`."""
+    return copy_out(
+        f"SELECT {', '.join(PREPAYMENT_TARGETS.names)} FROM prepayment_prepaymenttarget",
+        [],
+        PREPAYMENT_TARGETS.schema,
+    )
+
+
+def campaign_candidates(*, on: date, org_code: str = "") -> pl.DataFrame:
+    """Read the accounts in service that pay after use and give a reason to be asked.
+
+    Returns:
+        account_no, name, org_code, customer_class, late_months (of the last twelve, with an item paid late or
+        overdue), overdue (yuan), is_tenant, is_shop, stopped.
+    """
+    return copy_out(
+        f"""SELECT * FROM (SELECT a.account_no, a.name, a.org_code, a.customer_class,
+            coalesce(d.late_months, 0) AS late_months, coalesce(d.overdue, 0) AS overdue,
+            coalesce(t.tenant_name, '') <> '' AS is_tenant, coalesce(t.is_shop, FALSE) AS is_shop,
+            EXISTS (SELECT 1 FROM supply_stoporder s
+                WHERE s.account_no = a.account_no AND s.cause = 'ARREARS') AS stopped
+        FROM customers_account a
+        LEFT JOIN LATERAL (SELECT
+                count(DISTINCT r.bill_month) FILTER (WHERE r.due_date >= %(since)s) AS late_months,
+                sum(b.principal_open) AS overdue
+            FROM receivables_receivablebalance b JOIN receivables_receivable r USING (receivable_no)
+            WHERE r.account_no = a.account_no AND r.due_date < %(on)s
+                AND (b.late OR b.principal_open > 0)) d ON TRUE
+        LEFT JOIN LATERAL (SELECT x.tenant_name, x.is_shop FROM customers_accounttraits x
+            WHERE x.account_no = a.account_no AND x.valid_from <= %(on)s ORDER BY x.valid_from DESC
+            LIMIT 1) t ON TRUE
+        WHERE a.org_code LIKE %(org)s AND a.opened_date <= %(on)s
+            AND (a.closed_date IS NULL OR a.closed_date > %(on)s) AND NOT {_CONTROLLED}) c
+        WHERE late_months > 0 OR overdue > 0 OR is_tenant OR is_shop OR stopped ORDER BY account_no""",
+        {"on": on, "since": on.replace(year=on.year - 1, day=1), "org": f"{org_code}%"},
+        {
+            "account_no": pl.String,
+            "name": pl.String,
+            "org_code": pl.String,
+            "customer_class": pl.String,
+            "late_months": pl.Int32,
+            "overdue": YUAN,
+            "is_tenant": pl.Boolean,
+            "is_shop": pl.Boolean,
+            "stopped": pl.Boolean,
+        },
     )

@@ -182,3 +182,134 @@ class StopAsk(models.Model):
     asked_at = models.DateTimeField()
     balance = YuanField()
     order_no = models.CharField(max_length=96, default="", blank=True)
+
+
+class PrepaymentTarget(models.Model):
+    """A version of a target of cover (费控覆盖目标). Append-only. Columns as in `prepayment_targets`."""
+
+    pk = models.CompositePrimaryKey("org_code", "customer_class", "valid_from")
+    org_code = NumberField(max_length=16)
+    customer_class = CodeField()
+    valid_from = models.DateField()
+    target_share = PriceField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
+
+
+class PrepaymentCampaign(models.Model):
+    """A campaign that wins accounts (费控推广活动). Append-only. Columns as in `prepayment_campaigns`."""
+
+    campaign_no = NumberField(primary_key=True, max_length=32)
+    name = models.CharField(max_length=100)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    gift = models.CharField(max_length=100)
+    gift_cost = YuanField()
+    budget = YuanField(null=True)
+
+
+class Conversion(models.Model):
+    """An account went over to another way of paying (费控转换). Append-only.
+
+    `reads` are the registers on the day, one text a meter; amounts in yuan as they stood then.
+    """
+
+    pk = models.CompositePrimaryKey("account_no", "on_date")
+    account_no = NumberField(max_length=16)
+    on_date = models.DateField()
+    from_kind = CodeField()
+    to_kind = CodeField()
+    arrears = YuanField()
+    money = YuanField()
+    reads = models.CharField(max_length=1000, default="", blank=True)
+    signed_by = models.CharField(max_length=150)
+    person = models.CharField(max_length=150)
+    reason = models.CharField(max_length=200)
+    converted_at = models.DateTimeField()
+
+
+class SignUp(models.Model):
+    """An account won by a campaign, and the gift it was given (签约礼品). Append-only."""
+
+    account_no = NumberField(primary_key=True, max_length=16)
+    campaign = models.ForeignKey(
+        PrepaymentCampaign, on_delete=models.PROTECT, db_column="campaign_no", related_name="sign_ups"
+    )
+    signed_on = models.DateField()
+    gift = models.CharField(max_length=100)
+    gift_cost = YuanField()
+    won_by = models.CharField(max_length=150)
+
+
+class MeterCard(models.Model):
+    """A card that carries money to a meter (购电卡). Append-only; the latest is the one in use."""
+
+    card_no = NumberField(primary_key=True, max_length=32)
+    account_no = NumberField(max_length=16, db_index=True)
+    meter_no = NumberField()
+    issued_on = models.DateField()
+    cause = CodeField()
+    person = models.CharField(max_length=150)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, db_column="replaces_no", related_name="replaced_by"
+    )
+    issued_at = models.DateTimeField(db_default=Now())
+
+
+class CardLoss(models.Model):
+    """A card reported lost (挂失): nothing is written to it any more. Append-only."""
+
+    card = models.OneToOneField(
+        MeterCard, on_delete=models.PROTECT, primary_key=True, db_column="card_no", related_name="loss"
+    )
+    lost_on = models.DateField()
+    person = models.CharField(max_length=150)
+    note = models.CharField(max_length=200, default="", blank=True)
+
+
+class MeterPurchase(models.Model):
+    """Money meant for a meter (购电). Append-only.
+
+    kind PURCHASE: what a payment left after arrears; CARRIED: what an old meter still held. Whether it
+    came to the meter is told by its credits.
+    """
+
+    purchase_no = NumberField(primary_key=True, max_length=96)
+    account_no = NumberField(max_length=16, db_index=True)
+    card = models.ForeignKey(
+        MeterCard, on_delete=models.PROTECT, db_column="card_no", related_name="purchases"
+    )
+    kind = CodeField()
+    payment_no = NumberField(max_length=96, null=True)
+    amount = YuanField()
+    bought_on = models.DateField()
+    person = models.CharField(max_length=150)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount__gt=0), name="meter_purchase_positive"),
+        ]
+
+
+class MeterCredit(models.Model):
+    """What became of money on its way to a meter (写卡、入表). Append-only; a fact apart from the payment.
+
+    WRITTEN to the card, FAILED to be written, LOADED as the meter said, TAKEN_BACK unread from the card.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    purchase = models.ForeignKey(
+        MeterPurchase, on_delete=models.PROTECT, db_column="purchase_no", related_name="credits"
+    )
+    card = models.ForeignKey(MeterCard, on_delete=models.PROTECT, db_column="card_no", related_name="+")
+    kind = CodeField()
+    happened_on = models.DateField()
+    reference = models.CharField(max_length=64, default="", blank=True)
+    person = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purchase"], condition=models.Q(kind="LOADED"), name="meter_credit_loaded_once"
+            ),
+        ]

@@ -1,0 +1,8 @@
+DROP TRIGGER meter_credit_append_only ON prepayment_metercredit;
+DROP TRIGGER meter_purchase_append_only ON prepayment_meterpurchase;
+DROP TRIGGER card_loss_append_only ON prepayment_cardloss;
+DROP TRIGGER meter_card_append_only ON prepayment_metercard;
+DROP TRIGGER prepayment_sign_up_append_only ON prepayment_signup;
+DROP TRIGGER prepayment_conversion_append_only ON prepayment_conversion;
+DROP TRIGGER prepayment_campaign_append_only ON prepayment_prepaymentcampaign;
+DROP TRIGGER prepayment_target_append_only ON prepayment_prepaymenttarget;
