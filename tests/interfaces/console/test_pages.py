@@ -41,6 +41,10 @@ PAGES = {
     "/ledger/postings/?account=RECEIVABLE&from=2025-10-01": "view_book",
     "/schemes/": "view_book",
     "/tier-notices/": "view_book",
+    "/prepaid/": "view_book",
+    "/prepaid/cover/": "view_book",
+    "/prepaid/closings/": "view_book",
+    f"/prepaid/{SMALL}/": "view_book",
     "/catalogues/": "view_book",
     "/catalogues/show/SHANGHAI?on=2026-09-01&day=HOLIDAY": "view_book",
     "/catalogues/show/BEIJING?on=2024-02-01&before=2024-02-01&after=2026-08-01": "view_book",
@@ -115,6 +119,7 @@ LISTS = [
     "/ledger/postings/",
     "/schemes/",
     "/tier-notices/",
+    "/prepaid/",
     "/problems/",
     "/runs/",
 ]

@@ -126,9 +126,7 @@ LINES = (
     Column(heading=gettext_lazy("Component"), value="component", kind="word", words="component"),
     Column(heading=gettext_lazy("Item"), value="item"),
     Column(heading=gettext_lazy("Quantity"), value="quantity", kind="energy"),
-    Column(
-        heading=gettext_lazy("Unit"), value="quantity_unit", kind="word", words="quantity_unit", phone=False
-    ),
+    Column(heading=gettext_lazy("Unit"), value="quantity_unit", kind="word", words="unit", phone=False),
     Column(heading=gettext_lazy("Price"), value="price", kind="price", phone=False),
     Column(heading=gettext_lazy("Amount (yuan)"), value="amount", kind="yuan"),
 )
