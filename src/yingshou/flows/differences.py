@@ -70,8 +70,10 @@ def found_differences(
     rows = pl.concat([rows, apart], how="diagonal_relaxed")
     if rows.is_empty():
         return pl.DataFrame(schema=DIFFERENCES)
+    # An item of a match that differs is another matter than the same item alone, once the match is gone.
     # A day has few of them: numbers are made one by one.
-    numbers = [difference_no(leg, item, day) for item, day in rows.select("item_no", "day").iter_rows()]
+    subjects = rows.select(pl.coalesce("match_no", "item_no"), "day")
+    numbers = [difference_no(leg, subject, day) for subject, day in subjects.iter_rows()]
     filled = rows.with_columns(
         pl.col("proposal_kind", "proposal", "runner_up").fill_null(""),
         pl.col("confidence", "runner_up_confidence").fill_null(0),

@@ -66,6 +66,7 @@ def import_payments(
     progress: Progress | None = None,
     meant_for: Sequence[str] | None = None,
     paper: bool = False,
+    limited: bool = True,
 ) -> PaymentsImported:
     """Take every payment of a frame, settle what their accounts owe, and keep the rest as prepaid.
 
@@ -82,9 +83,10 @@ def import_payments(
         progress: told after each chunk.
         meant_for: receivables the money is meant for; they are cleared before anything older.
         paper: whether the money comes with its drafts, which the caller has stored.
+        limited: whether the channels' limits of a payment hold; not for money they state they have got.
     """
     rows = _prepared(frame)
-    good, problems = _checked(rows, as_of, paper=paper)
+    good, problems = _checked(rows, as_of, paper=paper, limited=limited)
     if on_problem == "REJECT_ALL":
         known = _against_stored(good, frames.stored_payments(good["payment_no"].to_list()))
         if problems.height or known.conflicts.height:
@@ -110,7 +112,9 @@ def _prepared(frame: pl.DataFrame) -> pl.DataFrame:
     return numbered.hstack(frame.select(origin)).sort("value_date", "payment_no", maintain_order=True)
 
 
-def _checked(rows: pl.DataFrame, as_of: date, *, paper: bool) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _checked(
+    rows: pl.DataFrame, as_of: date, *, paper: bool, limited: bool
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Apply the row rules and those of the channels; refuse the future and numbers that stand there twice."""
     length = pl.col("channel_no").str.len_chars()
     number_length = length.is_between(1, LONGEST_NUMBER) & (
@@ -123,7 +127,9 @@ def _checked(rows: pl.DataFrame, as_of: date, *, paper: bool) -> tuple[pl.DataFr
         RowRule(code="DUPLICATE_KEY", column="channel_no", keeps=pl.col("payment_no").is_first_distinct()),
     )
     good, problems = split_by_rules(rows, rules, stage=STAGE, subject="payment_no")
-    taken, refused = apply_channels(payments=good, channels=frames.channels(), stage=STAGE, paper=paper)
+    taken, refused = apply_channels(
+        payments=good, channels=frames.channels(), stage=STAGE, paper=paper, limited=limited
+    )
     return taken, pl.concat([problems, refused])
 
 

@@ -7,21 +7,22 @@ from decimal import Decimal
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.money import YUAN
+from yingshou.core.money import YUAN, ZERO_YUAN
 from yingshou.core.reconciliation import LEFT, MATCHES, RIGHT
 from yingshou.core.tables import PAYMENTS
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.agent_calls import note_booked_line
-from yingshou.flows.channel_money import LONGEST_NUMBER
+from yingshou.flows.apply_money import total
+from yingshou.flows.channel_money import LONGEST_NUMBER, book_fees
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.own_payment import disown_payment, own_payment
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import AGENT_DEPOSITS, BANK, CHANNEL_FEES, credit, debit, post
-from yingshou.records.payments.frames import channel_of
+from yingshou.records.payments.frames import channel_of, fees_of_payment
 from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.reconciliation import queries
-from yingshou.records.reconciliation.models import Act, Difference
+from yingshou.records.reconciliation.models import Act, Difference, Line
 from yingshou.records.reconciliation.operations import (
     OPEN,
     UnableToReconcile,
@@ -263,17 +264,35 @@ def _take(found: Difference, account_no: str | None, as_of: date) -> str:
     terms = channel_of(channel=found.channel, value_date=found.day)
     done = import_payments(
         frame=frame, as_of=as_of, source=f"reconciliation {found.pk}",
-        paper=terms["money_account"] == AGENT_DEPOSITS,
+        paper=terms["money_account"] == AGENT_DEPOSITS, limited=False,
     )  # fmt: skip
     if not done.inserted:
         reason = PROBLEM_CODES[done.problems.item(0, "code")]
         raise UnableToReconcile(zh=f"{reason.zh}。{reason.remedy_zh}", en=f"{reason.en}; {reason.remedy_en}")
     payment_no = f"{found.channel}-{channel_no}"
+    _keep_fee_as_stated(found, line, payment_no, terms["money_account"], as_of)
     note_booked_line(
         line=line, payment_no=payment_no, account_no=account_no, amount=found.amount, as_of=as_of,
         other_serial=f"R{found.pk[-8:]}-{booked_before(found) + 1}",
     )  # fmt: skip
     return payment_no
+
+
+def _keep_fee_as_stated(
+    found: Difference, line: Line, payment_no: str, money_account: str, as_of: date
+) -> None:
+    """Make the fee of a payment booked from a line what the line states beyond the payment it is matched to.
+
+    The rule of the channel has charged what it would keep of a payment; the bank gets what the file says.
+    """
+    matched = queries.match_items(found).filter(side=RIGHT).first() if found.match_id else None
+    before = total(fees_of_payment(matched.item_no), "fee") if matched else ZERO_YUAN
+    missing = line.fee - before - total(fees_of_payment(payment_no), "fee")
+    row = pl.DataFrame(
+        [[payment_no, money_account, missing]],
+        schema={"payment_no": pl.String, "money_account": pl.String, "fee": YUAN}, orient="row",
+    )  # fmt: skip
+    book_fees(payments=row, entry_no=f"STATED-{payment_no}", booked_date=as_of)
 
 
 def _store(found: Difference, rows: Sequence[tuple[object, ...]], by: str, as_of: date, note: str) -> None:

@@ -10,6 +10,7 @@ import polars as pl
 from yingshou.core.channels.fees import NO_BOUND, RATE_DECIMALS, bounded_share, fee_column, fen_or
 from yingshou.core.channels.terms import RULES, Terms, first_broken
 from yingshou.core.fen import Array, whole
+from yingshou.core.money import YUAN
 from yingshou.core.tables import CHANNELS
 from yingshou.core.tables.channels import PAPER_ACCOUNTS
 from yingshou.core.tables.problems import split_by_rules
@@ -32,7 +33,7 @@ class Taken(NamedTuple):
 
 
 def apply_channels(
-    *, payments: pl.DataFrame, channels: pl.DataFrame, stage: str, paper: bool = False
+    *, payments: pl.DataFrame, channels: pl.DataFrame, stage: str, paper: bool = False, limited: bool = True
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Split payments into those their channel takes, with CHANNEL_COLUMNS, and problems.
 
@@ -43,6 +44,7 @@ def apply_channels(
         channels: table CHANNELS.
         stage: stage of the problem rows.
         paper: whether the payments come with their drafts or cards; else such channels are refused.
+        limited: whether the limits of a payment hold; not for what a channel states it has got.
     """
     wanted = [name for name in CHANNELS.names if name not in {"name", "name_en", "kind"}]
     versions = channels.select(wanted).sort("valid_from")
@@ -50,7 +52,7 @@ def apply_channels(
     joined = numbered.join_asof(
         versions, left_on="value_date", right_on="valid_from", by="channel", check_sortedness=False
     ).sort("__row")
-    terms = _terms(joined, paper=paper)
+    terms = _terms(joined, paper=paper, limited=limited)
     fee = fee_column(joined, rate="fee_rate", least="fee_least", most="fee_most")
     judged = joined.with_columns(pl.Series("__broken", first_broken(terms)), fee=fee)
     good, problems = split_by_rules(judged, _RULES, stage=stage, subject="payment_no")
@@ -98,14 +100,15 @@ def _fen(amount: Decimal | None, absent: int = 0) -> Array:
     return whole([absent if amount is None else int(amount.scaleb(2))])
 
 
-def _terms(joined: pl.DataFrame, *, paper: bool) -> Terms:
+def _terms(joined: pl.DataFrame, *, paper: bool, limited: bool) -> Terms:
     """Lay payments and their channels out; what no channel is known for is nothing."""
+    nothing = pl.Series([None] * joined.height, dtype=YUAN)
     on_paper = joined["money_account"].is_in(PAPER_ACCOUNTS).fill_null(value=False).to_numpy()
     return Terms(
         amount=fen_or(joined["amount"], 0),
         known=joined["money_account"].is_not_null().to_numpy(),
         is_open=joined["is_open"].fill_null(value=False).to_numpy(),
         paper=on_paper & (not paper),
-        least=fen_or(joined["least_amount"], 0),
-        largest=fen_or(joined["largest_amount"], NO_BOUND),
+        least=fen_or(joined["least_amount"] if limited else nothing, 0),
+        largest=fen_or(joined["largest_amount"] if limited else nothing, NO_BOUND),
     )

@@ -129,7 +129,17 @@ class Difference(models.Model):
     state = CodeField(default="OPEN")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["leg", "item_no"], name="difference_once")]
+        # An item alone is one matter, in a match that differs another: it is open alone once that has gone.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["leg", "item_no"], condition=models.Q(match=None), name="difference_alone_once"
+            ),
+            models.UniqueConstraint(
+                fields=["leg", "item_no", "match"],
+                condition=models.Q(match__isnull=False),
+                name="difference_matched_once",
+            ),
+        ]
         indexes = [
             models.Index(fields=["channel", "day"], name="difference_channel_day"),
             models.Index(fields=["day"], condition=models.Q(state="OPEN"), name="difference_open"),

@@ -108,15 +108,15 @@ def store_differences(frame: pl.DataFrame) -> pl.DataFrame:
     """
     if frame.is_empty():
         return frame.select("difference_no")
-    keys = frame.select("leg", "item_no")
+    key = ["leg", "item_no", "match_no"]
     known = copy_out(
-        "SELECT difference_no, leg, item_no FROM reconciliation_difference WHERE item_no = ANY(%s)",
-        [keys["item_no"].to_list()],
-        {"difference_no": pl.String, "leg": pl.String, "item_no": pl.String},
+        "SELECT difference_no, leg, item_no, match_no FROM reconciliation_difference WHERE item_no = ANY(%s)",
+        [frame["item_no"].to_list()],
+        dict.fromkeys(("difference_no", *key), pl.String),
     )
-    new = frame.join(known, on=["leg", "item_no"], how="anti")
+    new = frame.join(known, on=key, how="anti", nulls_equal=True)
     copy_in("reconciliation_difference", new.with_columns(state=pl.lit(OPEN)))
-    return known.join(keys, on=["leg", "item_no"], how="semi").select("difference_no")
+    return known.join(frame, on=key, how="semi", nulls_equal=True).select("difference_no")
 
 
 def hold_difference(number: str) -> Difference:

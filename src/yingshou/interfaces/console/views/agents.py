@@ -38,7 +38,7 @@ STATEMENT = (
     Column(heading=gettext_lazy("Payments"), value="paid_count", kind="number", phone=False),
     Column(heading=gettext_lazy("Taken (yuan)"), value="paid_amount", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Taken back (yuan)"), value="reversed_amount", kind="yuan", phone=False),
-    Column(heading=gettext_lazy("Net (yuan)"), value="net_amount", kind="yuan"),
+    Column(heading=gettext_lazy("Net taken (yuan)"), value="net_amount", kind="yuan"),
     Column(heading=gettext_lazy("Fee kept (yuan)"), value="fee", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Commission (yuan)"), value="commission", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Deposit (yuan)"), value="deposited", kind="yuan", phone=False),
