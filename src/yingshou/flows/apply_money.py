@@ -55,11 +55,15 @@ def apply_money(
     """
     money = frames.unapplied_money(account_nos)
     clearings = plan_clearings(money=money, on=cleared_date, within=within, only=only, designated=designated)
-    if clearings.height:
-        _book(clearings, entry_no, cleared_date)
-    review_prepaid(account_nos=account_nos, on=cleared_date)
-    follow_money(account_nos=account_nos, on=cleared_date)
+    book_clearings(clearings=clearings, entry_no=entry_no, cleared_date=cleared_date)
+    look_after(account_nos=account_nos, on=cleared_date)
     return clearings
+
+
+def look_after(*, account_nos: Sequence[str], on: date) -> None:
+    """See to what hangs on the money of accounts, once it is applied: prepaid balances and stops of supply."""
+    review_prepaid(account_nos=account_nos, on=on)
+    follow_money(account_nos=account_nos, on=on)
 
 
 def plan_clearings(
@@ -178,11 +182,19 @@ def _places(values: pl.Series, among: pl.Series) -> Array:
     return found["place"].to_numpy()
 
 
-def _book(clearings: pl.DataFrame, entry_no: str, cleared_date: date) -> None:
+def book_clearings(
+    *, clearings: pl.DataFrame, entry_no: str, cleared_date: date, settled: pl.Series | None = None
+) -> None:
+    """Book clearings as one entry and write them; nothing where there are none.
+
+    `settled` are payments whose balances were written with these clearings taken off.
+    """
+    if clearings.is_empty():
+        return
     principal, penalty = total(clearings, "principal"), total(clearings, "penalty")
     entry = clearing_entry(entry_no=entry_no, cleared_date=cleared_date, principal=principal, penalty=penalty)
     post_all([entry])
-    store_clearings(clearings=clearings, cleared_date=cleared_date, entry_no=entry_no)
+    store_clearings(clearings=clearings, cleared_date=cleared_date, entry_no=entry_no, settled=settled)
 
 
 def clearing_entry(*, entry_no: str, cleared_date: date, principal: Decimal, penalty: Decimal) -> Entry:

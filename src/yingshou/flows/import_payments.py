@@ -12,10 +12,10 @@ from django.db import transaction
 from yingshou.core.channels import CHANNEL_COLUMNS, apply_channels
 from yingshou.core.errors import InvariantError
 from yingshou.core.money import ZERO_YUAN
-from yingshou.core.tables import PAYMENTS, PROBLEMS
+from yingshou.core.tables import MONEY, PAYMENTS, PROBLEMS
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.schema import RowRule
-from yingshou.flows.apply_money import apply_money, total
+from yingshou.flows.apply_money import apply_money, book_clearings, look_after, plan_clearings, total
 from yingshou.flows.channel_money import LONGEST_NUMBER, LONGEST_TOGETHER, book_fees, money_legs
 from yingshou.flows.publish import publish_payments
 from yingshou.flows.take_payment import cleared_entry
@@ -187,9 +187,12 @@ def _import_chunk(rows: pl.DataFrame, as_of: date, source: str, meant_for: Seque
             return _Chunk(0, ZERO_YUAN, ZERO_YUAN, ZERO_YUAN, problems)
         payments = _suspended(fresh, unknown)
         entry_no = _entry_no(payments)
-        _book(payments, entry_no, as_of, source)
         payers = payments["account_no"].drop_nulls().unique().to_list()
-        cleared = _clear(payers, entry_no, as_of, meant_for)
+        if meant_for is None:
+            cleared = _book_settling(payments, payers, entry_no, as_of, source)
+        else:
+            _book(payments, entry_no, as_of, source)
+            cleared = _clear(payers, entry_no, as_of, meant_for)
     return _Chunk(
         payments.height,
         total(payments, "amount"),
@@ -199,13 +202,24 @@ def _import_chunk(rows: pl.DataFrame, as_of: date, source: str, meant_for: Seque
     )
 
 
-def _clear(
-    payers: Sequence[str], entry_no: str, as_of: date, meant_for: Sequence[str] | None
+def _book_settling(
+    payments: pl.DataFrame, payers: Sequence[str], entry_no: str, as_of: date, source: str
 ) -> pl.DataFrame:
+    """Book payments with what they and older money settle; each balance is written once, as what is left."""
+    new = MONEY.conform(payments.drop_nulls("account_no"))
+    cleared = plan_clearings(money=pl.concat([frames.unapplied_money(payers), new]), on=as_of)
+    _book(payments, entry_no, as_of, source, settling=cleared)
+    book_clearings(
+        clearings=cleared, entry_no=cleared_entry(entry_no), cleared_date=as_of,
+        settled=payments["payment_no"],
+    )  # fmt: skip
+    look_after(account_nos=payers, on=as_of)
+    return cleared
+
+
+def _clear(payers: Sequence[str], entry_no: str, as_of: date, meant_for: Sequence[str]) -> pl.DataFrame:
     """Clear what the money is meant for first, then what else is owed."""
     number = cleared_entry(entry_no)
-    if meant_for is None:
-        return apply_money(account_nos=payers, entry_no=number, cleared_date=as_of)
     meant = apply_money(account_nos=payers, entry_no=number, cleared_date=as_of, only=meant_for)
     rest = apply_money(account_nos=payers, entry_no=f"{number}-REST", cleared_date=as_of)
     return pl.concat([meant, rest])
@@ -233,12 +247,14 @@ def _entry_no(payments: pl.DataFrame) -> str:
     return f"RECEIVED-{sha256(text.encode()).hexdigest()[:32]}"
 
 
-def _book(payments: pl.DataFrame, entry_no: str, as_of: date, source: str) -> None:
+def _book(
+    payments: pl.DataFrame, entry_no: str, as_of: date, source: str, settling: pl.DataFrame | None = None
+) -> None:
     known = total(payments.filter(pl.col("account_no").is_not_null()), "amount")
     suspended = total(payments, "amount") - known
     legs = [*money_legs(payments), credit(PREPAID, known), credit(SUSPENSE, suspended)]
     post(entry_no=entry_no, kind="RECEIVED", booked_date=as_of, legs=legs, memo=source[:200])
-    store_payments(payments=payments, entry_no=entry_no)
+    store_payments(payments=payments, entry_no=entry_no, settling=settling)
     publish_payments(payments)
     fees = payments.select("payment_no", *CHANNEL_COLUMNS)
     book_fees(payments=fees, entry_no=entry_no, booked_date=as_of)

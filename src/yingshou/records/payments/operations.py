@@ -9,6 +9,7 @@ import polars as pl
 from django.db import connection
 
 from yingshou.core.errors import YingshouError
+from yingshou.core.money import yuan
 from yingshou.core.tables import CHANNELS, CLEARINGS, Table
 from yingshou.records.copy import Stored, copy_in, copy_out, store_new
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
@@ -92,8 +93,14 @@ def owner(payment_no: str) -> str | None:
     return PaymentBalance.objects.filter(payment_id=payment_no).values_list("account_no", flat=True).first()
 
 
-def store_payments(*, payments: pl.DataFrame, entry_no: str, taken_by: str = "") -> int:
-    """Write payments (columns of `payments` and payment_no) under an entry, all of it unapplied at first."""
+def store_payments(
+    *, payments: pl.DataFrame, entry_no: str, taken_by: str = "", settling: pl.DataFrame | None = None
+) -> int:
+    """Write payments (columns of `payments` and payment_no) under an entry, all of it unapplied at first.
+
+    `settling` are clearings (table CLEARINGS) that are written next: their part of each payment is taken off
+    its balance at once, and `store_clearings` is told so.
+    """
     if payments.is_empty():
         return 0
     columns = (
@@ -107,9 +114,16 @@ def store_payments(*, payments: pl.DataFrame, entry_no: str, taken_by: str = "")
     )
     copy_in(
         "payments_paymentbalance",
-        payments.select("payment_no", "account_no", unapplied=pl.col("amount")),
+        _unapplied(payments, CLEARINGS.empty() if settling is None else settling),
     )
     return payments.height
+
+
+def _unapplied(payments: pl.DataFrame, settling: pl.DataFrame) -> pl.DataFrame:
+    spent = settling.group_by("payment_no").agg(spent=(pl.col("principal") + pl.col("penalty")).sum())
+    joined = payments.join(spent, on="payment_no", how="left", maintain_order="left")
+    left = pl.col("amount") - pl.col("spent").fill_null(yuan(0))
+    return joined.select("payment_no", "account_no", unapplied=left)
 
 
 def store_fees(*, fees: pl.DataFrame, entry_no: str) -> int:
@@ -127,8 +141,13 @@ def store_rules(table: Table, frame: pl.DataFrame) -> Stored:
     return store_new(RULE_DATABASE_TABLES[table.name], table.conform(frame), table.key)
 
 
-def store_clearings(*, clearings: pl.DataFrame, cleared_date: date, entry_no: str) -> int:
-    """Write clearings (negative ones too) under an entry of their own and move both balances by them."""
+def store_clearings(
+    *, clearings: pl.DataFrame, cleared_date: date, entry_no: str, settled: pl.Series | None = None
+) -> int:
+    """Write clearings (negative ones too) under an entry of their own and move both balances by them.
+
+    `settled` are numbers of payments whose balances were written with these clearings taken off.
+    """
     if clearings.is_empty():
         return 0
     copy_in(
@@ -149,13 +168,18 @@ def store_clearings(*, clearings: pl.DataFrame, cleared_date: date, entry_no: st
             WHERE b.receivable_no = c.receivable_no""",
             (entry_no,),
         )
-        cursor.execute(
-            """UPDATE payments_paymentbalance b SET unapplied = b.unapplied - c.amount
-            FROM (SELECT payment_no, sum(principal + penalty) AS amount
-                  FROM payments_clearing WHERE entry_no = %s GROUP BY payment_no) c
-            WHERE b.payment_no = c.payment_no""",
-            (entry_no,),
-        )
+        moving = clearings["payment_no"].unique()
+        if settled is not None:
+            moving = moving.filter(~moving.is_in(settled.implode()))
+        if moving.len():
+            cursor.execute(
+                """UPDATE payments_paymentbalance b SET unapplied = b.unapplied - c.amount
+                FROM (SELECT payment_no, sum(principal + penalty) AS amount
+                      FROM payments_clearing WHERE entry_no = %s GROUP BY payment_no) c
+                WHERE b.payment_no = c.payment_no
+                    AND (%s::text[] IS NULL OR b.payment_no = ANY(%s::text[]))""",
+                (entry_no, *[None if settled is None else moving.to_list()] * 2),
+            )
     return clearings.height
 
 
