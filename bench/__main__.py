@@ -18,7 +18,7 @@ DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
 OWING = 5_000
 """Accounts of the payments at the counter."""
-CORE_RATIOS = ("ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio")
+CORE_RATIOS = ("ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio", "floor_ratio", "above_floor")
 EXPLANATION = """\
 core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, against bare NumPy that makes the
                   same bills from the same reads: differences, multiplier, tiers, every price, basic fee,
@@ -29,6 +29,10 @@ core ÷ line sums  the same against the arithmetic of the lines alone, given eve
                   each register difference times multiplier, each line multiplied and rounded half up, each
                   bill added up, exact on int64, array by array; equal line by line or the bench stops.
   … of processor  both again with the processor time of the core's threads, which others hardly disturb.
+floor ÷ NumPy     processor time of merely reading the core's tables once and laying out the bills and lines it
+                  returns, decimals, days and texts from ready numbers, against the same NumPy pass: what no
+                  core with these tables goes below. Equal cell by cell or the bench stops.
+core ÷ floor      core.flow.bill against that, both by processor time.
 database ÷ COPY   flows.run_bills from reads to receivables and journal, two batches at a time, with every
                   index, key, trigger and the lines-sum check, against COPY FROM of the same rows (bills,
                   lines, receivables, balances) as ready CSV into tables of the same column types, without
@@ -241,6 +245,9 @@ def _print(results: dict[str, Any]) -> None:
         for title, peer in (("core ÷ NumPy", "numpy_seconds"), ("core ÷ line sums", "lines_seconds")):
             _line(title, core, core["lines"], core["core_seconds"], core[peer])
             _line("  … of processor", core, core["lines"], core["core_cpu_seconds"], core[peer])
+        floor = core["floor_cpu_seconds"]
+        _line("floor ÷ NumPy", core, core["lines"], floor, core["numpy_seconds"])
+        _line("core ÷ floor", core, core["lines"], core["core_cpu_seconds"], floor)
     if database:
         ours = database["run_seconds"]
         _line("database ÷ COPY", database, database["rows"], ours, database["copy_seconds"])

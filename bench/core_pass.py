@@ -7,6 +7,7 @@ from statistics import median
 import numpy as np
 import polars as pl
 
+from bench.floor_pass import timed_floor
 from bench.lines_pass import timed_pass
 from bench.mixed import BILL_MONTH, Month, month, tariffs
 from bench.numpy_pass import Arrays, Prices, arrays, bill_amounts, price_rows
@@ -22,6 +23,8 @@ class CoreResult:
 
     ratio = core ÷ NumPy, the same bills in a fused pass; lines_ratio = core ÷ the arithmetic of lines alone.
     cpu_ratio and lines_cpu_ratio: the same with the core's processor time, which others hardly disturb.
+    floor_cpu: of reading the tables and laying the same rows out, see `floor_pass`; floor_ratio = floor ÷
+    NumPy, above_floor = core ÷ floor, both of processor time.
     """
 
     accounts: int
@@ -30,6 +33,7 @@ class CoreResult:
     core_cpu_seconds: float
     numpy_seconds: float
     lines_seconds: float
+    floor_cpu_seconds: float
 
     @property
     def ratio(self) -> float:
@@ -47,14 +51,22 @@ class CoreResult:
     def lines_cpu_ratio(self) -> float:
         return self.core_cpu_seconds / self.lines_seconds
 
+    @property
+    def floor_ratio(self) -> float:
+        return self.floor_cpu_seconds / self.numpy_seconds
+
+    @property
+    def above_floor(self) -> float:
+        return self.core_cpu_seconds / self.floor_cpu_seconds
+
 
 def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
     """Bill the month batch by batch, each batch followed by both NumPy passes over the same accounts."""
     prices = tariffs()
     rows = price_rows(prices)
-    core, core_cpu, peer, arithmetic, lines = [], [], [], [], 0
+    core, core_cpu, peer, arithmetic, floor, lines = [], [], [], [], [], 0
     for _ in range(repeat):
-        core_seconds = cpu_seconds = peer_seconds = lines_seconds = 0.0
+        core_seconds = cpu_seconds = peer_seconds = lines_seconds = floor_seconds = 0.0
         lines = 0
         for first in range(0, accounts, BATCH):
             drawn = month(first, min(BATCH, accounts - first), seed)
@@ -66,11 +78,13 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
             given = arrays(drawn)
             peer_seconds += _numpy_pass(billing.bills, drawn, given, rows)
             lines_seconds += timed_pass(billing, given)
+            floor_seconds += timed_floor(billing, drawn)
             lines += billing.charge_lines.height
         core.append(core_seconds)
         core_cpu.append(cpu_seconds)
         peer.append(peer_seconds)
         arithmetic.append(lines_seconds)
+        floor.append(floor_seconds)
     return CoreResult(
         accounts=accounts,
         lines=lines,
@@ -78,6 +92,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
         core_cpu_seconds=median(core_cpu),
         numpy_seconds=median(peer),
         lines_seconds=median(arithmetic),
+        floor_cpu_seconds=median(floor),
     )
 
 
