@@ -29,9 +29,9 @@ core ÷ line sums  the same against the arithmetic of the lines alone, given eve
                   each register difference times multiplier, each line multiplied and rounded half up, each
                   bill added up, exact on int64, array by array; equal line by line or the bench stops.
   … of processor  both again with the processor time of the core's threads, which others hardly disturb.
-floor ÷ NumPy     processor time of merely reading the core's tables once and laying out the bills and lines it
-                  returns, decimals, days and texts from ready numbers, against the same NumPy pass: what no
-                  core with these tables goes below. Equal cell by cell or the bench stops.
+floor ÷ NumPy     processor time of merely reading the core's tables once and laying out the bills and lines
+                  it returns, decimals, days and texts from ready numbers, against the same NumPy pass: what
+                  no core with these tables goes below. Equal cell by cell or the bench stops.
 core ÷ floor      core.flow.bill against that, both by processor time.
 database ÷ COPY   flows.run_bills from reads to receivables and journal, two batches at a time, with every
                   index, key, trigger and the lines-sum check, against COPY FROM of the same rows (bills,

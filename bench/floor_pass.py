@@ -1,8 +1,8 @@
 """What the core cannot go below: its tables read, and the rows it must return laid out, from ready figures.
 
 Every cell of the input is taken once, row by row as an index says, for the tables come in any order. Bills
-and lines are then built column by column: whole numbers that are known already become decimals and days, codes
-become their texts, and each bill gets its number. Nothing is calculated, matched, sorted or checked.
+and lines are then built column by column: whole numbers that are known already become decimals and days,
+codes become their texts, and each bill gets its number. Nothing is calculated, matched, sorted or checked.
 """
 
 import time

@@ -4,6 +4,7 @@ The same declaration types the frames of `core`, checks imported files, and writ
 """
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import polars as pl
 
@@ -43,7 +44,7 @@ class RowRule:
     keeps: pl.Expr
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A noun of the trade as a frame."""
 
@@ -54,18 +55,22 @@ class Table:
     key: tuple[str, ...]
     rules: tuple[RowRule, ...] = field(default=())
 
-    @property
+    @cached_property
     def schema(self) -> pl.Schema:
         """Return the Polars schema, columns in their declared order."""
         return pl.Schema({column.name: column.dtype for column in self.columns})
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the column names in order."""
         return tuple(column.name for column in self.columns)
 
     def empty(self) -> pl.DataFrame:
         """Return a frame with no rows."""
+        return self._empty.clone()
+
+    @cached_property
+    def _empty(self) -> pl.DataFrame:
         return pl.DataFrame(schema=self.schema)
 
     def conform(self, frame: pl.DataFrame) -> pl.DataFrame:
