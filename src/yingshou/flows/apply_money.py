@@ -61,7 +61,7 @@ def apply_money(
 
 
 def look_after(*, account_nos: Sequence[str], on: date) -> None:
-    """See to what hangs on the money of accounts, once it is applied: prepaid balances and stops of supply."""
+    """See to what hangs on the money of accounts once it is applied: prepaid balances, stops of supply."""
     review_prepaid(account_nos=account_nos, on=on)
     follow_money(account_nos=account_nos, on=on)
 
