@@ -96,7 +96,7 @@ def record_delivery(
             raise _refusal(
                 "PERIOD_ORDER", "时间早于提出通知", "it lies before the notice was asked for", "happened_at"
             )
-        attempt = _attempt(progress, channel, at)
+        attempt = attempt_by_people(progress, channel, at)
         known = queries.evidence_like(attempt_no=attempt.attempt_no, kind=kind, answer=answer)
         if known is not None:
             return Delivered(state=str(progress.state), position=known)
@@ -126,8 +126,11 @@ def _check(
         raise _refusal("FUTURE_DATE", "时间晚于现在", "it lies in the future", "happened_at")
 
 
-def _attempt(progress: Progress, channel: str, at: datetime) -> Attempt:
-    """Return the attempt a record belongs to: the one under way by its channel, or a new one."""
+def attempt_by_people(progress: Progress, channel: str, at: datetime) -> Attempt:
+    """Return the attempt by people that is under way by a channel, or begin one.
+
+    Raises UnableToSendNotice: NOTICE_ENDED where the notice was withdrawn.
+    """
     if progress.state == WITHDRAWN:
         raise _refusal("NOTICE_ENDED", "该通知已撤回", "the notice was withdrawn", "notice_no")
     found = queries.last_attempt(notice_no=progress.notice_id, channels=_alike(channel))

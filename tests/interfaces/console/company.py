@@ -1,6 +1,6 @@
 """A company with something on every page: bills, a held bill, dues, payments, suspense, problems, cover."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -21,16 +21,19 @@ from yingshou.flows.open_drawer import open_drawer
 from yingshou.flows.open_wallet_order import open_wallet_order
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.register_agent import register_agent
+from yingshou.flows.request_notice import request_notice
 from yingshou.flows.reverse_agent_payment import reverse_agent_payment
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.send_deposit import send_deposit
+from yingshou.flows.send_notices import send_notices
 from yingshou.flows.take_agent_payment import take_agent_payment
-from yingshou.interfaces.clock import local_time
+from yingshou.interfaces.clock import SHANGHAI, local_time
 from yingshou.records.agents.operations import store_key
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
 from yingshou.records.indicators.models import Position
+from yingshou.records.messages.models import Contact
 from yingshou.records.organizations.operations import ensure_roles
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
@@ -43,6 +46,7 @@ OTHER_BILL = f"{account_no(3)}-202510-1"
 CORRECTION = f"{OTHER_BILL}-C1"
 SUSPENSE = "BANK_FILE-UNKNOWN1"
 PAID = "BANK_FILE-KNOWN1"
+TOLD = "LEGAL_DEMAND-1"
 SLIP = "D20251024-1"
 WALLET_ORDER = "20251025-walletorder1"
 DEBIT_BATCH = "DIRECT_DEBIT-20251025-1"
@@ -81,6 +85,7 @@ def make_company():
     _let_a_shop_collect()
     _propose_a_correction()
     _place_a_wallet_order()
+    _tell_somebody()
 
 
 def _place_a_wallet_order():
@@ -91,6 +96,18 @@ def _place_a_wallet_order():
     )  # fmt: skip
     wallet = SimpleNamespace(create=lambda _order: "weixin://wxpay/bizpayurl?pr=7a9f0c3e1")
     open_wallet_order(order_no=WALLET_ORDER, wallet=wallet, at=local_time())
+
+
+def _tell_somebody():
+    """Leave a formal demand that waits to be printed."""
+    Contact.objects.create(
+        account_id=SMALL, channel="POST", address="北原路1号", valid_from=date(2025, 1, 1), role="CUSTOMER",
+        language="zh",
+    )  # fmt: skip
+    facts = {"amount": Decimal("49.00"), "due_date": date(2025, 9, 30), "pay_by": date(2025, 11, 5)}
+    at = datetime(2025, 10, 24, 9, tzinfo=SHANGHAI)
+    request_notice(notice_no=TOLD, account_no=SMALL, purpose="LEGAL_DEMAND", facts=facts, at=at)
+    send_notices(at=at, channels={})
 
 
 def _hold_a_bill():

@@ -17,6 +17,7 @@ from yingshou.flows.try_alternative import try_alternative
 from yingshou.gateways.catalogues import shipped_tariffs
 from yingshou.records.billing.models import Bill
 from yingshou.records.indicators.models import TierNotice
+from yingshou.records.messages.models import Notice
 from yingshou.records.runs.models import Problem
 
 HOME = account_no(2)
@@ -146,3 +147,11 @@ def test_new_accounts_are_checked_by_a_button(sign_in):
     assert "首次出账前的用户" in text(answer)
     assert sign_in("auditor").post("/schemes/check").status_code == 403
     assert browser.get("/schemes/check").status_code == 405
+
+
+def test_the_households_listed_are_told_once(sign_in, notice):
+    for _ in range(2):
+        assert sign_in("account_manager").post("/tier-notices/tell").headers["Location"] == "/tier-notices/"
+    told = Notice.objects.get(purpose="TIER")
+    assert told.account_id == notice.account_id
+    assert told.texts["SMS"][1].startswith(f"{notice.account.name}（户号 {HOME}）：")

@@ -14,6 +14,7 @@ from tests.interfaces.console.company import (
     SLIP,
     SMALL,
     SUSPENSE,
+    TOLD,
     WALLET_ORDER,
 )
 from yingshou.records.organizations.roles import ROLES
@@ -82,6 +83,11 @@ PAGES = {
     "/suspense/": "view_book",
     "/wallet-orders/": "view_book",
     f"/wallet-orders/show/{WALLET_ORDER}": "view_book",
+    "/notices/": "view_book",
+    f"/notices/show/{TOLD}": "view_book",
+    f"/accounts/{SMALL}/contacts": "view_book",
+    "/wordings/": "view_book",
+    f"/wordings/new?purpose=DEMAND&account_no={SMALL}": "edit_wordings",
     "/jobs/": "view_book",
     "/staff/": "manage_staff",
     "/jobs/?kind=BILL&sort=-requested_at": "view_book",
@@ -120,6 +126,7 @@ LISTS = [
     "/schemes/",
     "/tier-notices/",
     "/prepaid/",
+    "/notices/",
     "/problems/",
     "/runs/",
 ]

@@ -13,6 +13,9 @@ MESSAGE_CODES = {
         "没有适用的通知模板", "no wording applies", "先导入该用途、语言的模板", "import a wording for the purpose first"),
     "MISSING_FIELD": ProblemCode(
         "通知缺少模板要用的内容", "a fact the wording needs is missing", "补上该内容", "give the fact"),
+    "NOT_DECLINABLE": ProblemCode(
+        "此类通知依法必须送达，不能退订", "this notice must be served and cannot be declined", "向客户说明；其他用途可以退订",
+        "explain it to the customer; other purposes may be declined"),
     "UNKNOWN_NOTICE": ProblemCode(
         "没有此通知", "there is no such notice", "核对通知编号", "check its number"),
     "NOTICE_ENDED": ProblemCode(

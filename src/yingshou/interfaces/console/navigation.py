@@ -17,6 +17,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Large customers"), "factory", "customers", "view_book"),
             (_("Control chart"), "monitoring", "progress", "view_book"),
             (_("Dues"), "event_upcoming", "dues", "view_book"),
+            (_("Notices"), "outgoing_mail", "notices", "view_book"),
         ),
     ),
     (
@@ -75,6 +76,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),
             (_("Events for others"), "webhook", "webhooks", "manage_webhooks"),
+            (_("Wordings"), "edit_note", "wordings", "view_book"),
             (_("Staff"), "badge", "staff", "manage_staff"),
         ),
     ),

@@ -10,6 +10,7 @@ from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
+from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
 from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
@@ -24,6 +25,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **DRAFT_WORDS,
     **AGENT_WORDS,
     **LEDGER_WORDS,
+    **NOTICE_WORDS,
     **RUN_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
@@ -251,6 +253,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **PREPAID_STATES,
     **DRAFT_STATES,
     **AGENT_STATES,
+    **NOTICE_STATES,
     **RUN_STATES,
     **CARD_STATES,
     **WEBHOOK_STATES,

@@ -2,19 +2,23 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.core.analysis import tier_letter
 from yingshou.core.tables.notices import TIER_NOTICES
+from yingshou.flows.request_tier_notices import request_tier_notices
+from yingshou.interfaces.clock import business_time
 from yingshou.interfaces.console.columns import ACCOUNT_NAME
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Column, Filter, listing
-from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.pages import page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.indicators import queries as indicators
 
@@ -78,7 +82,16 @@ def tier_notices(request: HttpRequest) -> HttpResponse:
     )
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="tier-notices")
-    return show(request, "console/list.html", title=_("Tier notices"), table=table)
+    return show(request, "console/tier_notices.html", title=_("Tier notices"), table=table)
+
+
+@page("send_notices", methods=("POST",))
+def tell(request: HttpRequest) -> HttpResponse:
+    """Ask for a notice to every household listed, each told once."""
+    with refusals_shown(request):
+        count = request_tier_notices(at=business_time())
+        messages.success(request, _("Notices asked for: %(count)s") % {"count": f"{count:,}"})
+    return redirect("console:tier_notices")
 
 
 @page()
