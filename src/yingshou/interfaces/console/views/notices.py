@@ -42,7 +42,7 @@ def _named(codes: dict[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 
 FILTERS = (
-    Filter(name="q", label=gettext_lazy("Account no."), apply=_is("account_id__startswith")),
+    Filter(name="q", label=gettext_lazy("Account no."), apply=_is("account__account_no__startswith")),
     Filter(
         name="purpose", label=gettext_lazy("Purpose"), apply=_is("purpose"),
         choices=_named(WORDS["notice_purpose"]),
