@@ -7,7 +7,7 @@ from typing import Any
 
 from yingshou.core.analysis import tier_letter
 from yingshou.core.messages.timing import LOCAL
-from yingshou.core.tables import TIER_NOTICES
+from yingshou.core.tables.notices import TIER_NOTICES
 from yingshou.flows.request_notice import Asked, request_notices
 from yingshou.records.indicators import queries as indicators
 from yingshou.records.messages.frames import recipients
