@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.growth import SIZES
 
-PARTS = ("core", "database", "decimal", "pysam", "import", "online")
+PARTS = ("core", "database", "decimal", "pysam", "import", "collection", "online")
 DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
 OWING = 5_000
@@ -48,6 +48,9 @@ core ÷ PySAM      a year of hourly loads by flat, tiered, time-of-use and deman
 import ÷ COPY     flows.import_statement of a bank file with a line an account: totals proven, accounts found
                   in the texts, payments, journal, clearing with penalty, balances; against COPY of the rows
                   it leaves (payments, balances, clearings), bare and held alike. Books checked afterwards.
+collection ÷ rows flows.collection_day over an open item an account: accounts held, cases opened and treated,
+                  steps taken, tasks handed out, with every index, key and trigger; against COPY of the items
+                  out and of the rows the day leaves in (cases, events, tasks), bare and held alike.
 online ÷ pgbench  payments a second by flows.take_payment in four processes, each with journal, clearing,
                   penalty and all checks, synchronous commit on, against pgbench's simple-update with four
                   clients on the same server: over many accounts, and all on one. Below 1 ours are fewer.
@@ -102,6 +105,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         "decimal": _decimal,
         "pysam": _pysam,
         "import": _import,
+        "collection": _collection,
         "online": _online,
     }
     results = {}
@@ -171,6 +175,15 @@ def _import(**sizes: int) -> dict[str, float]:
         "held_ratio": result.held_ratio,
         "peak_memory_mb": _peak_memory_mb(),
     }
+
+
+def _collection(**sizes: int) -> dict[str, float]:
+    _prepare()
+    from bench import collection_pass
+
+    result = collection_pass.measure(**sizes)
+    ratios = {"ratio": result.ratio, "held_ratio": result.held_ratio}
+    return {**asdict(result), **ratios, "peak_memory_mb": _peak_memory_mb()}
 
 
 def _online(**sizes: int) -> dict[str, Any]:
@@ -266,6 +279,11 @@ def _print(results: dict[str, Any]) -> None:
         ours = imported["import_seconds"]
         _line("import ÷ COPY", imported, imported["rows"], ours, imported["copy_seconds"])
         _line("  … held alike", imported, imported["rows"], ours, imported["held_copy_seconds"])
+    collected = results.get("collection")
+    if collected:
+        ours, read = collected["day_seconds"], collected["read_seconds"]
+        _line("collection ÷ rows", collected, collected["rows"], ours, read + collected["copy_seconds"])
+        _line("  … held alike", collected, collected["rows"], ours, read + collected["held_copy_seconds"])
     if online:
         _print_online(online)
     print(f"\n{EXPLANATION}")

@@ -110,7 +110,7 @@ def _check_task(task: Task, *, account_no: str, result: str, cause: str | None, 
         f"there is no cause {cause}",
     )  # fmt: skip
     _check(
-        task.username == recorded_by or may(recorded_by, "lead_collection"), "NOT_YOURS", "task_no",
+        task.username in {None, recorded_by} or may(recorded_by, "lead_collection"), "NOT_YOURS", "task_no",
         "这是他人的任务，由其本人或班组长登记", "it is somebody else's task; they or a team lead record it",
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ from yingshou.interfaces.api.v1 import api
 from yingshou.interfaces.clock import local_time
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
-from yingshou.records.collection.models import FrozenArrears
+from yingshou.records.collection.models import FrozenArrears, Task
 from yingshou.records.drafts.models import Acceptor
 from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
@@ -48,6 +48,10 @@ OPERATIONS = [
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
     ("get", "/arrears", "view_book"),
+    ("get", "/collection/cases", "view_book"),
+    ("get", "/collection/tasks", "view_book"),
+    ("post", "/collection/tasks/T1/results", "collect"),
+    ("post", "/collection/holds", "lead_collection"),
     ("get", "/arrears/lapsing", "view_book"),
     ("get", "/arrears/old/2025", "view_book"),
     ("get", "/drafts", "view_book"),
@@ -99,6 +103,13 @@ BODIES = {
     "/money-requests/R-1:pay": {"reference": "1"},
     "/money-requests/R-2:undo": {"reason": "试"},
     "/drafts": DRAFT,
+    "/collection/tasks/T1/results": {"result": "NOT_REACHED", "note": "无人接听"},
+    "/collection/holds": {
+        "account_no": "1000000001",
+        "kind": "DISPUTE",
+        "reason": "电量争议",
+        "last_date": "2025-11-10",
+    },
     "/drafts/B0:dishonour": {"dishonoured_date": "2025-10-25", "reason": "拒付", "fee": "0.00"},
     "/reads": {"rows": [READ]},
     "/payments": PAYMENT,
@@ -132,6 +143,12 @@ def _paid(book, call, monkeypatch):
     FrozenArrears.objects.create(
         year=2025, receivable_id="1000000001-202510-B0", account_no="1000000001", bill_month=202510,
         due_date=date(2025, 11, 10), frozen_amount=1,
+    )  # fmt: skip
+    # A task of nobody's, which each who may collect writes down.
+    Task.objects.create(
+        task_no="T1", account_id="1000000001", step="CALL_1", kind="CALL", role="COLLECTOR", treatment="MILD",
+        anchor_date=date(2025, 10, 10), step_date=date(2025, 10, 13), made_on=date(2025, 10, 13), amount=1,
+        state="OPEN", username=None,
     )  # fmt: skip
     settle_in(4)
     request_notice(

@@ -24,6 +24,7 @@ from yingshou.interfaces.cli import (
 )
 from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
+from yingshou.interfaces.cli.collect_command import collect
 from yingshou.interfaces.cli.correct_command import approve, correct
 from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
@@ -100,6 +101,7 @@ run.command("positions", epilog="Example: yingshou run positions --from 2025-10-
 run.command("freeze-arrears", epilog="Example: yingshou run freeze-arrears --year 2026 --as-of 2026-01-01")(
     arrears_command.run_freeze_arrears
 )
+app.command("collect", epilog="Example: yingshou collect --as-of 2025-11-10 --json")(collect)
 app.command("arrears", epilog="Example: yingshou arrears --by supply_class --lapsing 90 --as-of 2025-10-25")(
     arrears_command.arrears
 )

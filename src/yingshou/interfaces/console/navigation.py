@@ -64,6 +64,8 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Cost control"), "bolt", "prepaid", "view_book"),
             (_("Cover of cost control"), "donut_large", "prepaid_cover", "view_book"),
             (_("Prepaid accounts that ended"), "door_front", "prepaid_closings", "view_book"),
+            (_("My list"), "checklist", "my_list", "collect"),
+            (_("Team"), "groups", "team", "lead_collection"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
             (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
         ),
@@ -81,7 +83,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         ),
     ),
 )
-_EXACT = {"overview", "payments", "counter", "bank_file"}
+_EXACT = {"my_list", "overview", "payments", "counter", "bank_file"}
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:

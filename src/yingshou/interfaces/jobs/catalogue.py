@@ -78,6 +78,10 @@ KINDS = {
         JobKind(
             code="PREPAID_DAY", permission="run_bills", work=runs.prepaid_day, run_no=_number("PREPAID_DAY")
         ),
+        JobKind(
+            code="COLLECTION", permission="lead_collection", work=runs.collection,
+            run_no=_number("COLLECTION"),
+        ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
         JobKind(

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from yingshou.flows import check_schemes as scheme_flow
+from yingshou.flows import collection_day as collection_flow
 from yingshou.flows import issue_dues as dues_flow
 from yingshou.flows import run_bills as bill_flow
 from yingshou.flows import run_feed_in as feed_in_flow
@@ -90,6 +91,17 @@ def prepaid_day(asked: Asked) -> Outcome:
         "differing": result.differing, "notices": result.notices, "stops": result.stops,
         "blocked": result.blocked,
     }  # fmt: skip
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def collection(asked: Asked) -> Outcome:
+    """Do the day of collection."""
+    result = collection_flow.collection_day(as_of=asked.as_of, progress=asked.progress)
+    names = (
+        "accounts", "opened", "closed", "anchored", "notices", "tasks", "withdrawn", "kept", "broken",
+        "handed_out", "carried_over",
+    )  # fmt: skip
+    figures = {name: getattr(result, name) for name in names}
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
 
 

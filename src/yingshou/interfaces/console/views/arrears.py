@@ -75,7 +75,7 @@ def _filters(scale: pl.DataFrame, as_of: date) -> tuple[Filter, ...]:
         Filter(
             name="q", label=gettext_lazy("Number or name"),
             apply=lambda query, value: query.filter(
-                Q(account_id__startswith=value) | Q(account__name__icontains=value)
+                Q(account__account_no__startswith=value) | Q(account__name__icontains=value)
             ),
         ),
         Filter(

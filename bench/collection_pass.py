@@ -1,0 +1,72 @@
+"""A day of collection over open items against COPY of the items out and of the rows it leaves in."""
+
+import sys
+import time
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from bench.money_company import load
+from bench.recopy import copy_again
+
+DAY = date(2025, 11, 17)
+"""The collection day of the 15th, a Saturday: eight days after the bills fell due."""
+OUTPUT_TABLES = (
+    "collection_case", "collection_caseevent", "collection_task", "collection_taskevent", "notices_notice",
+)  # fmt: skip
+"""Where the rows of the day go."""
+_ITEMS = """SELECT account_no, receivable_no, due_date, principal_open FROM receivables_receivablebalance
+    WHERE principal_open > 0 AND due_date < '2025-11-17'"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectionResult:
+    """Seconds of the day, of COPY out and of COPY in; ratio = the day ÷ both COPYs into bare tables."""
+
+    accounts: int
+    rows: int
+    day_seconds: float
+    read_seconds: float
+    copy_seconds: float
+    held_copy_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return self.day_seconds / (self.read_seconds + self.copy_seconds)
+
+    @property
+    def held_ratio(self) -> float:
+        return self.day_seconds / (self.read_seconds + self.held_copy_seconds)
+
+
+def measure(*, accounts: int, seed: int, repeat: int) -> CollectionResult:
+    """Load accounts that owe a bill each (not measured), do the day once, copy its rows."""
+    from yingshou.flows.collection_day import collection_day
+
+    load(accounts=accounts, seed=seed)
+    started = time.perf_counter()
+    done = collection_day(as_of=DAY, progress=_progress)
+    day_seconds = time.perf_counter() - started
+    if done.failures or done.opened != accounts or done.tasks + done.notices < accounts:
+        raise RuntimeError(f"of {accounts} accounts: {done}")
+    read = [_read_seconds() for _ in range(repeat)]
+    rows, bare, held = copy_again(OUTPUT_TABLES, repeat)
+    return CollectionResult(
+        accounts=accounts, rows=rows, day_seconds=day_seconds, read_seconds=median(read),
+        copy_seconds=median(bare), held_copy_seconds=median(held),
+    )  # fmt: skip
+
+
+def _read_seconds() -> float:
+    from django.db import connection
+
+    started = time.perf_counter()
+    with connection.cursor() as cursor, cursor.copy(f"COPY ({_ITEMS}) TO STDOUT (FORMAT csv)") as out:
+        for _ in out:
+            pass
+    return time.perf_counter() - started
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        print(f"\r{done} of {total} batches", end="\n" if done == total else "", file=sys.stderr)
