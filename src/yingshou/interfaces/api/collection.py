@@ -178,7 +178,7 @@ def record_task_result(
         done = record_result(
             task_no=task_no, account_no=found.account_id, on=day,
             at=datetime.combine(day, local_time().timetz()), recorded_by=request.user.get_username(),
-            **body.model_dump(),
+            **dict(body),
         )  # fmt: skip
         made = KeptResult(task_no=done.task_no, promise_no=done.promise_no, order_no=done.order_no)
         return Done(status=201, body=writes.as_json(made), subject=task_no)
@@ -203,10 +203,8 @@ def hold_account(request: HttpRequest, body: NewHold, key: writes.IdempotencyKey
         )
 
     def work() -> Done:
-        number = hold_collection(
-            as_of=business_date(), placed_by=request.user.get_username(), **body.model_dump()
-        )
-        made = KeptHold(hold_no=number, **body.model_dump())
+        number = hold_collection(as_of=business_date(), placed_by=request.user.get_username(), **dict(body))
+        made = KeptHold(hold_no=number, **dict(body))
         return Done(status=201, body=writes.as_json(made), subject=number)
 
     return writes.write(request, key=key, action="API_HOLD_COLLECTION", work=work)
