@@ -1,4 +1,4 @@
-"""A storm at the counter: clients pay, reverse, assign, correct and check while servers die.
+"""A storm at the counter: clients pay, reverse, assign, reconcile, correct and check while servers die.
 
 Run by hand for a minute, on an embedded server of its own, which is removed afterwards:
 
@@ -55,7 +55,7 @@ def client(storm, number):
     from yingshou.core.errors import YingshouError
 
     dice = random.Random(storm.seed * 1_000 + number)
-    acts = (pay, pay, pay, pay_again, pay_again, reverse, assign, import_file, correct, check)
+    acts = (pay, pay, pay, pay_again, pay_again, reverse, assign, import_file, reconcile, correct, check)
     step = 0
     while not storm.stop.is_set():
         step += 1
@@ -170,6 +170,32 @@ def import_file(storm, dice, request):
         storm.suspense.extend(f"TRANSFER-{number}" for number, _, _ in unknown)
 
 
+def reconcile(storm, dice, request):
+    """State some acknowledged payments as the bank does, and hold all that was stated against the ledger."""
+    from yingshou.flows.reconcile_day import reconcile_day
+
+    with storm.lock:
+        known = sorted(storm.acknowledged.items())
+    state([known[dice.randrange(len(known))] for _ in range(5)] if known else [], source=request)
+    reconcile_day(day=AFTER, as_of=AFTER)
+
+
+def state(payments, *, source):
+    """Keep bank lines of payments (number, (account, amount)); one that is stated already stays as it is."""
+    import polars as pl
+
+    from yingshou.core.tables.reconciliation import CHANNEL_LINES
+    from yingshou.flows.keep_lines import BANK, keep, numbered
+
+    rows = [
+        ("TRANSFER", AFTER, number.removeprefix("TRANSFER-"), amount, D(0), None, None, None)
+        for number, (_, amount) in dict(payments).items()
+    ]
+    if rows:
+        lines = pl.DataFrame(rows, schema=CHANNEL_LINES.schema, orient="row")
+        keep(lines=numbered(lines, side=BANK), source=source)
+
+
 def correct(storm, dice, _request):
     """Propose and decide a correction of a shop's bill: a wrong multiplier."""
     import polars as pl
@@ -275,7 +301,18 @@ def prove(storm):
     storm.counts["sealed"] = seal_ledger()
     broken += [finding.en for finding in verify_ledger().findings]
     storm.counts["stored"] = len(stored)
+    broken += _unreconciled(storm)
     storm.broken += broken
+
+
+def _unreconciled(storm):
+    """State every acknowledged payment as the bank does in the end; each fen of the day is explained then."""
+    from yingshou.flows.reconcile_day import reconcile_day
+
+    state(storm.acknowledged.items(), source="end")
+    done = reconcile_day(day=AFTER, as_of=AFTER)
+    failed = [f"reconciliation failed: {failure}" for failure in done.failures]
+    return failed + ([f"{done.unexplained} unexplained"] if done.unexplained else [])
 
 
 FACTS = (

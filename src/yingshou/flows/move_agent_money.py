@@ -8,6 +8,7 @@ from django.db import transaction
 
 from yingshou.core.money import round_yuan_value
 from yingshou.flows.take_agent_payment import deposit_left
+from yingshou.flows.take_payment import LARGEST_AMOUNT
 from yingshou.records.agents.frames import commission_owed
 from yingshou.records.agents.models import AgentMovement
 from yingshou.records.agents.operations import (
@@ -78,10 +79,10 @@ def move_agent_money(
 
 
 def _check_form(reference: str, amount: Decimal, value_date: date, as_of: date) -> None:
-    if not amount.is_finite() or amount <= 0 or amount != round_yuan_value(amount):
+    if not amount.is_finite() or not 0 < amount < LARGEST_AMOUNT or amount != round_yuan_value(amount):
         raise UnableToKeepAgent(
-            zh=f"金额 {amount} 应大于零，且不超过两位小数",
-            en=f"the amount {amount} must be above zero, with two decimals at most",
+            zh=f"金额 {amount} 应大于零、小于一万亿，且不超过两位小数",
+            en=f"the amount {amount} must be above zero and below 10^12, with two decimals at most",
             field="amount",
         )
     if not reference.strip() or value_date > as_of:
