@@ -48,6 +48,6 @@ def run_supply(*, at: datetime, meters: MeterPort) -> Round:
     return Round(followed=followed, settled=settled, restored=restored, executed=executed, late=late)
 
 
-def has_work(*, at: datetime) -> bool:
-    """Tell whether a round may have anything to do, by looks at small indexes."""
-    return bool(queries.open_accounts() or queries.restores_due(at=at))
+def has_work() -> bool:
+    """Tell whether a round may have anything to do: any order that has not ended."""
+    return queries.any_open()

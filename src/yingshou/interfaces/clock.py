@@ -19,6 +19,11 @@ def rehearsal_date() -> date | None:
     return date.fromisoformat(path.read_text(encoding="ascii").strip()) if path.exists() else None
 
 
+def business_moment() -> datetime:
+    """Return the present time of day on the business date, in Asia/Shanghai."""
+    return datetime.combine(business_date(), local_time().timetz())
+
+
 def local_time() -> datetime:
     """Return the present moment in Asia/Shanghai."""
     return datetime.now(tz=SHANGHAI)

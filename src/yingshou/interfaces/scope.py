@@ -12,6 +12,7 @@ from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
 from yingshou.records.payments import queries as payments
 from yingshou.records.receivables import queries as receivables
+from yingshou.records.supply import queries as supply
 from yingshou.records.wallets import queries as wallets
 
 _FINDERS: dict[str, Callable[[str], Any]] = {
@@ -23,6 +24,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "order_no": wallets.order,
     "receivable_no": receivables.receivable,
     "request_no": payments.money_request,
+    "stop_no": supply.order,
 }
 """How to find what an address names, by the name of its part."""
 

@@ -107,6 +107,8 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # A rehearsal date for demos: where the file exists, its date is "today" for every interface.
 BUSINESS_DATE_FILE = home() / "business_date"
+# Where the gateways of meters are; their passwords lie in files of their own beside it.
+METER_GATEWAYS_FILE = home() / "meters.json"
 INTERVALS_FOLDER = intervals_folder()
 # Files people upload for a job lie here until it is done.
 UPLOADS_FOLDER = home() / "uploads"

@@ -26,6 +26,7 @@ from yingshou.interfaces.api import (
     progress,
     reads,
     receivables,
+    supply,
     wallet_notices,
     wallet_orders,
 )
@@ -67,6 +68,7 @@ _RESOURCES: dict[str, Router] = {
     "/drafts": drafts.router,
     "/money-requests": money_requests.router,
     "/prepaid": prepaid.router,
+    "/supply": supply.router,
     "/positions": positions.router,
     "/progress": progress.router,
     "/problems": problem_rows.router,

@@ -18,6 +18,7 @@ from yingshou.interfaces.cli import (
     run_commands,
     scheme_command,
     simulate_commands,
+    supply_commands,
     user_commands,
     wallet_commands,
     webhook_commands,
@@ -60,6 +61,8 @@ ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, close
 prepaid = typer.Typer(no_args_is_help=True, help="Accounts on cost control. 费控用户。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
+supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
+simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对方。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
 simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对手方。")
@@ -183,6 +186,22 @@ prepaid.command(
     epilog="Example: yingshou prepaid convert 1000000002 --to REMOTE --signed-by 王建国 --by li --reason x",
 )(prepaid_commands.convert_prepaid)
 app.add_typer(card, name="card")
+app.add_typer(supply, name="supply")
+supply.command("list", epilog="Example: yingshou supply list --state approved")(supply_commands.list_orders)
+supply.command("execute", epilog="Example: yingshou supply execute S-1000000001-1 --by sun")(
+    supply_commands.execute
+)
+supply.command("restore", epilog="Example: yingshou supply restore S-1000000001-1 --by sun")(
+    supply_commands.restore
+)
+supply.command("follow", epilog="Example: yingshou supply follow --json")(supply_commands.follow)
+supply.command("verify-warrants", epilog="Example: yingshou supply verify-warrants --json")(
+    supply_commands.verify_warrants
+)
+app.add_typer(simulate, name="simulate")
+simulate.command("meters", epilog="Example: yingshou simulate meters --port 6450")(
+    supply_commands.simulate_meters
+)
 card.command(
     "issue",
     epilog="Example: yingshou card issue B2510 --count 9 --face 100 --expires 2028-12-31 --output c.csv",

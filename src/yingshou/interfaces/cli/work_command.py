@@ -35,6 +35,7 @@ def work(
     start_database(screen)
     from yingshou.interfaces.jobs import notices
     from yingshou.interfaces.jobs.courier import deliver, deliver_once
+    from yingshou.interfaces.jobs.dispatcher import dispatch, round_once
     from yingshou.interfaces.jobs.wallet_watch import watch
     from yingshou.interfaces.jobs.worker import Worker
 
@@ -48,8 +49,9 @@ def work(
             while (worker.work_once(stop) or deliver_once()) and not stop.is_set():
                 pass
             notices.sit()
+            round_once()
             return
-        beside = [Thread(target=each, args=(stop,)) for each in (deliver, watch, notices.send)]
+        beside = [Thread(target=each, args=(stop,)) for each in (deliver, watch, notices.send, dispatch)]
         for each in beside:
             each.start()
         screen.say("后台进程已启动（按 Ctrl-C 停止）", "The worker is running (Ctrl-C to stop)")

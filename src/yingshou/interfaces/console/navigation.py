@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Team"), "groups", "team", "lead_collection"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
             (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
+            (_("Stop and restore"), "power_settings_new", "supply", "view_book"),
         ),
     ),
     (

@@ -21,6 +21,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "COLLECTION": _("Day of collection"),
         "FREEZE_ARREARS": _("Old arrears frozen"),
         "SEAL": _("Sealing of the journal"),
+        "SUPPLY": _("Round of stop and restore"),
         "DEBIT_EXCHANGE": _("Exchange of debit files with the bank"),
         "DEBIT_ANSWERS": _("Debit answers"),
         "COMMISSION": _("Commission of agents"),

@@ -15,6 +15,7 @@ from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WO
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
+from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS
 from yingshou.interfaces.console.wallet_words import WALLET_STATES, WALLET_WORDS
 from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WORDS
 
@@ -31,6 +32,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **ARCHIVE_WORDS,
     **PREPAID_WORDS,
     **WALLET_WORDS,
+    **SUPPLY_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),
@@ -254,6 +256,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **DRAFT_STATES,
     **AGENT_STATES,
     **NOTICE_STATES,
+    **SUPPLY_STATES,
     **RUN_STATES,
     **CARD_STATES,
     **WEBHOOK_STATES,

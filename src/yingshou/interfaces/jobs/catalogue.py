@@ -89,6 +89,7 @@ KINDS = {
             parameters=(Parameter(name="day", kind="day"),),
         ),
         JobKind(code="NOTICES", permission="send_notices", work=notices),
+        JobKind(code="SUPPLY", permission="execute_stop", work=runs.supply),
         JobKind(code="SEAL", permission="close_period", work=runs.seal),
         JobKind(code="DEBIT_EXCHANGE", permission="take_payment", work=banks.debits),
         JobKind(code="COMMISSION", permission="take_payment", work=banks.commissions),

@@ -1,5 +1,6 @@
 """The runs a job may do: parameters in, one flow call, figures out."""
 
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from yingshou.flows import check_schemes as scheme_flow
@@ -8,12 +9,14 @@ from yingshou.flows import issue_dues as dues_flow
 from yingshou.flows import run_bills as bill_flow
 from yingshou.flows import run_feed_in as feed_in_flow
 from yingshou.flows import run_positions as position_flow
+from yingshou.flows import run_supply as supply_flow
 from yingshou.flows import run_tier_notices as notice_flow
 from yingshou.flows.estimate_reads import run_estimates
 from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.seal_ledger import seal_ledger
-from yingshou.interfaces.clock import local_time
+from yingshou.interfaces.clock import business_moment, local_time
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
+from yingshou.interfaces.meters import meters
 
 
 def bills(asked: Asked) -> Outcome:
@@ -116,3 +119,10 @@ def seal(asked: Asked) -> Outcome:
     """Seal every entry of the journal that is not in the chain yet."""
     del asked
     return Outcome(figures={"sealed": seal_ledger()})
+
+
+def supply(asked: Asked) -> Outcome:
+    """Do a round of stop and restore: follow money, read meters, restore, carry out what is planned."""
+    del asked
+    done = supply_flow.run_supply(at=business_moment(), meters=meters())
+    return Outcome(figures=asdict(done))

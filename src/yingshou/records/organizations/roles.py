@@ -18,6 +18,9 @@ PERMISSIONS = {
     "collect": "催费、登记结果 / collect and record results",
     "lead_collection": "分派催费、调整策略与责任 / hand out tasks, change treatments and responsibility",
     "issue_cards": "制充值卡 / print top-up cards",
+    "ask_stop": "申请停电、撤回申请 / ask for stops of supply and take them back",
+    "approve_stop": "审批停电 / decide stops of supply",
+    "execute_stop": "执行停复电、处理异常 / carry out stops and restores, deal with incidents",
     "sign_agreement": "签订协议 / sign agreements",
     "send_notices": "登记通知送达、维护联系方式 / record deliveries of notices, keep contacts",
     "edit_wordings": "维护通知模板 / change wordings of notices",
@@ -65,10 +68,12 @@ ROLES = {
     "account_manager": Role(
         "大客户经理",
         "Account manager",
-        ("view_book", "collect", "sign_agreement", "send_notices", "resolve_problem"),
+        ("view_book", "collect", "ask_stop", "sign_agreement", "send_notices", "resolve_problem"),
     ),
-    "collector": Role("催费员", "Collector", ("view_book", "collect", "send_notices")),
-    "team_lead": Role("班组长", "Team lead", ("view_book", "collect", "lead_collection", "send_notices")),
+    "collector": Role("催费员", "Collector", ("view_book", "collect", "ask_stop", "send_notices")),
+    "team_lead": Role(
+        "班组长", "Team lead", ("view_book", "collect", "lead_collection", "ask_stop", "send_notices")
+    ),
     "director": Role(
         "主任",
         "Director",
@@ -80,10 +85,13 @@ ROLES = {
             "sign_agreement",
             "lead_collection",
             "edit_wordings",
+            "approve_stop",
         ),
     ),
     # Who prints cards sees their secrets, so another sells them and takes what they pay.
     "accountant": Role("财务会计", "Accountant", ("view_book", "close_period", "issue_cards")),
+    # Carries out what two others have asked for and approved.
+    "dispatcher": Role("停复电员", "Dispatcher", ("view_book", "execute_stop")),
     "auditor": Role("审计", "Auditor", ("view_book",)),
 }
 """Roles by the name of their Django group."""

@@ -48,6 +48,8 @@ APART = (
     ("auditor", "reviewer"),
     ("auditor", "account_manager"),
     ("auditor", "director"),
+    ("dispatcher", "director"),
+    ("auditor", "dispatcher"),
 )
 """Roles nobody has at once: money or bills, proposing or deciding, auditing or any of these."""
 

@@ -56,6 +56,11 @@ def open_accounts() -> list[str]:
     return list(found.values_list("account_id", flat=True))
 
 
+def any_open() -> bool:
+    """Tell whether any order has not ended."""
+    return StopOrder.objects.filter(state__in=OPEN_STATES).exists()
+
+
 def planned(*, at: datetime) -> list[str]:
     """Return the approved orders whose moment has come."""
     found = StopOrder.objects.filter(state="APPROVED", planned_at__lte=at).order_by("planned_at", "order_no")

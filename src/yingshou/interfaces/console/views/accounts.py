@@ -21,6 +21,7 @@ from yingshou.records.drafts import queries as drafts
 from yingshou.records.metering import queries as metering
 from yingshou.records.payments import queries as money
 from yingshou.records.receivables import queries as receivables
+from yingshou.records.supply import queries as supply
 
 ROWS_SHOWN = 24
 
@@ -75,6 +76,8 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
         "console/account.html",
         title=found.name,
         account=found,
+        supply=supply.supply_of(account_no),
+        stop=supply.orders_of_account(account_no).first(),
         has_agreement=contracts.versions(account_no).exists(),
         points=metering.metering_points(account_no),
         traits=customers.traits(account_no, on=as_of),
