@@ -26,6 +26,7 @@ from yingshou.records.organizations.models import ApiKey
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment, PaymentReversal
 from yingshou.records.runs.models import Run
+from yingshou.records.supply.models import StopOrder
 
 from .test_drafts import DRAFT
 from .test_payments import PAYMENT
@@ -37,6 +38,14 @@ pytestmark = pytest.mark.django_db
 BILL, OTHER, LAST = (f"{account_no(number)}-202510-1" for number in (1, 2, 3))
 THIRD = {"bill_no": LAST, "cause": "OTHER", "figures": {"flat_kwh": "5"}}
 OPERATIONS = [
+    # Before any money comes in, which would revoke them.
+    ("get", "/supply/orders", "view_book"),
+    ("get", "/supply/orders/S-1000000001-1", "view_book"),
+    ("post", "/supply/orders", "ask_stop"),
+    ("post", "/supply/orders/S-1000000001-1:decide", "approve_stop"),
+    ("post", "/supply/orders/S-1000000002-1:revoke", "ask_stop"),
+    ("post", f"/supply/orders/S-{account_no(1)}-1:plan", "execute_stop"),
+    ("post", f"/supply/orders/S-{account_no(2)}-1:restore", "execute_stop"),
     ("get", "/accounts", "view_book"),
     ("get", "/accounts/1000000001", "view_book"),
     ("get", "/reads", "view_book"),
@@ -47,6 +56,7 @@ OPERATIONS = [
     ("get", "/payments", "view_book"),
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/progress", "view_book"),
     ("get", "/arrears", "view_book"),
     ("get", "/collection/cases", "view_book"),
     ("get", "/collection/tasks", "view_book"),
@@ -102,6 +112,11 @@ BODIES = {
     "/money-requests/W-2:turn-down": {"reason": "试"},
     "/money-requests/R-1:pay": {"reference": "1"},
     "/money-requests/R-2:undo": {"reason": "试"},
+    "/supply/orders": {"account_no": "1000000001", "cause": "ARREARS"},
+    "/supply/orders/S-1000000001-1:decide": {"approved": True},
+    "/supply/orders/S-1000000002-1:revoke": {"reason": "试"},
+    f"/supply/orders/S-{account_no(1)}-1:plan": {"planned_at": "2099-01-01T10:00:00+08:00"},
+    f"/supply/orders/S-{account_no(2)}-1:restore": {"reason": "试"},
     "/drafts": DRAFT,
     "/collection/tasks/T1/results": {"result": "NOT_REACHED", "note": "无人接听"},
     "/collection/holds": {
@@ -156,6 +171,14 @@ def _paid(book, call, monkeypatch):
         at=datetime(2025, 10, 25, tzinfo=UTC),
     )  # fmt: skip
     run_bills(bill_month=202510, as_of=AS_OF)
+    waiting = {
+        "1000000001": "ASKED", "1000000002": "ASKED", account_no(1): "APPROVED", account_no(2): "COMMANDED"
+    }  # fmt: skip
+    for number, state in waiting.items():
+        StopOrder.objects.create(
+            order_no=f"S-{number}-1", account_id=number, cause="ARREARS", demanded=1, requested_by="ann",
+            requested_at=datetime(2025, 10, 20, tzinfo=UTC), state=state,
+        )  # fmt: skip
     for number in (BILL, OTHER):
         inputs = CorrectedInputs(figures={"flat_kwh": "5"})
         propose_correction(bill_no=number, cause="OTHER", reason="漏计", inputs=inputs, proposed_by="wang")

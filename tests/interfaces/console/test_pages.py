@@ -31,6 +31,8 @@ PAGES = {
     "/positions/": "view_book",
     "/progress/": "view_book",
     "/progress/?by=ACCOUNT&class=DEDICATED_LINE&month=2025-09": "view_book",
+    "/supply/": "view_book",
+    "/supply/orders/": "view_book",
     "/dues/": "view_book",
     "/dues/?state=overdue&month=2025-10": "view_book",
     "/accounts/": "view_book",
@@ -105,6 +107,8 @@ PAGES = {
     "/runs/BILL-202510-20251025": "view_book",
 }
 LISTS = [
+    "/supply/orders/",
+    "/supply/incidents/",
     "/cards/",
     "/webhooks/",
     "/drafts/",

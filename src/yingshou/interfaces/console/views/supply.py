@@ -31,7 +31,7 @@ FILTERS = (
     Filter(
         name="q",
         label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account_id__startswith=value),
+        apply=lambda query, value: query.filter(account__account_no__startswith=value),
     ),
     Filter(
         name="state",
