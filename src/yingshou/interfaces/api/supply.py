@@ -39,7 +39,7 @@ _JUDGED = {
     **_EXAMPLE,
     "conditions": [{
         "code": "WARNED", "held": False, "says": CONDITION_WORDS["WARNED"].zh,
-        "clears": CONDITION_WORDS["WARNED"].clear_zh, "evidence": {"notice": ""},
+        "clears": CONDITION_WORDS["WARNED"].clear_zh, "evidence": [{"name": "notice", "value": ""}],
     }],
     "warrant": None,
 }  # fmt: skip
@@ -66,6 +66,13 @@ _FIELDS = (
 )  # fmt: skip
 
 
+class Shown(Schema):
+    """A piece of evidence by name, e.g. `notice`, `served_at`, `hash`."""
+
+    name: str
+    value: str
+
+
 class StopCondition(Schema):
     """A condition of the warrant, whether it is held, what shows it, and what would clear it."""
 
@@ -73,7 +80,7 @@ class StopCondition(Schema):
     held: bool
     says: str
     clears: str
-    evidence: dict[str, str]
+    evidence: list[Shown]
 
 
 class JudgedOrder(StopOrder):
@@ -263,7 +270,7 @@ def _told(condition: Condition) -> dict[str, Any]:
     words = CONDITION_WORDS[condition.code]
     return {
         "code": condition.code, "held": condition.held, "says": words.zh, "clears": words.clear_zh,
-        "evidence": dict(condition.evidence),
+        "evidence": [{"name": name, "value": value} for name, value in condition.evidence.items()],
     }  # fmt: skip
 
 
