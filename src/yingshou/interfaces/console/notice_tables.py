@@ -55,7 +55,7 @@ NOTICES = (
     ),
     Column(heading=gettext_lazy("Name"), value="account.name", sort="account__name", phone=False),
     Column(
-        heading=gettext_lazy("By"), value="progress.channel", kind="word", words="message_channel",
+        heading=gettext_lazy("Way of sending"), value="progress.channel", kind="word", words="message_channel",
         sort="progress__channel", phone=False,
     ),
     Column(heading=gettext_lazy("Asked for"), value="asked_at", kind="moment", sort="asked_at", phone=False),
@@ -87,7 +87,13 @@ RULES = (
 
 WORDINGS = (
     Column(heading=gettext_lazy("Purpose"), value="purpose", kind="word", words="notice_purpose"),
-    Column(heading=gettext_lazy("By"), value="channel", kind="word", words="message_channel", phone=False),
+    Column(
+        heading=gettext_lazy("Way of sending"),
+        value="channel",
+        kind="word",
+        words="message_channel",
+        phone=False,
+    ),
     Column(heading=gettext_lazy("Holds for"), value=_class, phone=False),
     Column(
         heading=gettext_lazy("Language"), value="language", kind="word", words="reading_language", phone=False
@@ -107,7 +113,7 @@ LETTER_TEMPLATES = (
 )  # fmt: skip
 
 WISHES = (
-    Column(heading=gettext_lazy("By"), value="channel", kind="word", words="message_channel"),
+    Column(heading=gettext_lazy("Way of sending"), value="channel", kind="word", words="message_channel"),
     Column(heading=gettext_lazy("Purpose"), value="purpose", kind="word", words="notice_purpose"),
     Column(heading=gettext_lazy("Valid from"), value="valid_from", kind="day"),
     Column(heading=gettext_lazy("Wants notices"), value=lambda row: _("yes") if row.wanted else _("no")),

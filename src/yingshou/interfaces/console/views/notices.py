@@ -56,7 +56,7 @@ FILTERS = (
         ),
     ),
     Filter(
-        name="channel", label=gettext_lazy("By"), apply=_is("progress__channel"),
+        name="channel", label=gettext_lazy("Way of sending"), apply=_is("progress__channel"),
         choices=_named(WORDS["message_channel"]),
     ),
 )  # fmt: skip
@@ -174,7 +174,7 @@ def sheet(request: HttpRequest, notice_no: str) -> HttpResponse:
         (
             each.attempt_no,
             [
-                (_("By"), word("message_channel", each.channel)), (_("Address or number"), each.address),
+                (_("Way of sending"), word("message_channel", each.channel)), (_("Address or number"), each.address),
                 (_("When"), formats.moment(each.begun_at)), (_("Text"), f"{each.subject} {each.text}"),
                 ("SHA-256", each.content_hash),
             ],
