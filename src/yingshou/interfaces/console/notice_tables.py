@@ -55,8 +55,8 @@ NOTICES = (
     ),
     Column(heading=gettext_lazy("Name"), value="account.name", sort="account__name", phone=False),
     Column(
-        heading=gettext_lazy("Way of sending"), value="progress.channel", kind="word", words="message_channel",
-        sort="progress__channel", phone=False,
+        heading=gettext_lazy("Way of sending"), value="progress.channel", kind="word",
+        words="message_channel", sort="progress__channel", phone=False,
     ),
     Column(heading=gettext_lazy("Asked for"), value="asked_at", kind="moment", sort="asked_at", phone=False),
     Column(

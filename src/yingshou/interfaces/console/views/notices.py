@@ -174,7 +174,8 @@ def sheet(request: HttpRequest, notice_no: str) -> HttpResponse:
         (
             each.attempt_no,
             [
-                (_("Way of sending"), word("message_channel", each.channel)), (_("Address or number"), each.address),
+                (_("Way of sending"), word("message_channel", each.channel)),
+                (_("Address or number"), each.address),
                 (_("When"), formats.moment(each.begun_at)), (_("Text"), f"{each.subject} {each.text}"),
                 ("SHA-256", each.content_hash),
             ],
