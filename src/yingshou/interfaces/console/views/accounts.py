@@ -20,6 +20,7 @@ from yingshou.records.customers import queries as customers
 from yingshou.records.drafts import queries as drafts
 from yingshou.records.metering import queries as metering
 from yingshou.records.payments import queries as money
+from yingshou.records.prepayment import queries as prepayment
 from yingshou.records.receivables import queries as receivables
 from yingshou.records.supply import queries as supply
 
@@ -78,6 +79,7 @@ def account(request: HttpRequest, account_no: str) -> HttpResponse:
         account=found,
         supply=supply.supply_of(account_no),
         stop=supply.orders_of_account(account_no).first(),
+        controlled=prepayment.agreements(account_no=account_no).exists(),
         has_agreement=contracts.versions(account_no).exists(),
         points=metering.metering_points(account_no),
         traits=customers.traits(account_no, on=as_of),

@@ -96,8 +96,10 @@ CHANGES = (
     Column(heading=gettext_lazy("Day"), value="since", kind="day"),
     Column(heading=gettext_lazy("State"), value="level", kind="state"),
     Column(heading=gettext_lazy("Balance (yuan)"), value="balance", kind="yuan"),
-    Column(heading=gettext_lazy("Cause"), value="cause", kind="word", words="level_cause", phone=False),
-    Column(heading=gettext_lazy("Notice"), value="notice_no", phone=False),
+    Column(
+        heading=gettext_lazy("Why it changed"), value="cause", kind="word", words="level_cause", phone=False
+    ),
+    Column(heading=gettext_lazy("Notice no."), value="notice_no", phone=False),
 )
 STOPS = (
     Column(heading=gettext_lazy("Out since"), value="out_since", kind="day"),

@@ -45,7 +45,7 @@ COVER = (
     Column(heading=gettext_lazy("Class"), value=_class),
     Column(heading=gettext_lazy("In service"), value="accounts", kind="number", phone=False),
     Column(heading=gettext_lazy("On cost control"), value="controlled", kind="number", phone=False),
-    Column(heading=gettext_lazy("Cover"), value="share", kind="share"),
+    Column(heading=gettext_lazy("Share covered"), value="share", kind="share"),
     Column(heading=gettext_lazy("Target"), value="target_share", kind="share"),
     Column(heading=gettext_lazy("Accounts lacking"), value="lacking", kind="number", phone=False),
 )
