@@ -53,7 +53,7 @@ def _demand(account_no: str, cause: str, at: datetime) -> tuple[list[str], Decim
     """Return the due items a stop is for and the sum demanded. Raises UnableToStop: NOTHING_DEMANDED."""
     rule = rule_of(cause=cause, at=at)
     if cause == "PREPAID":
-        prepaid = prepaid_of(account_no=account_no, on=at.date())
+        prepaid = prepaid_of(account_no=account_no)
         demanded = prepaid.line - prepaid.balance if prepaid is not None and prepaid.agreed else ZERO_YUAN
         numbers: list[str] = []
     else:

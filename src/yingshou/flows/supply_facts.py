@@ -52,7 +52,7 @@ def read_facts(*, order: StopOrder, at: datetime) -> StopFacts:
         traits=_traits(account_no, at),
         days=days_of(days=frames.stop_days(on=today), org_code=org_code),
         link=link_of(account_no=account_no, at=at),
-        prepaid=prepaid_of(account_no=account_no, on=today),
+        prepaid=prepaid_of(account_no=account_no),
     )
 
 
@@ -62,7 +62,7 @@ def is_gone(*, order: StopOrder, at: datetime) -> bool:
     settled = covers(
         cause=order.cause, demanded=standing.demanded, receivable_nos=standing.receivable_nos,
         debts=dues.debts, paid=standing.paid, unapplied=dues.unapplied,
-        prepaid=prepaid_of(account_no=order.account_id, on=at.date()),
+        prepaid=prepaid_of(account_no=order.account_id),
     )  # fmt: skip
     holds = holds_of(account_no=order.account_id, on=at.date())
     return settled or any(hold.kind == "INSTALMENTS" for hold in holds)
