@@ -76,7 +76,7 @@ def test_every_kind_names_a_right_and_numbers_its_run():
 @pytest.mark.parametrize("kind", [code for code in KINDS if code not in {"IMPORT", "STATEMENT"}])
 def test_every_kind_runs(kind):
     settle_in(2)
-    days = {"from_date": "2025-10-01", "to_date": "2025-10-03", "lead_days": 3}
+    days = {"from_date": "2025-10-01", "to_date": "2025-10-03", "lead_days": 3, "day": "2025-10-24"}
     asked = ask(kind, MONTH | days)
     work()
     assert (job(asked).state, job(asked).failures) == ("DONE", [])

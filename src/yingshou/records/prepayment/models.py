@@ -129,7 +129,11 @@ class PrepaidStanding(models.Model):
     """How an account stands now: the last balance, renewed when money comes. A projection."""
 
     account = models.OneToOneField(
-        Account, on_delete=models.PROTECT, primary_key=True, db_column="account_no", related_name="prepaid"
+        Account,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="account_no",
+        related_name="prepaid_standing",
     )
     kind = CodeField()
     balance_date = models.DateField()

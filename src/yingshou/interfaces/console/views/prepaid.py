@@ -141,7 +141,7 @@ READS = (
 
 
 def _like(query: QuerySet[Any], value: str) -> QuerySet[Any]:
-    return query.filter(Q(account_id__startswith=value) | Q(account__name__icontains=value))
+    return query.filter(Q(account__account_no__startswith=value) | Q(account__name__icontains=value))
 
 
 FILTERS = (

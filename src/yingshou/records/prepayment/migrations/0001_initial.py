@@ -160,7 +160,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='PrepaidStanding',
             fields=[
-                ('account', models.OneToOneField(db_column='account_no', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='prepaid', serialize=False, to='customers.account')),
+                ('account', models.OneToOneField(db_column='account_no', on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='prepaid_standing', serialize=False, to='customers.account')),
                 ('kind', yingshou.records.fields.CodeField(max_length=32)),
                 ('balance_date', models.DateField()),
                 ('money', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
