@@ -25,6 +25,7 @@ from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment, PaymentReversal
+from yingshou.records.prepayment.models import PrepaidStanding
 from yingshou.records.runs.models import Run
 from yingshou.records.supply.models import StopOrder
 
@@ -56,7 +57,6 @@ OPERATIONS = [
     ("get", "/payments", "view_book"),
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
-    ("get", "/progress", "view_book"),
     ("get", "/arrears", "view_book"),
     ("get", "/collection/cases", "view_book"),
     ("get", "/collection/tasks", "view_book"),
@@ -85,6 +85,10 @@ OPERATIONS = [
     ("get", "/analysis/1000000001", "view_book"),
     ("get", "/analysis/1000000001/what-if", "view_book"),
     ("get", "/tier-notices", "view_book"),
+    ("get", "/prepaid/balances", "view_book"),
+    ("get", "/prepaid/balances/1000000001", "view_book"),
+    ("get", "/prepaid/days?account_no=1000000001&from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/prepaid/agreements", "view_book"),
     ("get", "/notices", "view_book"),
     ("get", "/notices/N1", "view_book"),
     ("get", "/corrections", "view_book"),
@@ -165,6 +169,13 @@ def _paid(book, call, monkeypatch):
         anchor_date=date(2025, 10, 10), step_date=date(2025, 10, 13), made_on=date(2025, 10, 13), amount=1,
         state="OPEN", username=None,
     )  # fmt: skip
+    zero = dict.fromkeys(
+        ("money", "arrears", "old_arrears", "unbilled_value", "balance", "emergency_credit", "first_yuan",
+         "second_yuan"), 0,
+    )  # fmt: skip
+    PrepaidStanding.objects.create(
+        account_id="1000000001", kind="REMOTE", balance_date=AS_OF, level="NORMAL", **zero
+    )
     settle_in(4)
     request_notice(
         notice_no="N1", account_no="1000000001", purpose="PREPAID_LOW", facts={"balance": "1.00"},
