@@ -17,7 +17,7 @@ AGENT_STATES: dict[str, tuple[str, str, Promise]] = {
     "AGENT_ACTIVE": ("ok", "✓", _("Collects")),
     "AGENT_FROZEN": ("bad", "!", _("Frozen")),
     "KEY_GOOD": ("ok", "✓", _("Good")),
-    "KEY_ENDED": ("idle", "–", _("Ended")),
+    "KEY_ENDED": ("idle", "–", _("No longer good")),
     "AGENT_DAY_CLOSED": ("ok", "✓", _("Check file taken")),
     "AGENT_DAY_OPEN": ("warn", "◆", _("No check file yet")),
 }

@@ -18,7 +18,7 @@ COLLECTION_WORDS: dict[str, dict[str, Promise]] = {
         "HEAVIER": _("Heavier arrears"),
         "SEVERE": _("Severe arrears"),
         "RENTAL": _("Let premises"),
-        "SHOP": _("Shops"),
+        "SHOP": _("Shop premises"),
         "HIGH_VOLTAGE": _("110 kV and above"),
         "PROTECTED": _("Important users and protected loads"),
         "LEGAL": _("Legal path"),

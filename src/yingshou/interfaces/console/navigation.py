@@ -17,7 +17,6 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Large customers"), "factory", "customers", "view_book"),
             (_("Control chart"), "monitoring", "progress", "view_book"),
             (_("Dues"), "event_upcoming", "dues", "view_book"),
-            (_("Notices"), "outgoing_mail", "notices", "view_book"),
         ),
     ),
     (
@@ -50,25 +49,32 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Acceptance bills"), "history_edu", "drafts", "view_book"),
             (_("Top-up cards"), "credit_card", "cards", "view_book"),
             (_("Wallet orders"), "qr_code", "wallet_orders", "view_book"),
+            (_("Collecting agents"), "storefront", "agents", "view_book"),
             (_("Suspense"), "help_center", "suspense", "view_book"),
             (_("Reconciliation"), "balance", "reconciliation", "view_book"),
             (_("Money requests"), "currency_exchange", "money_requests", "view_book"),
-            (_("Rules of money"), "gavel", "money_rules", "view_book"),
             (_("Channels"), "alt_route", "channels", "view_book"),
-            (_("Collecting agents"), "storefront", "agents", "view_book"),
+            (_("Rules of money"), "gavel", "money_rules", "view_book"),
         ),
     ),
     (
         _("Collection"),
         (
-            (_("Cost control"), "bolt", "prepaid", "view_book"),
-            (_("Cover of cost control"), "donut_large", "prepaid_cover", "view_book"),
-            (_("Prepaid accounts that ended"), "door_front", "prepaid_closings", "view_book"),
             (_("My list"), "checklist", "my_list", "collect"),
             (_("Team"), "groups", "team", "lead_collection"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
-            (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
             (_("Stop and restore"), "power_settings_new", "supply", "view_book"),
+            (_("Notices"), "outgoing_mail", "notices", "view_book"),
+            (_("Wordings"), "edit_note", "wordings", "view_book"),
+            (_("Responsibility"), "supervisor_account", "responsibility", "view_book"),
+        ),
+    ),
+    (
+        _("Paying ahead"),
+        (
+            (_("Cost control"), "bolt", "prepaid", "view_book"),
+            (_("Cover of cost control"), "donut_large", "prepaid_cover", "view_book"),
+            (_("Prepaid accounts that ended"), "door_front", "prepaid_closings", "view_book"),
         ),
     ),
     (
@@ -79,7 +85,6 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Runs"), "conveyor_belt", "runs", "view_book"),
             (_("Problems"), "report", "problems", "view_book"),
             (_("Events for others"), "webhook", "webhooks", "manage_webhooks"),
-            (_("Wordings"), "edit_note", "wordings", "view_book"),
             (_("Staff"), "badge", "staff", "manage_staff"),
         ),
     ),
@@ -90,19 +95,28 @@ _EXACT = {"my_list", "overview", "payments", "counter", "bank_file"}
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the groups of links the reader may open, the current one marked."""
     groups = [(title, [item for item in items if _may(request, item)]) for title, items in GROUPS]
+    here = _current(request, [item[2] for _title, items in groups for item in items])
     return [
-        {"title": title, "separator": False, "items": [_entry(request, item) for item in items]}
+        {"title": title, "separator": False, "items": [_entry(item, here) for item in items]}
         for title, items in groups
         if items
     ]
+
+
+def _current(request: HttpRequest, names: list[str]) -> str:
+    """Name the page the reader is on: of the links its address begins with, the longest."""
+    links = {name: reverse(f"console:{name}") for name in names}
+    fitting = [
+        name for name, link in links.items()
+        if (request.path == link if name in _EXACT else request.path.startswith(link))
+    ]  # fmt: skip
+    return max(fitting, key=lambda name: len(links[name]), default="")
 
 
 def _may(request: HttpRequest, item: _Item) -> bool:
     return bool(request.user.has_perm(f"organizations.{item[3]}"))
 
 
-def _entry(request: HttpRequest, item: _Item) -> dict[str, Any]:
+def _entry(item: _Item, here: str) -> dict[str, Any]:
     title, icon, name, _permission = item
-    link = reverse(f"console:{name}")
-    active = request.path == link if name in _EXACT else request.path.startswith(link)
-    return {"title": title, "icon": icon, "link": link, "active": active}
+    return {"title": title, "icon": icon, "link": reverse(f"console:{name}"), "active": name == here}

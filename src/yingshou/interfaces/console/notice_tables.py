@@ -70,7 +70,7 @@ EVIDENCE = (
     Column(heading=gettext_lazy("Place in the chain"), value="position", kind="number", phone=False),
     Column(heading=gettext_lazy("What happened"), value="kind", kind="word", words="notice_evidence"),
     Column(heading=gettext_lazy("When"), value="happened_at", kind="moment"),
-    Column(heading=gettext_lazy("Answer"), value="answer", phone=False),
+    Column(heading=gettext_lazy("What was answered"), value="answer", phone=False),
     Column(heading=gettext_lazy("Hash"), value="hash", phone=False),
 )
 
@@ -82,7 +82,9 @@ RULES = (
     Column(heading=gettext_lazy("May be declined"), value=_may_decline, phone=False),
     Column(heading=gettext_lazy("Hours of rest"), value=_hours, phone=False),
     Column(heading=gettext_lazy("At most"), value=_cap, phone=False),
-    Column(heading=gettext_lazy("Proof"), value="proof", kind="word", words="notice_proof", phone=False),
+    Column(
+        heading=gettext_lazy("Proof asked for"), value="proof", kind="word", words="notice_proof", phone=False
+    ),
 )
 
 WORDINGS = (

@@ -27,9 +27,9 @@ NOTICE_WORDS: dict[str, dict[str, Promise]] = {
         "DINGTALK": _("DingTalk"),
         "FEISHU": _("Feishu"),
         "WEIXIN": _("WeChat"),
-        "PHONE": _("Call"),
-        "POST": _("Letter"),
-        "VISIT": _("Visit"),
+        "PHONE": _("By telephone"),
+        "POST": _("By post"),
+        "VISIT": _("In person"),
         "-": _("All"),
         "": _("not yet chosen"),
     },
@@ -93,7 +93,7 @@ NOTICE_WORDS: dict[str, dict[str, Promise]] = {
 }
 NOTICE_STATES: dict[str, tuple[str, str, Promise]] = {
     "NOTICE_WAITING": ("idle", "○", _("Waiting to be sent")),
-    "NOTICE_SENDING": ("warn", "◆", _("On its way")),
+    "NOTICE_SENDING": ("warn", "◆", _("Being sent")),
     "NOTICE_SENT": ("warn", "◆", _("Sent, not proven")),
     "NOTICE_SERVED": ("ok", "✓", _("Served")),
     "NOTICE_TASK": ("warn", "◆", _("For people to do")),

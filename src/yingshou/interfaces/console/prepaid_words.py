@@ -9,7 +9,7 @@ PREPAID_WORDS: dict[str, dict[str, Promise]] = {
         "CARD": _("Card meter"),
         "POSTPAID": _("Paid after use"),
     },
-    "day_source": {"MEASURED": _("Measured"), "ESTIMATED": _("Estimated")},
+    "day_source": {"MEASURED": _("Measured"), "ESTIMATED": _("Estimated by earlier days")},
     "level_cause": {"DAY": _("Use of the day"), "MONEY": _("Money came")},
     "level_unit": {"YUAN": _("yuan"), "DAYS": _("days of use")},
     "campaign_reason": {

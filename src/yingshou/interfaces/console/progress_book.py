@@ -60,8 +60,9 @@ def write_book(
 
 def _unit_headings() -> list[str]:
     return [
-        _("Unit"), _("Receivable"), _("Planned"), _("Planned share"), _("Received today"), _("Received"),
-        _("Rate"), _("Behind the plan"), _("Open"), _("Likely at least"), _("Likely"), _("Likely at most"),
+        _("Unit"), _("Receivable (yuan)"), _("Planned"), _("Planned share"), _("Received today"),
+        _("Received (yuan)"), _("Rate"), _("Behind the plan"), _("Open"),
+        _("Likely at least"), _("Likely"), _("Likely at most"),
     ]  # fmt: skip
 
 
@@ -74,7 +75,7 @@ def _unit_cells(name: str, row: SheetRow) -> list[tuple[str, Any]]:
 
 
 def _day_headings() -> list[str]:
-    return [_("Day"), _("Receivable"), _("Planned"), _("Received"), _("Open")]
+    return [_("Day"), _("Receivable (yuan)"), _("Planned"), _("Received (yuan)"), _("Open")]
 
 
 def _day_cells(sheet: ProgressSheet) -> list[list[tuple[str, Any]]]:

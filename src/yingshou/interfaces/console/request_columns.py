@@ -17,7 +17,10 @@ REQUESTS = (
         link=to_account("account_no"), phone=False,
     ),
     Column(heading=gettext_lazy("Amount (yuan)"), value="amount", kind="yuan", sort="amount"),
-    Column(heading=gettext_lazy("Cause"), value="cause", kind="word", words="request_cause", phone=False),
+    Column(
+        heading=gettext_lazy("Cause of the request"), value="cause", kind="word", words="request_cause",
+        phone=False,
+    ),
     Column(heading=gettext_lazy("Asked by"), value="proposed_by", sort="proposed_by", phone=False),
     Column(
         heading=gettext_lazy("Asked on"), value="proposed_date", kind="day", sort="proposed_date", phone=False

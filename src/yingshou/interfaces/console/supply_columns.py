@@ -23,7 +23,7 @@ ORDERS = (
     Column(heading=_("Stop order"), value="order_no", sort="order_no", link=to_order()),
     ACCOUNT_NO,
     ACCOUNT_NAME,
-    Column(heading=_("Cause"), value="cause", kind="word", words="stop_cause", phone=False),
+    Column(heading=_("Cause of the stop"), value="cause", kind="word", words="stop_cause", phone=False),
     Column(heading=_("Demanded (yuan)"), value="demanded", kind="yuan", sort="demanded"),
     Column(heading=_("Asked for by"), value="requested_by", phone=False),
     Column(
@@ -43,7 +43,7 @@ COMMANDS = (
     Column(heading=_("When"), value="intended_at", kind="moment"),
     Column(heading=_("Command"), value="kind", kind="word", words="command_kind"),
     Column(heading=_("Meter"), value="meter_no", phone=False),
-    Column(heading=_("Address"), value="address", phone=False),
+    Column(heading=_("Address of the meter"), value="address", phone=False),
     Column(heading=_("By"), value="sent_by", phone=False),
     Column(heading=_("Outcome"), value="result", kind="word", words="command_result"),
     Column(heading=_("Why"), value=_reason, wrap=True),

@@ -11,9 +11,9 @@ SUPPLY_WORDS: dict[str, dict[str, Promise]] = {
     "restore_cause": {"SETTLED": _("Settled"), "BY_HAND": _("Ordered by a person")},
     "supply_event": {
         "ASK": _("Stop asked for"),
-        "APPROVE": _("Approved"),
+        "APPROVE": _("Stop approved"),
         "TURN_DOWN": _("Turned down"),
-        "PLAN": _("Planned for"),
+        "PLAN": _("Stop planned"),
         "REVOKE": _("Revoked"),
         "NOT_HELD": _("Did not go: conditions missing"),
         "COMMAND": _("Commanded"),

@@ -10,7 +10,7 @@ WALLET_WORDS: dict[str, dict[str, Promise]] = {
         "QUERY": _("the wallet answered"),
     },
     "wallet_outcome": {
-        "LANDED": _("Booked"),
+        "LANDED": _("Payment booked"),
         "REPEATED": _("Told before, booked once"),
         "AMOUNT_DIFFERS": _("Another amount, in suspense"),
         "UNKNOWN_ORDER": _("Order unknown, in suspense"),

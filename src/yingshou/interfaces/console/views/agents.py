@@ -77,7 +77,7 @@ def agents(request: HttpRequest) -> HttpResponse:
                 | query.filter(agent_no__istartswith=value),
             ),
         ),
-        empty=_("No agent yet. Register one with the command agent add."),
+        empty=_("No agent yet. Register one with the command yingshou agent add."),
     )  # fmt: skip
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="agents")

@@ -64,7 +64,7 @@ EVENTS = (
     Column(heading=gettext_lazy("Person"), value="person"),
     Column(heading=gettext_lazy("Note"), value="note", wrap=True),
     Column(
-        heading=gettext_lazy("Entry"), value="entry_id", phone=False,
+        heading=gettext_lazy("Entry no."), value="entry_id", phone=False,
         link=lambda row: reverse("console:entry", args=[row.entry_id]),
     ),
 )  # fmt: skip
@@ -97,7 +97,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 def _list(request: HttpRequest, **more: Any) -> HttpResponse:
     table = listing(
         request, query=queries.cards(), columns=COLUMNS, filters=FILTERS,
-        empty=_("No cards have been printed yet."),
+        empty=_("No cards yet. Who has the right issue_cards issues a batch above."),
     )  # fmt: skip
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="cards")

@@ -217,6 +217,6 @@ def team(request: HttpRequest) -> HttpResponse:
     rows = queries.team(on=as_of, late_before=as_of - LATE_AFTER)
     waiting = queries.tasks(state="WAITING").count()
     return show(
-        request, "console/team.html", title=_("Team"), table=table, people=plain_table(TEAM, rows),
-        waiting=waiting,
+        request, "console/team.html", title=_("Team"), table=table, waiting=waiting,
+        people=plain_table(TEAM, rows, empty=_("Nobody has a task. Responsibility says who answers.")),
     )  # fmt: skip

@@ -56,7 +56,7 @@ COLUMNS = (
     ),
     Column(heading=gettext_lazy("A day (yuan)"), value="per_day", kind="yuan", sort="per_day", phone=False),
     Column(heading=gettext_lazy("Money (yuan)"), value="money", kind="yuan", sort="money", phone=False),
-    Column(heading=gettext_lazy("Owed (yuan)"), value="arrears", kind="yuan", sort="arrears", phone=False),
+    Column(heading=gettext_lazy("Arrears (yuan)"), value="arrears", kind="yuan", sort="arrears", phone=False),
     Column(
         heading=gettext_lazy("Valued until"),
         value="valued_until",
@@ -110,15 +110,15 @@ STOPS = (
 CONVERSIONS = (
     Column(heading=gettext_lazy("Day"), value="on_date", kind="day"),
     Column(
-        heading=gettext_lazy("From"), value="from_kind", kind="word", words="prepayment_kind", phone=False
+        heading=gettext_lazy("Before"), value="from_kind", kind="word", words="prepayment_kind", phone=False
     ),
-    Column(heading=gettext_lazy("To"), value="to_kind", kind="word", words="prepayment_kind"),
-    Column(heading=gettext_lazy("Owed (yuan)"), value="arrears", kind="yuan"),
+    Column(heading=gettext_lazy("After"), value="to_kind", kind="word", words="prepayment_kind"),
+    Column(heading=gettext_lazy("Arrears (yuan)"), value="arrears", kind="yuan"),
     Column(heading=gettext_lazy("Registers"), value="reads", phone=False),
     Column(heading=gettext_lazy("By"), value="person", phone=False),
 )
 PURCHASES = (
-    Column(heading=gettext_lazy("Purchase"), value="purchase_no", phone=False),
+    Column(heading=gettext_lazy("Purchase no."), value="purchase_no", phone=False),
     Column(heading=gettext_lazy("Day"), value="bought_on", kind="day"),
     Column(heading=gettext_lazy("Card"), value="card_id", phone=False),
     Column(heading=gettext_lazy("For the meter (yuan)"), value="amount", kind="yuan"),
@@ -129,13 +129,13 @@ LINES = (
     Column(heading=gettext_lazy("Item"), value="item"),
     Column(heading=gettext_lazy("Quantity"), value="quantity", kind="energy"),
     Column(heading=gettext_lazy("Unit"), value="quantity_unit", kind="word", words="unit", phone=False),
-    Column(heading=gettext_lazy("Price"), value="price", kind="price", phone=False),
+    Column(heading=gettext_lazy("Unit price"), value="price", kind="price", phone=False),
     Column(heading=gettext_lazy("Amount (yuan)"), value="amount", kind="yuan"),
 )
 READS = (
     Column(heading=gettext_lazy("Read at 00:00 of"), value="read_date", kind="day"),
     Column(heading=gettext_lazy("Meter"), value="meter_no"),
-    Column(heading=gettext_lazy("Register"), value="total", kind="energy"),
+    Column(heading=gettext_lazy("Register value"), value="total", kind="energy"),
     Column(heading=gettext_lazy("Multiplier"), value="multiplier", kind="energy", phone=False),
 )
 
@@ -166,7 +166,7 @@ def prepaid(request: HttpRequest) -> HttpResponse:
     """List the accounts on cost control, the least money first."""
     table = listing(
         request, query=queries.standings(), columns=COLUMNS, filters=FILTERS,
-        empty=_("No account is on cost control yet, or no evening was run: yingshou run prepaid-day."),
+        empty=_("No account pays ahead. Import prepayment_agreements, then: yingshou run prepaid-day."),
     )  # fmt: skip
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="prepaid")

@@ -61,19 +61,19 @@ CAMPAIGNS = (
 CANDIDATES = (
     Column(heading=gettext_lazy("Account no."), value="account_no", kind="account", link=_to_prepaid),
     Column(heading=gettext_lazy("Name"), value="name", phone=False),
-    Column(heading=gettext_lazy("Why"), value=_reasons, wrap=True),
+    Column(heading=gettext_lazy("Reasons"), value=_reasons, wrap=True),
     Column(heading=gettext_lazy("Weight"), value="weight", kind="number", phone=False),
     Column(heading=gettext_lazy("Months late"), value="late_months", kind="number", phone=False),
     Column(heading=gettext_lazy("Overdue (yuan)"), value="overdue", kind="yuan"),
 )
 CLOSINGS = (
     Column(heading=gettext_lazy("Account no."), value="account_no", kind="account", link=_to_prepaid),
-    Column(heading=gettext_lazy("Closed"), value="closed_date", kind="day"),
+    Column(heading=gettext_lazy("Supply ended on"), value="closed_date", kind="day"),
     Column(heading=gettext_lazy("State"), value="state", kind="state"),
     Column(heading=gettext_lazy("Final bill by"), value="bill_by", kind="day", phone=False),
     Column(heading=gettext_lazy("Refund by"), value="refund_by", kind="day", phone=False),
     Column(heading=gettext_lazy("Left (yuan)"), value="left", kind="yuan"),
-    Column(heading=gettext_lazy("Owed (yuan)"), value="owed", kind="yuan", phone=False),
+    Column(heading=gettext_lazy("Arrears (yuan)"), value="owed", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Days late"), value="late_days", kind="number"),
 )
 

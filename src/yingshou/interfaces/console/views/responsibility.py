@@ -39,7 +39,7 @@ COLUMNS = (
     Column(
         heading=gettext_lazy("Answers as"), value="role", kind="word", words="responsible_role", sort="role"
     ),
-    Column(heading=gettext_lazy("Person"), value="username", sort="username"),
+    Column(heading=gettext_lazy("Who answers"), value="username", sort="username"),
     Column(
         heading=gettext_lazy("From"), value="valid_from", kind="day", sort="valid_from", phone=False
     ),

@@ -41,7 +41,7 @@ FILTERS = (
     ),
     Filter(
         name="cause",
-        label=gettext_lazy("Cause"),
+        label=gettext_lazy("Cause of the stop"),
         apply=lambda query, value: query.filter(cause=value),
         choices=tuple(SUPPLY_WORDS["stop_cause"].items()),
     ),
