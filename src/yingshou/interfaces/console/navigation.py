@@ -74,7 +74,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         (
             (_("Cost control"), "bolt", "prepaid", "view_book"),
             (_("Cover of cost control"), "donut_large", "prepaid_cover", "view_book"),
-            (_("Prepaid accounts that ended"), "door_front", "prepaid_closings", "view_book"),
+            (_("Accounts that ended"), "door_front", "prepaid_closings", "view_book"),
         ),
     ),
     (

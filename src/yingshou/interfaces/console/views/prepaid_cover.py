@@ -14,6 +14,7 @@ from yingshou.flows.prepaid_cover import prepaid_cover, who_to_win
 from yingshou.flows.sign_up import sign_up
 from yingshou.interfaces.clock import business_date, local_time
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Column, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import word
@@ -37,7 +38,8 @@ def _class(row: Any) -> str:
 
 
 def _reasons(row: Any) -> str:
-    return "、".join(str(word("campaign_reason", code)) for code in row.reasons.split(","))
+    reasons = [str(word("campaign_reason", code)) for code in row.reasons.split(",")]
+    return ("、" if is_chinese() else ", ").join(reasons)
 
 
 COVER = (

@@ -14,6 +14,7 @@ from yingshou.core.supply.conditions import stands
 from yingshou.flows.execute_stop import judge_stop
 from yingshou.interfaces.clock import business_moment
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, show
 from yingshou.interfaces.console.supply_columns import COMMANDS, EVENTS, INCIDENTS, ORDERS, RESTORES
@@ -153,7 +154,8 @@ def _shown(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
 def _evidence(condition: Condition) -> str:
     """Write the evidence in one line: what is empty is left out, codes of faults become words."""
     told = dict(condition.evidence)
-    faults = "、".join(fault_word(code) for code in told.pop("faults", "").split("; ") if code)
+    words = [fault_word(code) for code in told.pop("faults", "").split("; ") if code]
+    faults = ("、" if is_chinese() else ", ").join(words)
     parts = [*(value for name, value in told.items() if value and name != "hash"), faults]
     digest = told.get("hash", "")
     if digest:
