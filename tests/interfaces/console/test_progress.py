@@ -28,7 +28,7 @@ def test_the_workbook_is_the_sheet_as_offices_know_it(sign_in):
     assert book.sheet_names == ["进度控制表", "逐日", "用户"]
     rows = book.load_sheet(0, header_row=1).to_polars()
     assert rows["单位"].to_list()[-1] == "合计"
-    assert rows["应收"].to_list()[-1] == pytest.approx(sum(rows["应收"].to_list()[:-1]))
+    assert rows["应收（元）"].to_list()[-1] == pytest.approx(sum(rows["应收（元）"].to_list()[:-1]))
     assert BytesIO(answer.content).read(2) == b"PK"
 
 
