@@ -9,6 +9,8 @@ import pytest
 from yingshou.core.metering.registers import usage_from_reads
 from yingshou.core.period import add_months
 from yingshou.core.tables import (
+    ACCOUNT_CONTACTS,
+    ACCOUNT_TRAITS,
     ACCOUNTS,
     AGREEMENT_TERMS,
     AGREEMENTS,
@@ -16,11 +18,19 @@ from yingshou.core.tables import (
     INTERVALS,
     METERING_POINTS,
     READS,
+    RECOVERY_PLANS,
+    RESPONSIBILITIES,
 )
 from yingshou.core.tables.problems import split_by_rules
 from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
+from yingshou.sample.company.known import (
+    account_contacts,
+    account_traits,
+    recovery_plans,
+    responsibilities,
+)
 from yingshou.sample.company.large import large_accounts, large_points
 from yingshou.sample.company.loads import Loads
 from yingshou.sample.company.others import other_accounts
@@ -50,12 +60,17 @@ def _usage(registers: Registers, month: int) -> tuple[pl.DataFrame, pl.DataFrame
 
 
 def test_archive_keeps_the_rules_of_its_tables(registers: Registers) -> None:
+    accounts = pl.concat([large_accounts(PLAN), other_accounts(PLAN, registers.others)])
     frames = [
-        (ACCOUNTS, pl.concat([large_accounts(PLAN), other_accounts(PLAN, registers.others)])),
+        (ACCOUNTS, accounts),
         (METERING_POINTS, pl.concat([large_points(PLAN), exchanged_points(registers)])),
         (AGREEMENTS, agreements(PLAN)),
         (AGREEMENT_TERMS, agreement_terms(PLAN)),
         (GUARANTEES, guarantees(PLAN)),
+        (ACCOUNT_TRAITS, account_traits(PLAN, accounts)),
+        (ACCOUNT_CONTACTS, account_contacts(PLAN, accounts)),
+        (RESPONSIBILITIES, responsibilities(PLAN)),
+        (RECOVERY_PLANS, recovery_plans(PLAN)),
     ]
     for table, frame in frames:
         good, problems = split_by_rules(frame, table.rules, stage="test", subject=table.key[0])
@@ -82,6 +97,34 @@ def test_forty_large_customers_at_110_kv() -> None:
 def test_others_are_mostly_homes(registers: Registers) -> None:
     counts = dict(other_accounts(PLAN, registers.others)["customer_class"].value_counts().iter_rows())
     assert counts == {"RESIDENT": 1_700, "COMMERCIAL": 240, "INDUSTRIAL": 40, "AGRICULTURE": 20}
+
+
+def test_survey_found_railways_clinics_shops_and_tenants(registers: Registers) -> None:
+    traits = account_traits(PLAN, pl.concat([large_accounts(PLAN), other_accounts(PLAN, registers.others)]))
+    railways = traits.filter(pl.col("protected_kind") == "RAILWAY")
+    assert railways["account_no"].to_list() == ["1100000006", "1100000016", "1100000026", "1100000036"]
+    assert set(railways["importance"]) == {"FIRST"}
+    assert traits.filter(pl.col("protected_kind") == "HOSPITAL").height > 0
+    assert traits.filter(pl.col("is_shop")).height > 0
+    assert traits["tenant_phone"].drop_nulls().is_unique().all()
+
+
+def test_every_telephone_is_its_own_and_nobodys(registers: Registers) -> None:
+    accounts = pl.concat([large_accounts(PLAN), other_accounts(PLAN, registers.others)])
+    contacts = account_contacts(PLAN, accounts)
+    mobiles = contacts.filter(pl.col("channel") == "SMS")["address"]
+    assert mobiles.len() == 40 + 1_000
+    assert mobiles.is_unique().all()
+    assert mobiles.str.contains("^154[0-9]{8}$").all()
+    large = contacts.filter(pl.col("account_no") == "1100000001")
+    assert large["channel"].to_list() == ["SMS", "EMAIL", "POST"]
+
+
+def test_days_of_collection_are_those_of_the_calendar_moved_off_holidays() -> None:
+    days = [step.day for step in timetable(PLAN) if step.kind == "collection"]
+    assert [(day.month, day.day) for day in days] == [
+        (9, 1), (9, 10), (9, 15), (9, 28), (10, 8), (10, 10), (10, 15), (10, 26), (10, 31)
+    ]  # fmt: skip
 
 
 def test_same_seed_same_company_other_seed_another(registers: Registers) -> None:

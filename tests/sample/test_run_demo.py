@@ -1,6 +1,8 @@
 """The walk through the real flows, with a company of a few accounts over two months."""
 
 import json
+from collections import Counter
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,7 +13,10 @@ from yingshou.flows.check_books import check_books
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.flows.prepare_database import prepare_database
 from yingshou.interfaces.console.words import WORDS
+from yingshou.records.arrangements.queries import arrangements
 from yingshou.records.billing.models import Bill, ChargeLine
+from yingshou.records.collection.models import Case, Task, TaskEvent
+from yingshou.records.collection.models import Promise as PromiseToPay
 from yingshou.records.customers.models import Account, Customer
 from yingshou.records.indicators.models import Position
 from yingshou.records.metering.models import DailyUsage, Read
@@ -22,6 +27,7 @@ from yingshou.records.receivables.models import Receivable
 from yingshou.records.runs.models import Problem, Run, RunBatch
 from yingshou.sample.company import demo as demo_module
 from yingshou.sample.company import run_demo, start_anew
+from yingshou.sample.company.collectors import ARRANGED_ON
 from yingshou.sample.company.demo import UnableToBuildSampleError
 from yingshou.sample.company.plan import AS_OF, LAST_MONTH
 from yingshou.sample.company.staff import PASSWORD
@@ -29,6 +35,7 @@ from yingshou.sample.company.staff import PASSWORD
 pytestmark = pytest.mark.django_db(transaction=True)
 SIZE = {"accounts": 60, "large": 3, "months": 2, "seed": 11}
 FACTS = (Account, Bill, ChargeLine, Receivable, Payment, Clearing, Position, DailyUsage, Read, RunBatch, User)
+COLLECTED = (Case, Task, TaskEvent, PromiseToPay)
 
 
 @pytest.fixture(autouse=True)
@@ -40,7 +47,22 @@ def home(settings, tmp_path: Path) -> Path:
 
 
 def _counts() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in FACTS}
+    return {model.__name__: model.objects.count() for model in (*FACTS, *COLLECTED)}
+
+
+def _collected() -> dict[str, object]:
+    """What the collectors left: cases and tasks by state, results, the agreement on arrears."""
+    promises = PromiseToPay.objects.order_by("promise_no")
+    return {
+        "cases": Counter(Case.objects.values_list("state", flat=True)),
+        "tasks": Counter(Task.objects.values_list("state", flat=True)),
+        "results": Counter(TaskEvent.objects.filter(kind="RESULT").values_list("result", flat=True)),
+        "promised": sum(each.amount for each in promises),
+        "agreements": [
+            (each.arrangement_no, each.state, each.proposed_by, each.decision.decided_by)
+            for each in arrangements()
+        ],
+    }
 
 
 def _nameless() -> set[tuple[str, str]]:
@@ -73,6 +95,13 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert told[0][0] == 0
     assert told[-1][0] == told[-1][1]
     assert [login["password"] for login in result["logins"]] == [PASSWORD] * len(ROLES)
+    assert _collected() == {
+        "cases": {"CLOSED": 4, "OPEN": 1},
+        "tasks": {"DONE": 3, "WITHDRAWN": 1},
+        "results": {"PROMISED": 2, "NOT_REACHED": 0, "REFUSED": 0},
+        "promised": Decimal(0),
+        "agreements": [("F1200000012-20261026-1", "RUNNING", "collector", "director")],
+    }
     before = _counts()
     assert run_demo(**SIZE) == result
     assert _counts() == before
@@ -85,20 +114,21 @@ def test_killed_build_goes_on_to_the_same_end(monkeypatch) -> None:
     counts = _counts()
     start_anew()
     prepare_database()
-    done = 0
+    fatal = {(kind, ARRANGED_ON) for kind in ("collection", "results", "arrangement")}
+    done: list[tuple[str, date]] = []
     act = demo_module.Walk.act
 
     def act_until_killed(self, step):
-        nonlocal done
-        done += 1
-        if done == 25:
-            act(self, step)  # the work is done, its mark is not: as after a kill between the two
+        done.append((step.kind, step.day))
+        counts = act(self, step)  # the work is done, its mark is not: as after a kill between the two
+        if len(done) == 25 or (done[-1] in fatal and done.count(done[-1]) == 1):
             raise KeyboardInterrupt
-        return act(self, step)
+        return counts
 
     monkeypatch.setattr(demo_module.Walk, "act", act_until_killed)
-    with pytest.raises(KeyboardInterrupt):
-        run_demo(**SIZE)
+    for _kill in range(4):
+        with pytest.raises(KeyboardInterrupt):
+            run_demo(**SIZE)
     monkeypatch.setattr(demo_module.Walk, "act", act)
     assert run_demo(**SIZE) == whole
     assert _counts() == counts

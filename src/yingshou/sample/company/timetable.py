@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yingshou.core.period import add_months, format_month, month_of
+from yingshou.sample.company.collectors import ARRANGED_ON, collection_days
 from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY, READING_DAYS, Plan
 
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
@@ -46,12 +47,15 @@ def timetable(plan: Plan) -> list[Step]:
     ]
     steps.append(Step(kind="schemes", day=plan.first_day, zh="供电方案核对", en="scheme check"))
     paid_until = cover_from = plan.first_day
+    collected = collection_days(plan)
     for day in plan.days:
         steps += _readings(plan, day)
         if day.day in _MONEY_DAYS or day == AS_OF:
             steps.append(Step(kind="payments", day=day, since=paid_until, zh="银行到账", en="bank file"))
             steps.append(Step(kind="dues", day=day, zh="分次分段应收", en="dues"))
             paid_until = day
+        if day in collected:
+            steps += _collection(day)
         if day.day == LARGE_READING_DAY and day > cover_from:
             steps.append(
                 Step(
@@ -87,6 +91,15 @@ def _readings(plan: Plan, day: date) -> Iterator[Step]:
         yield Step(
             kind="bills", zh=f"{format_month(month)} 大客户算费", en="bills of large customers", **named
         )
+
+
+def _collection(day: date) -> Iterator[Step]:
+    """Give what the collectors do on a day, after its money is in."""
+    yield Step(kind="collection", day=day, zh="催费日", en="day of collection")
+    if day < AS_OF:
+        yield Step(kind="results", day=day, zh="催费结果", en="results of tasks")
+    if day == ARRANGED_ON:
+        yield Step(kind="arrangement", day=day, zh="欠费分期", en="agreement on arrears")
 
 
 def _last_close() -> date:

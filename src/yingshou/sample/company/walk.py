@@ -10,6 +10,8 @@ from django.conf import settings
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables import (
+    ACCOUNT_CONTACTS,
+    ACCOUNT_TRAITS,
     ACCOUNTS,
     AGREEMENT_TERMS,
     AGREEMENTS,
@@ -18,10 +20,13 @@ from yingshou.core.tables import (
     METERING_POINTS,
     PAYMENTS,
     READS,
+    RECOVERY_PLANS,
+    RESPONSIBILITIES,
     TARIFF_TABLES,
     Table,
 )
 from yingshou.flows.check_schemes import check_schemes
+from yingshou.flows.collection_day import collection_day
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.import_table import import_table
 from yingshou.flows.issue_dues import issue_dues
@@ -31,8 +36,15 @@ from yingshou.flows.run_tier_notices import run_tier_notices
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.organizations.models import Organization
 from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
+from yingshou.sample.company.collectors import arrange, record_results
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
+from yingshou.sample.company.known import (
+    account_contacts,
+    account_traits,
+    recovery_plans,
+    responsibilities,
+)
 from yingshou.sample.company.large import large_accounts, large_points
 from yingshou.sample.company.loads import Loads
 from yingshou.sample.company.names import STATIONS
@@ -66,6 +78,9 @@ class Walk:
             "positions": self._positions,
             "schemes": self._schemes,
             "notices": self._notices,
+            "collection": self._collection,
+            "results": lambda step: record_results(step.day),
+            "arrangement": lambda _step: arrange(plan),
         }
 
     def act(self, step: Step) -> Mapping[str, Any]:
@@ -97,6 +112,10 @@ class Walk:
             self._import(AGREEMENTS, agreements(plan), step),
             self._import(AGREEMENT_TERMS, agreement_terms(plan), step),
             self._import(GUARANTEES, guarantees(plan), step),
+            self._import(ACCOUNT_TRAITS, account_traits(plan, accounts), step),
+            self._import(ACCOUNT_CONTACTS, account_contacts(plan, accounts), step),
+            self._import(RESPONSIBILITIES, responsibilities(plan), step),
+            self._import(RECOVERY_PLANS, recovery_plans(plan), step),
         ]
         return {"rows": sum(rows)}
 
@@ -138,6 +157,23 @@ class Walk:
     def _notices(self, step: Step) -> Mapping[str, Any]:
         result = run_tier_notices(as_of=step.day)
         return {"households": result.households, "notices": result.notices}
+
+    def _collection(self, step: Step) -> Mapping[str, Any]:
+        result = collection_day(as_of=step.day)
+        if result.failures:
+            reason = result.failures[0].error
+            raise SampleFailedError(
+                zh=f"{step.text}：催费日失败：{reason}",
+                en=f"{step.text}: the day of collection failed: {reason}",
+            )
+        return {
+            "opened": result.opened,
+            "closed": result.closed,
+            "notices": result.notices,
+            "tasks": result.tasks,
+            "kept": result.kept,
+            "broken": result.broken,
+        }
 
     def _import(self, table: Table, frame: pl.DataFrame, step: Step) -> int:
         """Import a frame as a file of the step's name would be, and return its rows."""
