@@ -98,8 +98,8 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert _collected() == {
         "cases": {"CLOSED": 4, "OPEN": 1},
         "tasks": {"DONE": 3, "WITHDRAWN": 1},
-        "results": {"PROMISED": 2, "NOT_REACHED": 0, "REFUSED": 0},
-        "promised": Decimal(0),
+        "results": {"PROMISED": 2, "NOT_REACHED": 1, "REFUSED": 1},
+        "promised": Decimal("1475.92"),
         "agreements": [("F1200000012-20261026-1", "RUNNING", "collector", "director")],
     }
     before = _counts()

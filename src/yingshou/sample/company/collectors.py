@@ -96,12 +96,19 @@ def _of_day(day: date) -> Iterator[tuple[Task, tuple[str, str | None, str]]]:
             yield task, results[place % len(results)]
 
 
-def arrange(plan: Plan) -> Mapping[str, Any]:
-    """Agree on instalments with the small account that owes most: one proposes, another approves."""
+def arrange(plan: Plan, habits: pl.DataFrame) -> Mapping[str, Any]:
+    """Agree on instalments with a small account: one proposes, another approves.
+
+    It is the one that owes most among those that have stopped paying; where none has, among all.
+    """
     if not arrangements().exists():
-        large = account_numbers(plan)
-        cases = Case.objects.filter(state="OPEN").exclude(account_id__in=large)
-        case = cases.order_by("-amount", "account_id").first()
+        stopped = habits.filter(pl.col("habit") == "FAILING")["account_no"].unique().to_list()
+        cases = (
+            Case.objects.filter(state="OPEN")
+            .exclude(account_id__in=account_numbers(plan))
+            .order_by("-amount", "account_id")
+        )
+        case = cases.filter(account_id__in=stopped).first() or cases.first()
         if case is None:
             return {"accounts": 0}
         propose_arrangement(

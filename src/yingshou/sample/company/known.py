@@ -15,12 +15,13 @@ _CONTRACT = "2025 年电费回收责任书（示例）"
 _RETAIL = "便利店|粮油店|服装店|五金店"
 _LET_SHOP, _LET_HOME, _WITH_CONTACT = 4, 40, 2
 """Every fourth shop and every fortieth home is let; every second of the others has left an address."""
-_PLANNED = {
+_PLANNED: dict[str | None, dict[int, str]] = {
+    None: {15: "0.60", 26: "0.95", 31: "1"},
     "LOW_VOLTAGE": {26: "0.98", 31: "1"},
     "DEDICATED_TRANSFORMER": {26: "0.95", 31: "1"},
     "DEDICATED_LINE": {15: "0.70", 31: "1"},
 }
-"""Share of a month's due items that should be in by the end of a day."""
+"""Share of a month's due items that should be in by the end of a day, of all together and by class."""
 _ANSWERING = {
     (_COMPANY, "COLLECTOR"): "collector",
     (_COMPANY, "TEAM_LEAD"): "team_lead",

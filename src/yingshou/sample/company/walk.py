@@ -25,6 +25,7 @@ from yingshou.core.tables import (
     TARIFF_TABLES,
     Table,
 )
+from yingshou.flows.check_arrangements import check_arrangements
 from yingshou.flows.check_schemes import check_schemes
 from yingshou.flows.collection_day import collection_day
 from yingshou.flows.import_payments import import_payments
@@ -80,7 +81,7 @@ class Walk:
             "notices": self._notices,
             "collection": self._collection,
             "results": lambda step: record_results(step.day),
-            "arrangement": lambda _step: arrange(plan),
+            "arrangement": lambda _step: arrange(plan, self._habits),
         }
 
     def act(self, step: Step) -> Mapping[str, Any]:
@@ -159,6 +160,7 @@ class Walk:
         return {"households": result.households, "notices": result.notices}
 
     def _collection(self, step: Step) -> Mapping[str, Any]:
+        check_arrangements(as_of=step.day)
         result = collection_day(as_of=step.day)
         if result.failures:
             reason = result.failures[0].error
