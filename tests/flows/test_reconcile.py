@@ -32,6 +32,7 @@ from yingshou.flows.settle_difference import (
 from yingshou.records.payments.models import PaymentBalance
 from yingshou.records.reconciliation.models import Difference, Match
 from yingshou.records.reconciliation.operations import UnableToReconcile
+from yingshou.records.runs.models import RunBatch
 
 pytestmark = pytest.mark.django_db
 
@@ -267,6 +268,29 @@ def test_a_reversed_payment_opens_its_line_again():
     reverse_payment(payment_no="WECHAT-W1", reversed_date=NEXT, reversed_by="chen", reason="wrong")
     reconcile(NEXT)
     assert open_ones() == [("LEDGER", "CHANNEL_ONLY", D("100.00"))]
+    assert cell()["unexplained"] == D("0.00")
+
+
+def test_a_payment_matched_late_and_then_reversed_explains_its_line_once():
+    pay(("W1", "A1", "100.00"), ("W2", "A2", "40.00"))
+    channel_file(("W2", "40.00", "0"))
+    reconcile(NEXT)
+    assert ("LEDGER", "LEDGER_ONLY", D("-100.00")) in open_ones()
+    channel_file(("W1", "100.00", "0"), ("W2", "40.00", "0"))
+    reconcile(NEXT)
+    reverse_payment(payment_no="WECHAT-W1", reversed_date=NEXT, reversed_by="chen", reason="wrong")
+    reconcile(NEXT)
+    assert cell()["unexplained"] == D("0.00")
+    assert [each for each in open_ones() if each[0] == "LEDGER"] == [("LEDGER", "CHANNEL_ONLY", D("100.00"))]
+
+
+def test_what_a_killed_run_left_is_done_and_later_lines_are_looked_at():
+    agree()
+    reconcile(NEXT)
+    RunBatch.objects.filter(run_id=f"RECONCILE-{NEXT:%Y%m%d}", first_key="~PAYERS").update(state="PENDING")
+    pay(("W9", "A3", "70.00"))
+    channel_file(("W1", "100.00", "0.60", "A1"), ("W2", "40.00", "0.24", "A2"), ("W9", "70.00", "0.42", "A3"))
+    reconcile(NEXT)
     assert cell()["unexplained"] == D("0.00")
 
 

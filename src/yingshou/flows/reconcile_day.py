@@ -14,6 +14,7 @@ from yingshou.flows.reconcile_channel import reconcile_channel
 from yingshou.flows.runner import BatchFailure, run_batches
 from yingshou.records.reconciliation.frames import channels_with_lines
 from yingshou.records.reconciliation.totals import day_totals
+from yingshou.records.runs.operations import unfinished_batches
 
 KIND = "RECONCILE"
 PAYERS = "~PAYERS"
@@ -37,8 +38,9 @@ def reconcile_day(
 ) -> DayReconciled:
     """Hold all that was stated up to a day against the ledger and the bank, once a channel.
 
-    Each channel is a transaction of its own; a run that was killed goes on with those that are left, and a
-    repeat finds nothing new to do. Matches and acts of people are never undone by it.
+    Each channel is a transaction of its own; a run that was killed goes on with those that are left and then
+    looks at all of them again, and a repeat finds nothing new to do. Matches and acts of people are never
+    undone by it.
 
     Args:
         day: last day whose lines and payments are looked at.
@@ -56,15 +58,22 @@ def reconcile_day(
             return attribute_payers(day=day, as_of=as_of)
         return reconcile_channel(channel=first, day=day, as_of=as_of, made_by=run_by)
 
-    failures = run_batches(
-        run_no=run_no,
-        kind=KIND,
-        as_of=day,
-        rules={},
-        plan=lambda: [(name, name) for name in (*channels_with_lines(until=day), PAYERS)],
-        work=work,
-        progress=progress,
-    )
+    def run() -> tuple[BatchFailure, ...]:
+        return run_batches(
+            run_no=run_no,
+            kind=KIND,
+            as_of=day,
+            rules={},
+            plan=lambda: [(name, name) for name in (*channels_with_lines(until=day), PAYERS)],
+            work=work,
+            progress=progress,
+        )
+
+    resumed = bool(unfinished_batches(run_no))
+    failures = run()
+    if resumed and not failures:
+        # What was left of a killed run is done now; lines that have come since are looked at too.
+        failures = run()
     grid = day_grid(first=day, last=day, as_of=as_of)
     return DayReconciled(
         run_no=run_no,

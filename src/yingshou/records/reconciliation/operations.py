@@ -183,17 +183,21 @@ def settled_by_match(channel: str) -> list[str]:
 
 
 def gone(channel: str, *, lumps: list[str]) -> list[str]:
-    """Return the differences still open or in time of a channel about what is no longer there.
+    """Return the differences of a channel, open, in time or matched, about what is no longer there.
 
-    That is a reversed payment, a match taken back, or the sum of a day (not one of `lumps`) that has changed.
+    That is a reversed payment, also one that had been matched meanwhile, a match taken back, or the sum of a
+    day (not one of `lumps`) that has changed.
     """
     found = copy_out(
         """SELECT difference_no FROM reconciliation_difference d
-        WHERE d.channel = %s AND d.state IN ('OPEN', 'TIMING') AND (
-            EXISTS (SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = d.item_no)
-            OR EXISTS (SELECT 1 FROM reconciliation_matchundo u WHERE u.match_no = d.match_no)
-            OR (d.leg = 'BANK' AND d.item_no LIKE 'DAY-%%' AND d.match_no IS NULL
-                AND d.item_no <> ALL(%s)))""",
+        WHERE d.channel = %s AND d.state IN ('OPEN', 'TIMING', 'MATCHED') AND (
+            (EXISTS (SELECT 1 FROM payments_paymentreversal r WHERE r.payment_no = d.item_no)
+                AND NOT EXISTS (SELECT 1 FROM reconciliation_matcheditem x
+                    WHERE x.leg = d.leg AND x.item_no = d.item_no))
+            OR (d.state <> 'MATCHED' AND (
+                EXISTS (SELECT 1 FROM reconciliation_matchundo u WHERE u.match_no = d.match_no)
+                OR (d.leg = 'BANK' AND d.item_no LIKE 'DAY-%%' AND d.match_no IS NULL
+                    AND d.item_no <> ALL(%s)))))""",
         [channel, lumps],
         {"difference_no": pl.String},
     )
