@@ -15,6 +15,7 @@ from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.arrangements import queries
 from yingshou.records.arrangements.models import Arrangement
 from yingshou.records.arrangements.operations import UnableToArrange
+from yingshou.records.collection.queries import holds
 from yingshou.records.payments.frames import open_items
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,8 @@ def test_the_debt_has_the_penalty_so_far_and_two_people_agree():
     assert refused.value.code == "SAME_PERSON"
     decide_arrangement(arrangement_no=number, approved=True, decided_by="li", as_of=day(1))
     assert state(number) == "RUNNING"
-    assert len(queries.held_items(account_nos=["A1"], on=day(1))) == 1
+    (held,) = holds(account_nos=["A1"], on=day(2))
+    assert (held.kind, held.last_date) == ("AGREEMENT", date(2026, 1, 10))
 
 
 @pytest.mark.usefixtures("debtor")
@@ -89,8 +91,8 @@ def test_a_broken_promise_is_found_the_day_after_and_collection_goes_on():
     assert check_arrangements(as_of=day(10)) == Checked(running=1, broken=0, completed=0)
     assert check_arrangements(as_of=day(11)).broken == 1
     assert state(number) == "BROKEN"
-    assert queries.held_items(account_nos=["A1"], on=day(10)) != set()
-    assert queries.held_items(account_nos=["A1"], on=day(11)) == set()
+    assert holds(account_nos=["A1"], on=day(10)) != []
+    assert holds(account_nos=["A1"], on=day(11)) == []
     assert check_arrangements(as_of=day(12)) == Checked(running=0, broken=0, completed=0)
 
 
@@ -124,7 +126,7 @@ def test_cancelled_it_holds_nothing_and_what_was_paid_is_kept():
     pay("P1", "500.00", day(5))
     cancel_arrangement(arrangement_no=number, cancelled_by="li", as_of=day(6), reason="客户搬离")
     assert Arrangement.objects.get(pk=number).end.paid == D("500.00")
-    assert queries.held_items(account_nos=["A1"], on=day(6)) == set()
+    assert holds(account_nos=["A1"], on=day(6)) == []
     with pytest.raises(UnableToArrange) as refused:
         cancel_arrangement(arrangement_no=number, cancelled_by="li", as_of=day(6), reason="再次")
     assert refused.value.code == "NOT_RUNNING"

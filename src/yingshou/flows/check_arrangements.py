@@ -10,6 +10,7 @@ from django.db import transaction
 
 from yingshou.core.arrangements import standings
 from yingshou.core.money import ZERO_YUAN
+from yingshou.flows.hold_arrangement import lift_items
 from yingshou.records.arrangements import frames, operations
 from yingshou.records.audit.operations import record_event
 from yingshou.records.payments.operations import lock_accounts
@@ -76,6 +77,9 @@ def _end(arrangement_no: str, account_no: str, as_of: date) -> str:
         )
         if not ended:
             return "RUNNING"
+        lift_items(
+            arrangement=operations.running(arrangement_no), on=as_of, lifted_by=ACTOR, reason=row["state"]
+        )
         operations.end(
             arrangement_no=arrangement_no, state=row["state"], ended_date=as_of, ended_by=ACTOR,
             paid=row["paid"],

@@ -20,6 +20,7 @@ from yingshou.core.tables import RESPONSIBILITIES
 from yingshou.core.tables.problems import problem_rows
 from yingshou.flows.case_changes import case_changes, withdrawn
 from yingshou.flows.case_facts import with_facts
+from yingshou.flows.check_arrangements import check_arrangements
 from yingshou.flows.request_notice import request_notices
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
 from yingshou.flows.step_tasks import asked_notices, new_tasks
@@ -85,10 +86,11 @@ def collection_day(
 ) -> CollectionResult:
     """Look at everything overdue on a day and take the steps that are due.
 
-    A batch holds its accounts, so a payment is either seen or waits until the batch has ended. A step is
-    taken once for an anchor (`core.collection.due_steps`), so the day done again adds nothing but what has
-    become due since; a killed run goes on where it stopped. In the end the tasks that wait are handed to who
-    answers for the accounts, within what people can do.
+    Agreements on arrears are looked at first, so what a broken one had held back goes on the same day. A
+    batch holds its accounts, so a payment is either seen or waits until the batch has ended. A step is taken
+    once for an anchor (`core.collection.due_steps`), so the day done again adds nothing but what has become
+    due since; a killed run goes on where it stopped. In the end the tasks that wait are handed to who answers
+    for the accounts, within what people can do.
 
     Args:
         as_of: business date.
@@ -100,6 +102,7 @@ def collection_day(
         UnableToRunError: the run is under way elsewhere.
     """
     moment = at or datetime.combine(as_of, _MORNING, tzinfo=LOCAL)
+    check_arrangements(as_of=as_of)
     known = _Rules(treatment_rules(), treatment_steps(), collection_days())
     run_no = f"{KIND}-{as_of:%Y%m%d}"
     done: dict[str, Mapping[str, Any]] = {}

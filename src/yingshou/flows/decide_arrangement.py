@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from yingshou.flows.check_arrangements import paid_so_far
+from yingshou.flows.hold_arrangement import hold_items, lift_items
 from yingshou.records.arrangements import operations
 from yingshou.records.audit.operations import record_event
 from yingshou.records.payments.operations import lock_accounts
@@ -19,10 +20,13 @@ def decide_arrangement(
     """
     with transaction.atomic():
         lock_accounts([str(operations.waiting(arrangement_no).account_id)])
+        proposal = operations.waiting(arrangement_no)
         operations.decide(
-            proposal=operations.waiting(arrangement_no), approved=approved, decided_by=decided_by,
+            proposal=proposal, approved=approved, decided_by=decided_by,
             decided_date=as_of, note=note,
         )  # fmt: skip
+        if approved:
+            hold_items(arrangement=proposal, on=as_of, placed_by=decided_by)
         record_event(
             actor=decided_by, action="APPROVE_ARRANGEMENT" if approved else "TURN_DOWN_ARRANGEMENT",
             subject=arrangement_no, detail={"as_of": as_of, "note": note},
@@ -36,7 +40,8 @@ def cancel_arrangement(*, arrangement_no: str, cancelled_by: str, as_of: date, r
     """
     with transaction.atomic():
         lock_accounts([str(operations.running(arrangement_no).account_id)])
-        operations.running(arrangement_no)
+        running = operations.running(arrangement_no)
+        lift_items(arrangement=running, on=as_of, lifted_by=cancelled_by, reason=reason[:200])
         operations.end(
             arrangement_no=arrangement_no, state=operations.CANCELLED, ended_date=as_of,
             ended_by=cancelled_by, paid=paid_so_far(arrangement_no, as_of), note=reason,

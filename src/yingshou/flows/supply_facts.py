@@ -65,7 +65,7 @@ def is_gone(*, order: StopOrder, at: datetime) -> bool:
         prepaid=prepaid_of(account_no=order.account_id),
     )  # fmt: skip
     holds = holds_of(account_no=order.account_id, on=at.date())
-    return settled or any(hold.kind == "INSTALMENTS" for hold in holds)
+    return settled or any(hold.kind == "AGREEMENT" for hold in holds)
 
 
 def way_of(*, account_no: str, at: datetime) -> tuple[Way | None, tuple[str, ...]]:
