@@ -8,6 +8,7 @@ from yingshou.core.prepayment import stops_due
 from yingshou.flows.request_stop import request_stop
 from yingshou.records.prepayment import frames
 from yingshou.records.prepayment.operations import ask_stop
+from yingshou.records.supply.operations import UnableToStop
 
 CAUSE, SYSTEM = "PREPAID", "system"
 
@@ -17,7 +18,7 @@ def ask_prepaid_stops(*, terms: pl.DataFrame, balances: pl.DataFrame, at: dateti
 
     Runs inside the caller's transaction, which holds the accounts, so money that came first has been counted.
     Each is asked for once for each time the money ran out; whether it is carried out is decided by its
-    warrant.
+    warrant. Who stands just at the line owes nothing a stop could demand, and is asked for on a later day.
 
     Args:
         terms: frame of `terms_on`.
@@ -32,7 +33,14 @@ def ask_prepaid_stops(*, terms: pl.DataFrame, balances: pl.DataFrame, at: dateti
         asked=frames.stops_asked(numbers),
         at=at,
     )
+    asked = 0
     for account_no, out_since, balance in due.select("account_no", "out_since", "balance").iter_rows():
-        order_no = request_stop(account_no=account_no, cause=CAUSE, requested_by=SYSTEM, at=at)
+        try:
+            order_no = request_stop(account_no=account_no, cause=CAUSE, requested_by=SYSTEM, at=at)
+        except UnableToStop as refused:
+            if refused.code != "NOTHING_DEMANDED":
+                raise
+            continue
         ask_stop(account_no=account_no, out_since=out_since, asked_at=at, balance=balance, order_no=order_no)
-    return due.height
+        asked += 1
+    return asked

@@ -141,13 +141,14 @@ def test_an_unknown_account_is_named_at_the_counter(sign_in):
 
 def test_a_reversal_needs_a_reason(sign_in):
     browser = sign_in()
+    reversals = PaymentReversal.objects.filter(payment_id=PAID)
     browser.post(f"/payments/reverse/{PAID}", {"reason": " "})
-    assert PaymentReversal.objects.count() == 0
+    assert reversals.count() == 0
     browser.post(f"/payments/reverse/{PAID}", {"reason": "错户"})
-    assert PaymentReversal.objects.get().reversed_by == "administrator"
+    assert reversals.get().reversed_by == "administrator"
     again = browser.post(f"/payments/reverse/{PAID}", {"reason": "错户"}, follow=True)
     assert "已冲正" in again.content.decode()
-    assert PaymentReversal.objects.count() == 1
+    assert reversals.count() == 1
 
 
 def test_an_agreement_is_previewed_before_it_is_signed(sign_in):

@@ -89,6 +89,7 @@ _WORDS = {
     "SUPPLY_STOPPED": "已停电", "SUPPLY_RESTORED": "已复电", "PREPAID_LOW": "余额提醒",
     "PREPAID_OUT": "余额不足", "TIER": "阶梯提醒", "AGREEMENT": "还款提醒",
     "PROMISE": "约定提醒", "LEGAL_DEMAND": "催告函", "INFORM_AUTHORITY": "报告主管部门",
+    "HEAT": "高温", "REMOTE": "远程费控", "POSTPAID": "后付费", "DAYS": "天",
     "KW_DAY": "千瓦·日", "KVA_DAY": "千伏安·日", "YUAN": "元",
 }  # fmt: skip
 
@@ -162,6 +163,6 @@ def chinese_word(column: str, code: str) -> str:
 
 def choice_codes(column: Column) -> dict[str, str]:
     """Return every way a choice of a column may be written, upper case, with the code it means."""
-    return {code: code for code in column.choices} | {
+    return {code.upper(): code for code in column.choices} | {
         chinese_word(column.name, code): code for code in column.choices
     }

@@ -89,7 +89,7 @@ NOTICE_WORDS: dict[str, dict[str, Promise]] = {
         "VISIT_SHEET": _("Visit sheet"),
         "CALL_SHEET": _("Call sheet"),
     },
-    "reading_language": {"zh": _("Chinese"), "en": _("English")},
+    "reading_language": {"zh": _("in Chinese"), "en": _("in English")},
 }
 NOTICE_STATES: dict[str, tuple[str, str, Promise]] = {
     "NOTICE_WAITING": ("idle", "○", _("Waiting to be sent")),
