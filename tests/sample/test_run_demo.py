@@ -96,7 +96,8 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
     assert told[-1][0] == told[-1][1]
     assert [login["password"] for login in result["logins"]] == [PASSWORD] * len(ROLES)
     assert _collected() == {
-        "cases": {"CLOSED": 4, "OPEN": 1},
+        # What an agreement on arrears covers is on hold, so its case is closed too.
+        "cases": {"CLOSED": 5},
         "tasks": {"DONE": 3, "WITHDRAWN": 1},
         "results": {"PROMISED": 2, "NOT_REACHED": 1, "REFUSED": 1},
         "promised": Decimal("1475.92"),
