@@ -1,6 +1,7 @@
 """What both simulated wallets share: books, a server, a customer who pays, and notices to the merchant."""
 
 import http.client
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -40,7 +41,7 @@ class Heard:
     body: str
 
 
-class SimulatedWallet:
+class SimulatedWallet(ABC):
     """A wallet on a port of 127.0.0.1. Its own key is made at the start; the merchant's public key is given.
 
     `manners` says what it does wrong next; `heard` keeps what the merchant answered to its notices, and
@@ -129,13 +130,13 @@ class SimulatedWallet:
         self._stranger = self._stranger or new_key()
         return self._stranger
 
+    @abstractmethod
     def answer(self, request: Request) -> Answer:
         """Answer a request in the wallet's own protocol."""
-        raise NotImplementedError
 
+    @abstractmethod
     def message(self, notice: Notice, key: RSAPrivateKey) -> tuple[bytes, dict[str, str]]:
         """Write a notice in the wallet's own protocol: body and headers."""
-        raise NotImplementedError
 
     def _answered(self, request: Request) -> Answer:
         if request.path == CUSTOMER:

@@ -62,7 +62,6 @@ prepaid = typer.Typer(no_args_is_help=True, help="Accounts on cost control. 费�
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
-simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对方。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
 simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对手方。")
@@ -276,7 +275,6 @@ wallet.command("resolve", epilog="Example: yingshou wallet resolve --json")(wall
 wallet.command(
     "refund", epilog="Example: yingshou wallet refund R-WECHAT-20251025-6f1e0c9d5a354c558d7b-1 --by zhao"
 )(wallet_commands.refund)
-app.add_typer(simulate, name="simulate")
 simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel WECHAT --port 9100")(
     simulate_commands.wallet
 )
