@@ -18,6 +18,7 @@ from yingshou.flows.propose_waiver import propose_waiver
 from yingshou.flows.refund_wallet_payment import refund_wallet_payment
 from yingshou.flows.turn_down_request import turn_down_request
 from yingshou.flows.undo_request import undo_request
+from yingshou.interfaces import wallets
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.lists import Filter, listing
@@ -27,7 +28,6 @@ from yingshou.interfaces.console.request_columns import REQUESTS
 from yingshou.interfaces.console.views.counter import parse_amount
 from yingshou.interfaces.console.words import WORDS
 from yingshou.interfaces.scope import refuse_unseen
-from yingshou.interfaces.wallets import wallet_of
 from yingshou.records.customers import queries as customers
 from yingshou.records.payments import queries as money
 from yingshou.records.wallets import queries as orders
@@ -201,7 +201,7 @@ def send_back(request: HttpRequest, request_no: str) -> HttpResponse:
         if order is None:
             raise Http404
         state = refund_wallet_payment(
-            request_no=request_no, wallet=wallet_of(order.channel), paid_by=actor(request),
+            request_no=request_no, wallet=wallets.wallet_of(order.channel), paid_by=actor(request),
             as_of=business_date(),
         )  # fmt: skip
         if state == "WALLET_REFUND_DONE":
