@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo serve test check bench lock clean
+.PHONY: demo serve test check bench bench-models lock clean
 
 $(VENV)/base.done: requirements/base.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Yingshou needs Python 3.11 or newer")'
@@ -34,6 +34,13 @@ check: $(VENV)/dev.done          ## format, lint, types, import contracts
 
 bench: $(VENV)/dev.done          ## ratios against a limit or a peer in the same run
 	$(BIN)/python -m bench
+
+$(VENV)/models.done: $(VENV)/dev.done requirements/models.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/models.txt
+	@touch $@
+
+bench-models: $(VENV)/models.done ## what is learnt, against the field's tools on the same split
+	$(BIN)/python -m bench.models
 
 lock:                            ## make the locked requirements anew (needs uv)
 	sh requirements/lock.sh

@@ -12,3 +12,5 @@ lock requirements/base.txt pyproject.toml requirements/build.in
 lock requirements/dev.txt pyproject.toml requirements/build.in --extra dev
 # A peer of the bench, installed beside the rest by whoever measures against it.
 lock requirements/bench.txt requirements/bench.in
+# Peers of what learns, for whoever measures our models against theirs.
+lock requirements/models.txt requirements/models.in --constraint requirements/dev.txt

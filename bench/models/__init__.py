@@ -1,0 +1,1 @@
+"""What is learnt, measured on data outside the project against the field's tools on the same split."""
