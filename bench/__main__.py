@@ -85,7 +85,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--accounts", type=int, default=1_000_000, help="mixed accounts of the month")
     parser.add_argument("--repeat", type=int, default=3, help="repetitions of which the median is printed")
     parser.add_argument("--seed", type=int, default=202510)
-    parser.add_argument("--only", choices=PARTS, help="measure one part")
+    parser.add_argument("--only", action="append", choices=PARTS, help="measure this part; may be repeated")
     parser.add_argument(
         "--grow",
         nargs="?",
@@ -109,7 +109,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         "online": _online,
     }
     results = {}
-    for part in [options.only] if options.only else PARTS:
+    for part in options.only or PARTS:
         found = measures[part](**sizes)
         if found is not None:
             results[part] = found
@@ -230,7 +230,7 @@ def _print_growth(options: argparse.Namespace) -> None:
     from bench import growth
 
     found = growth.measure(
-        part=options.only or "core",
+        part=(options.only or ["core"])[0],
         sizes=[int(size) for size in options.grow.split(",")],
         seed=options.seed,
         repeat=options.repeat,
@@ -238,7 +238,7 @@ def _print_growth(options: argparse.Namespace) -> None:
     if options.json:
         print(json.dumps([asdict(each) for each in found]))
         return
-    kind = "database, wall" if options.only == "database" else "core, CPU"
+    kind = "database, wall" if options.only == ["database"] else "core, CPU"
     print(f"{kind:16}{'accounts':>12}{'µs/account':>14}{'÷ first':>10}{'peak MB':>10}")
     for each in found:
         print(

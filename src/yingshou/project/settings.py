@@ -70,6 +70,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "interfaces" / "console" / "templates"],  # before the shell's own
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

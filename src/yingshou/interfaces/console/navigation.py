@@ -90,14 +90,24 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
     ),
 )
 _EXACT = {"my_list", "overview", "payments", "counter", "bank_file"}
+_FEW = 12
+"""So many links stand on a screen of 800 px with their groups."""
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the groups of links the reader may open, the current one marked."""
+    """Return the groups of links the reader may open, the current one marked.
+
+    Open are the first group and the one the reader is in; all of them where there are few links.
+    """
     groups = [(title, [item for item in items if _may(request, item)]) for title, items in GROUPS]
-    here = _current(request, [item[2] for _title, items in groups for item in items])
+    names = [item[2] for _title, items in groups for item in items]
+    here = _current(request, names)
     return [
-        {"title": title, "separator": False, "items": [_entry(item, here) for item in items]}
+        {
+            "title": title,
+            "open": title is GROUPS[0][0] or len(names) <= _FEW or here in {item[2] for item in items},
+            "items": [_entry(item, here) for item in items],
+        }
         for title, items in groups
         if items
     ]
