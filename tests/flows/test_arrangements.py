@@ -7,9 +7,15 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.flows.books import assert_books_hold, issue, make_accounts, payments
-from yingshou.flows.check_arrangements import Checked, check_arrangements, standing_of
+from yingshou.flows.check_arrangements import (
+    Checked,
+    check_arrangements,
+    instalments_of,
+    standing_of,
+)
 from yingshou.flows.decide_arrangement import cancel_arrangement, decide_arrangement
 from yingshou.flows.import_payments import import_payments
+from yingshou.flows.preview_arrangement import preview_arrangement
 from yingshou.flows.propose_arrangement import propose_arrangement
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.arrangements import queries
@@ -156,3 +162,46 @@ def test_an_agreement_is_never_changed():
     propose()
     with pytest.raises(IntegrityError), transaction.atomic():
         Arrangement.objects.update(total=1)
+
+
+@pytest.mark.usefixtures("debtor")
+def test_money_valued_before_the_agreement_and_booked_after_it_leaves_nothing_to_pay():
+    number = agree()
+    # Valued on 20 October, nine days of penalty instead of twenty-one: 3,027.00 and not 3,063.00 is owed.
+    import_payments(frame=payments(("P1", "A1", "3027.00", day(20, 10))), as_of=day(4), source="bank.csv")
+    assert open_items(account_nos=["A1"], as_of=day(4)).is_empty()
+    standing = standing_of([number], day(4)).row(0, named=True)
+    assert (standing["state"], standing["paid"], standing["short"], standing["next_date"]) == (
+        "COMPLETED", D("3027.00"), D("0.00"), None,
+    )  # fmt: skip
+    assert check_arrangements(as_of=day(4)) == Checked(running=1, broken=0, completed=1)
+    assert holds(account_nos=["A1"], on=day(4)) == []
+    assert_books_hold()
+
+
+@pytest.mark.usefixtures("debtor")
+def test_a_preview_is_what_is_proposed_and_writes_nothing():
+    preview = preview_arrangement(
+        account_no="A1", terms=2, first_date=day(10), as_of=day(1), down_payment=D("63.00")
+    )
+    assert preview.total == D("3063.00")
+    assert preview.terms["amount"].to_list() == [D("63.00"), D("1500.00"), D("1500.00")]
+    assert not Arrangement.objects.exists()
+
+
+@pytest.mark.usefixtures("debtor")
+def test_each_instalment_says_what_was_paid_of_it():
+    number = agree()
+    pay("P1", "1500.00", day(12))
+    rows = instalments_of(number, day(12)).select("paid", "missed").rows()
+    assert rows == [(D("1021.00"), True), (D("479.00"), False), (D("0.00"), False)]
+
+
+@pytest.mark.usefixtures("debtor")
+def test_who_proposed_it_does_not_cancel_it_either():
+    number = agree()
+    for person, reason, code in (("wang", "客户搬离", "SAME_PERSON"), ("li", " ", "OUT_OF_RANGE")):
+        with pytest.raises(UnableToArrange) as refused:
+            cancel_arrangement(arrangement_no=number, cancelled_by=person, as_of=day(2), reason=reason)
+        assert refused.value.code == code
+    assert state(number) == "RUNNING"

@@ -8,11 +8,12 @@ from decimal import Decimal
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.arrangements import standings
+from yingshou.core.arrangements import instalments, standings
 from yingshou.core.money import ZERO_YUAN
 from yingshou.flows.hold_arrangement import lift_items
 from yingshou.records.arrangements import frames, operations
 from yingshou.records.audit.operations import record_event
+from yingshou.records.payments.frames import open_items
 from yingshou.records.payments.operations import lock_accounts
 
 ACTOR = "system"
@@ -55,7 +56,28 @@ def standing_of(arrangement_nos: Sequence[str], as_of: date) -> pl.DataFrame:
         grace_days=frames.grace_days(arrangement_nos),
         settled=frames.settled(arrangement_nos=arrangement_nos, as_of=as_of),
         as_of=as_of,
+        emptied=_emptied(arrangement_nos, as_of),
     )
+
+
+def instalments_of(arrangement_no: str, as_of: date) -> pl.DataFrame:
+    """Return the instalments of an agreement with what was paid of each, as in `arrangement_instalments`."""
+    return instalments(
+        terms=frames.terms([arrangement_no]),
+        grace_days=frames.grace_days([arrangement_no]),
+        settled=frames.settled(arrangement_nos=[arrangement_no], as_of=as_of),
+        as_of=as_of,
+    )
+
+
+def _emptied(arrangement_nos: Sequence[str], as_of: date) -> pl.DataFrame:
+    """Return the agreements of whose items nothing is left to pay, with the day from which that is so."""
+    items = frames.items(arrangement_nos)
+    owed = open_items(account_nos=items["account_no"].unique().to_list(), as_of=as_of)
+    number = "arrangement_no"
+    still = items.filter(pl.col("receivable_no").is_in(owed["receivable_no"].to_list()))
+    gone = items.join(still, on=number, how="anti")
+    return gone.group_by(number).agg(emptied_date=pl.col("last_date").max())
 
 
 def paid_so_far(arrangement_no: str, as_of: date) -> Decimal:

@@ -36,11 +36,17 @@ def decide_arrangement(
 def cancel_arrangement(*, arrangement_no: str, cancelled_by: str, as_of: date, reason: str) -> None:
     """End an agreement that runs before its time, so that collection goes on; in one transaction.
 
-    Raises UnableToArrange where it does not run.
+    Two people here too: who proposed it does not end it alone. Raises UnableToArrange where it does not run,
+    no reason is given, or the person is who proposed it.
     """
+    if not reason.strip():
+        raise operations.UnableToArrange(
+            "OUT_OF_RANGE", zh="须写明取消原因", en="a reason is needed", field="reason"
+        )
     with transaction.atomic():
         lock_accounts([str(operations.running(arrangement_no).account_id)])
         running = operations.running(arrangement_no)
+        operations.check_second_person(proposal=running, person=cancelled_by)
         lift_items(arrangement=running, on=as_of, lifted_by=cancelled_by, reason=reason[:200])
         operations.end(
             arrangement_no=arrangement_no, state=operations.CANCELLED, ended_date=as_of,

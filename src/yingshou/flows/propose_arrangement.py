@@ -54,11 +54,11 @@ def propose_arrangement(
         UnableToArrange: nothing is owed, an item is covered already, or a value does not fit.
         UnableToSchedule: the debt cannot be divided so.
     """
-    _check(first_date=first_date, as_of=as_of, grace_days=grace_days, reason=reason)
+    check_values(first_date=first_date, as_of=as_of, grace_days=grace_days, reason=reason)
     with transaction.atomic():
         if not lock_accounts([account_no]):
             raise _nothing(account_no)
-        items = _items(account_no, receivable_nos, as_of)
+        items = items_to_cover(account_no, receivable_nos, as_of)
         number = f"F{account_no}-{as_of:%Y%m%d}-{queries.arrangements_of(account_no).count() + 1}"
         plan = equal_terms(
             arrangement_no=number, total=operations.debt(items), terms=terms,
@@ -76,8 +76,11 @@ def propose_arrangement(
     return number
 
 
-def _items(account_no: str, receivable_nos: Sequence[str] | None, as_of: date) -> pl.DataFrame:
-    """Return the items a proposal covers with what is open of them: receivable_no, principal, penalty."""
+def items_to_cover(account_no: str, receivable_nos: Sequence[str] | None, as_of: date) -> pl.DataFrame:
+    """Return the items a proposal covers with what is open of them: receivable_no, principal, penalty.
+
+    Raises UnableToArrange where nothing is owed, or an item is covered already.
+    """
     owed = open_items(account_nos=[account_no], as_of=as_of)
     if receivable_nos is None:
         owed = owed.filter(pl.col("due_date") < as_of)
@@ -105,7 +108,8 @@ def _nothing(account_no: str) -> UnableToArrange:
     )
 
 
-def _check(*, first_date: date, as_of: date, grace_days: int, reason: str) -> None:
+def check_values(*, first_date: date, as_of: date, grace_days: int, reason: str) -> None:
+    """Raise UnableToArrange where a value of a proposal does not fit."""
     wrong = (
         ("first_date", first_date < as_of, "首期早于业务日期", "the first date is before the business date"),
         ("grace_days", not 0 <= grace_days <= LONGEST_GRACE, "宽限天数须为 0 至 30", "grace is 0 to 30 days"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from yingshou.records.arrangements import queries as arrangements
 from yingshou.records.billing import queries as billing
 from yingshou.records.customers import queries as customers
 from yingshou.records.messages import queries as messages
@@ -17,6 +18,7 @@ from yingshou.records.wallets import queries as wallets
 
 _FINDERS: dict[str, Callable[[str], Any]] = {
     "account_no": customers.account,
+    "arrangement_no": arrangements.arrangement,
     "bill_no": billing.bill,
     "correction_no": billing.correction,
     "notice_no": messages.notice,

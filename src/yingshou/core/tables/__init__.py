@@ -9,7 +9,11 @@ from yingshou.core.tables.aging import (
     FROZEN_ARREARS,
     LIMITATION_RULES,
 )
-from yingshou.core.tables.arrangements import ARRANGEMENT_STANDINGS, ARRANGEMENT_TERMS
+from yingshou.core.tables.arrangements import (
+    ARRANGEMENT_INSTALMENTS,
+    ARRANGEMENT_STANDINGS,
+    ARRANGEMENT_TERMS,
+)
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
 from yingshou.core.tables.channels import CHANNELS
@@ -148,6 +152,7 @@ TABLES: tuple[Table, ...] = (
     *MONEY_RULE_TABLES,
     ARRANGEMENT_TERMS,
     ARRANGEMENT_STANDINGS,
+    ARRANGEMENT_INSTALMENTS,
     JOURNAL,
     TRIAL_BALANCE,
     DAILY_VALUES,
@@ -221,6 +226,7 @@ __all__ = [
     "AGING_RULE_TABLES",
     "AGREEMENTS",
     "AGREEMENT_TERMS",
+    "ARRANGEMENT_INSTALMENTS",
     "ARRANGEMENT_STANDINGS",
     "ARRANGEMENT_TERMS",
     "BANK_LINES",

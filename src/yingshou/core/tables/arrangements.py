@@ -38,3 +38,16 @@ ARRANGEMENT_STANDINGS = Table(
         Column(name="broken_date", dtype=pl.Date, zh="违约日期", doc="first day on which a promise was broken", nullable=True),
     ),
 )  # fmt: skip
+
+ARRANGEMENT_INSTALMENTS = Table(
+    name="arrangement_instalments",
+    zh="欠费分期各期履约",
+    doc="One row an instalment of an agreement on arrears with what was paid of it by the end of a day.",
+    key=("arrangement_no", "term_no"),
+    columns=(
+        *ARRANGEMENT_TERMS.columns,
+        Column(name="last_day", dtype=pl.Date, zh="宽限末日", doc="last day on which it still counts as kept"),
+        Column(name="paid", dtype=YUAN, zh="已还", doc="of it, the first instalments filled first", unit="yuan"),
+        Column(name="missed", dtype=pl.Boolean, zh="未按期", doc="its last day has passed short of it"),
+    ),
+)  # fmt: skip

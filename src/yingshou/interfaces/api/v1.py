@@ -10,6 +10,7 @@ from ninja.openapi.docs import Swagger
 from yingshou.interfaces.api import (
     accounts,
     analysis,
+    arrangements,
     arrears,
     bills,
     collection,
@@ -63,6 +64,7 @@ _RESOURCES: dict[str, Router] = {
     "/corrections": corrections.router,
     "/receivables": receivables.router,
     "/arrears": arrears.router,
+    "/arrangements": arrangements.router,
     "/collection": collection.router,
     "/payments": payments.router,
     "/drafts": drafts.router,

@@ -6,6 +6,7 @@ import typer
 
 from yingshou.interfaces.cli import (
     agent_commands,
+    arrangement_commands,
     arrears_command,
     card_commands,
     catalogue_commands,
@@ -61,6 +62,9 @@ ledger = typer.Typer(no_args_is_help=True, help="Journal: balances, chain, close
 prepaid = typer.Typer(no_args_is_help=True, help="Accounts on cost control. 费控用户。")
 card = typer.Typer(no_args_is_help=True, help="Top-up cards. 充值卡。")
 request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers. 减免、退款、转户。")
+arrangement = typer.Typer(
+    no_args_is_help=True, help="Agreements on arrears by instalments. 欠费分期还款协议。"
+)
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
@@ -211,6 +215,31 @@ card.command("sell", epilog="Example: yingshou card sell B2510000001 B2510000002
 card.command("freeze", epilog="Example: yingshou card freeze B2510000001 --reason lost")(card_commands.freeze)
 card.command("redeem", epilog="Example: yingshou card redeem B2510000001 --account 1000000001")(
     card_commands.redeem
+)
+app.add_typer(arrangement, name="arrangement")
+arrangement.command(
+    "propose",
+    epilog="Example: yingshou arrangement propose 1000000001 --terms 6 --first 2025-11-10 --reason 资金困难 "
+    "--by li.hua",
+)(arrangement_commands.propose)
+arrangement.command("list", epilog="Example: yingshou arrangement list --state RUNNING")(
+    arrangement_commands.list_arrangements
+)
+arrangement.command("show", epilog="Example: yingshou arrangement show F1000000001-20251101-1 --json")(
+    arrangement_commands.show
+)
+arrangement.command(
+    "approve", epilog="Example: yingshou arrangement approve F1000000001-20251101-1 --by wang"
+)(arrangement_commands.approve)
+arrangement.command(
+    "turn-down",
+    epilog="Example: yingshou arrangement turn-down F1000000001-20251101-1 --reason 期限过长 --by wang",
+)(arrangement_commands.turn_down)
+arrangement.command(
+    "cancel", epilog="Example: yingshou arrangement cancel F1000000001-20251101-1 --reason 客户搬离 --by wang"
+)(arrangement_commands.cancel)
+arrangement.command("check", epilog="Example: yingshou arrangement check --as-of 2025-11-11")(
+    arrangement_commands.check
 )
 app.add_typer(request, name="request")
 request.command(

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.agent_words import AGENT_STATES, AGENT_WORDS
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
+from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES, ARRANGEMENT_WORDS
 from yingshou.interfaces.console.card_words import CARD_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
@@ -33,6 +34,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **PREPAID_WORDS,
     **WALLET_WORDS,
     **SUPPLY_WORDS,
+    **ARRANGEMENT_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),
@@ -261,6 +263,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **CARD_STATES,
     **WEBHOOK_STATES,
     **WALLET_STATES,
+    **ARRANGEMENT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

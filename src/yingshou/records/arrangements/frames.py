@@ -9,6 +9,10 @@ from yingshou.core.arrangements.standing import SETTLED
 from yingshou.core.tables.arrangements import ARRANGEMENT_TERMS
 from yingshou.records.copy import copy_out
 
+ITEMS = pl.Schema(
+    {"arrangement_no": pl.String(), "account_no": pl.String(), "receivable_no": pl.String(),
+     "last_date": pl.Date()}
+)  # fmt: skip
 RUNNING = pl.Schema({"arrangement_no": pl.String(), "account_no": pl.String(), "grace_days": pl.Int64()})
 
 
@@ -63,6 +67,20 @@ def settled(*, arrangement_nos: Sequence[str], as_of: date) -> pl.DataFrame:
             AND j.id > a.last_adjustment""",
         {"numbers": list(arrangement_nos), "as_of": as_of},
         SETTLED,
+    )
+
+
+def items(arrangement_nos: Sequence[str]) -> pl.DataFrame:
+    """Read the items of agreements with the day on which something last left each of them: ITEMS."""
+    return copy_out(
+        """SELECT i.arrangement_no, a.account_no, i.receivable_no, greatest(a.proposed_date,
+            (SELECT max(c.cleared_date) FROM payments_clearing c WHERE c.receivable_no = i.receivable_no),
+            (SELECT max(j.adjusted_date) FROM receivables_adjustment j
+                WHERE j.receivable_no = i.receivable_no))
+        FROM arrangements_arrangementitem i JOIN arrangements_arrangement a USING (arrangement_no)
+        WHERE i.arrangement_no = ANY(%s) ORDER BY 1, 3""",
+        (list(arrangement_nos),),
+        ITEMS,
     )
 
 

@@ -73,15 +73,20 @@ def waiting(arrangement_no: str) -> Arrangement:
     return found
 
 
-def decide(*, proposal: Arrangement, approved: bool, decided_by: str, decided_date: date, note: str) -> None:
-    """Write the decision of a second person. Raises UnableToArrange where it is the one who proposed."""
-    if decided_by == proposal.proposed_by:
+def check_second_person(*, proposal: Arrangement, person: str) -> None:
+    """Raise UnableToArrange where a person would decide on what is their own proposal."""
+    if person == proposal.proposed_by:
         raise UnableToArrange(
             "SAME_PERSON",
-            zh="提出人不能审批自己的分期协议。请由另一人审批",
-            en="who proposed an agreement does not decide it; ask another person",
+            zh="提出人不能审批或取消自己的分期协议。请由另一人办理",
+            en="who proposed an agreement does not decide or cancel it; ask another person",
             field="decided_by",
         )
+
+
+def decide(*, proposal: Arrangement, approved: bool, decided_by: str, decided_date: date, note: str) -> None:
+    """Write the decision of a second person. Raises UnableToArrange where it is the one who proposed."""
+    check_second_person(proposal=proposal, person=decided_by)
     ArrangementDecision.objects.create(
         arrangement=proposal, approved=approved, decided_by=decided_by, decided_date=decided_date,
         note=note.strip()[:200],
