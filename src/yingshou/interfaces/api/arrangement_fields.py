@@ -61,7 +61,7 @@ class NewArrangement(Schema):
     reason: str = Field(min_length=1, max_length=200, pattern=r"\S")
 
 
-class Decision(Schema):
+class ArrangementNote(Schema):
     """What the one who decides adds."""
 
     model_config = ConfigDict(extra="forbid")
@@ -69,7 +69,7 @@ class Decision(Schema):
     note: str = Field("", max_length=200)
 
 
-class Reason(Schema):
+class ArrangementReason(Schema):
     """Why it is turned down or cancelled."""
 
     model_config = ConfigDict(extra="forbid")
@@ -77,7 +77,7 @@ class Reason(Schema):
     reason: str = Field(min_length=1, max_length=200, pattern=r"\S")
 
 
-class Term(Schema):
+class ArrangementTerm(Schema):
     """An instalment that would be."""
 
     term_no: int
@@ -85,15 +85,15 @@ class Term(Schema):
     amount: Yuan
 
 
-class Preview(Schema):
+class ArrangementPreview(Schema):
     """The instalments a proposal would have."""
 
     account_no: str
     total: Yuan
-    terms: list[Term]
+    terms: list[ArrangementTerm]
 
 
-class Instalment(Term):
+class ArrangementInstalment(ArrangementTerm):
     """An instalment with what was paid of it by the business date."""
 
     paid: Yuan
@@ -127,7 +127,7 @@ class Arrangement(ListedArrangement):
     next_date: date | None
     next_amount: Yuan | None = Field(description="what is missing to keep the next instalment")
     broken_date: date | None
-    instalments: list[Instalment]
+    instalments: list[ArrangementInstalment]
 
 
 class ArrangementPage(Schema):

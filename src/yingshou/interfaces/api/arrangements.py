@@ -96,7 +96,7 @@ def post_arrangement(
 @router.post(
     "/preview",
     auth=may("collect"),
-    response={201: fields.Preview},
+    response={201: fields.ArrangementPreview},
     summary="试算欠费分期 · Preview the instalments",
     openapi_extra=examples.write_example(fields.NEW_ARRANGEMENT, fields.PREVIEW),
 )
@@ -108,7 +108,9 @@ def post_arrangement_preview(
     def work() -> Done:
         wanted = {name: value for name, value in _wanted(body).items() if name != "reason"}
         found = preview_arrangement(**wanted)
-        shown = fields.Preview(account_no=body.account_no, total=found.total, terms=found.terms.to_dicts())
+        shown = fields.ArrangementPreview(
+            account_no=body.account_no, total=found.total, terms=found.terms.to_dicts()
+        )
         return Done(status=201, body=writes.as_json(shown), subject=body.account_no)
 
     return writes.write(request, key=key, action="API_PREVIEW_ARRANGEMENT", work=work)
@@ -142,7 +144,7 @@ def list_arrangements(
     openapi_extra=examples.write_example({"note": "已核"}, fields.ARRANGEMENT),
 )
 def approve_arrangement(
-    request: HttpRequest, arrangement_no: str, body: fields.Decision, key: writes.IdempotencyKey = ""
+    request: HttpRequest, arrangement_no: str, body: fields.ArrangementNote, key: writes.IdempotencyKey = ""
 ) -> HttpResponse:
     """Let it run; collection of its items rests while it is kept. Not by the one who proposed it."""
     return _act(
@@ -166,7 +168,7 @@ def approve_arrangement(
     ),
 )  # fmt: skip
 def turn_down_arrangement(
-    request: HttpRequest, arrangement_no: str, body: fields.Reason, key: writes.IdempotencyKey = ""
+    request: HttpRequest, arrangement_no: str, body: fields.ArrangementReason, key: writes.IdempotencyKey = ""
 ) -> HttpResponse:
     """Leave everything as it is; not by the one who proposed it."""
     return _act(
@@ -190,7 +192,7 @@ def turn_down_arrangement(
     ),
 )  # fmt: skip
 def cancel_arrangement_early(
-    request: HttpRequest, arrangement_no: str, body: fields.Reason, key: writes.IdempotencyKey = ""
+    request: HttpRequest, arrangement_no: str, body: fields.ArrangementReason, key: writes.IdempotencyKey = ""
 ) -> HttpResponse:
     """End it before its time, so that collection goes on; not by the one who proposed it."""
     return _act(
