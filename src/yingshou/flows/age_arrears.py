@@ -7,6 +7,7 @@ import polars as pl
 from yingshou.core.aging import age_items, with_bucket, years_on
 from yingshou.core.money import YUAN
 from yingshou.records.collection import frames
+from yingshou.records.legal.frames import proceedings_on
 
 WARN_DAYS = 180
 """Days before a claim lapses from which it is listed."""
@@ -29,18 +30,20 @@ def age_arrears(*, as_of: date) -> pl.DataFrame:
 def lapsing_claims(*, as_of: date, within_days: int = WARN_DAYS) -> pl.DataFrame:
     """List the claims that lapse within so many days, or have lapsed, the most urgent first: `aged_items`.
 
-    Payments on an item interrupt its limitation, as do demands that were served with proof.
+    Payments on an item interrupt its limitation, as do demands that were served with proof and steps before
+    a court.
     """
     limitation = frames.limitation_rules()
     years = years_on(limitation=limitation, day=as_of)
     # No claim lapses sooner than the limitation after its due date, so younger items need no look.
     last_due = pl.select(pl.lit(as_of + timedelta(days=within_days)).dt.offset_by(f"-{years}y")).item()
     items = frames.overdue_since(due_by=last_due)
+    numbers = items["receivable_no"].to_list()
     aged = age_items(
         open_items=items,
         as_of=as_of,
         buckets=frames.aging_buckets(),
-        demands=frames.demands_on(items["receivable_no"].to_list()),
+        demands=pl.concat([frames.demands_on(numbers), proceedings_on(numbers)]),
         limitation=limitation,
     )
     return aged.filter(pl.col("days_left") <= within_days).sort("days_left", "receivable_no")

@@ -1,4 +1,4 @@
-"""Approve a waiver, refund or transfer and carry it out."""
+"""Approve a money request and carry it out: waiver, refund, transfer, write-off or its undoing."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ def approve_request(*, request_no: str, decided_by: str, as_of: date, note: str 
     with transaction.atomic():
         lock_name(f"request:{request_no}")
         asked = waiting(request_no)
-        carry_request(asked=asked, as_of=as_of)
+        carry_request(asked=asked, as_of=as_of, by=decided_by)
         limit = limit_on(rules=money_limits(), request_kind=asked.kind, day=as_of)
         decide(
             asked=asked, approved=True, decided_by=decided_by, decided_date=as_of, note=note,

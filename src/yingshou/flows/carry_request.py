@@ -5,8 +5,10 @@ from datetime import date
 import polars as pl
 
 from yingshou.flows.apply_money import apply_money, total
+from yingshou.flows.carry_write_off import carry_write_off, carry_write_off_undo
 from yingshou.flows.propose_waiver import penalty_open
 from yingshou.flows.request_rules import check_amount, check_not_refunded, hold_movable
+from yingshou.flows.take_recovery_back import take_recovery_back
 from yingshou.records.ledger.operations import (
     PENALTY,
     PENALTY_WAIVED,
@@ -24,17 +26,21 @@ from yingshou.records.payments.requests import draw, hand_over, refusal
 from yingshou.records.receivables.operations import waive
 
 
-def carry_request(*, asked: MoneyRequest, as_of: date) -> None:
+def carry_request(*, asked: MoneyRequest, as_of: date, by: str) -> None:
     """Book a request under its own number as of a day; its account is held here.
 
     A waiver takes penalty off the item, a refund moves prepaid money to what is to be paid out, a transfer
     undoes what the payment cleared, hands it over and clears what the other account owes, by the value date
-    of the money. Raises UnableToMoveMoney where there is no longer so much, or the payment has changed.
+    of the money; a write-off moves principal to the claims written off, a restored claim moves it back.
+    Raises UnableToMoveMoney where there is no longer so much, or the payment has changed.
     """
-    {"WAIVER": _waive, "REFUND": _refund, "TRANSFER": _transfer}[asked.kind](asked, as_of)
+    {
+        "WAIVER": _waive, "REFUND": _refund, "TRANSFER": _transfer, "WRITE_OFF": carry_write_off,
+        "RESTORE_CLAIM": carry_write_off_undo,
+    }[asked.kind](asked, as_of, by)  # fmt: skip
 
 
-def _waive(asked: MoneyRequest, as_of: date) -> None:
+def _waive(asked: MoneyRequest, as_of: date, _by: str) -> None:
     lock_accounts([asked.account_no])
     receivable_no = str(asked.receivable_id)
     most = penalty_open(account_no=asked.account_no, receivable_no=receivable_no, as_of=as_of)
@@ -44,7 +50,7 @@ def _waive(asked: MoneyRequest, as_of: date) -> None:
     waive(receivable_no=receivable_no, amount=asked.amount)
 
 
-def _refund(asked: MoneyRequest, as_of: date) -> None:
+def _refund(asked: MoneyRequest, as_of: date, _by: str) -> None:
     payment = hold_movable(str(asked.payment_id))
     _check_same_owner(asked, payment.account_no)
     check_amount(kind="REFUND", amount=asked.amount, most=payment.unapplied, as_of=as_of)
@@ -53,7 +59,7 @@ def _refund(asked: MoneyRequest, as_of: date) -> None:
     draw(payment_no=payment.payment_no, amount=asked.amount)
 
 
-def _transfer(asked: MoneyRequest, as_of: date) -> None:
+def _transfer(asked: MoneyRequest, as_of: date, by: str) -> None:
     payment_no, to_account_no = str(asked.payment_id), str(asked.to_account_no)
     payment = hold_movable(payment_no, to_account_no)
     _check_same_owner(asked, payment.account_no)
@@ -64,6 +70,10 @@ def _transfer(asked: MoneyRequest, as_of: date) -> None:
     post(entry_no=asked.request_no, kind="TRANSFERRED", booked_date=as_of, legs=legs, memo=asked.reason)
     undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
     store_clearings(clearings=undone, cleared_date=as_of, entry_no=asked.request_no)
+    take_recovery_back(
+        payment_no=payment_no, on=as_of, by=by, entry_no=f"{asked.request_no}-RECOVERED",
+        account_no=asked.account_no,
+    )  # fmt: skip
     hand_over(payment_no=payment_no, account_no=to_account_no)
     apply_money(account_nos=[to_account_no], entry_no=f"{asked.request_no}-CLEARED", cleared_date=as_of)
 

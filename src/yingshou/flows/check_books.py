@@ -36,6 +36,14 @@ _TOTALS = {
     "PENALTY": ("违约金收入总账与销账不符", "PENALTY differs from the penalties cleared"),
     "WAIVED": ("违约金减免总账与减免不符", "PENALTY_WAIVED differs from the waivers in force"),
     "REFUNDS": ("应付退款总账与待付退款不符", "REFUNDS_PAYABLE differs from the refunds not yet paid"),
+    "WRITE_OFFS": (
+        "电费坏账损失总账与核销明细不符",
+        "WRITE_OFFS differs from the claims written off",
+    ),
+    "WRITE_OFF_RECOVERIES": (
+        "已核销电费收回总账与收回明细不符",
+        "WRITE_OFF_RECOVERIES differs from what came in of claims written off",
+    ),
     "REVENUE": ("电费收入总账与已发行账单不符", "REVENUE differs from the bills issued"),
     "FEES": ("渠道手续费总账与手续费明细不符", "CHANNEL_FEES differs from the fees kept by channels"),
     "CASH_IN_TRANSIT": (

@@ -25,6 +25,7 @@ from yingshou.core.tables import (
     FROZEN_ARREARS,
     GUARANTEES,
     INTERVALS,
+    LEGAL_STEPS,
     METERING_POINTS,
     NOTICES,
     PAYMENTS,
@@ -43,6 +44,7 @@ from yingshou.core.tables import (
 )
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
+from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE_TABLES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
@@ -89,6 +91,8 @@ _SOURCES = {
     **MESSAGE_DATABASE_TABLES,
     NOTICES.name: NOTICE_SOURCE,
     **COLLECTION_DATABASE_TABLES,
+    **LEGAL_DATABASE_TABLES,
+    LEGAL_STEPS.name: "legal_step",
     FROZEN_ARREARS.name: "collection_frozenarrears",
     RESPONSIBILITIES.name: RESPONSIBILITY_DATABASE_TABLE,
     PROBLEMS.name: "runs_problem",

@@ -15,12 +15,10 @@ from yingshou.core.tables import (
     ACCOUNT_TRAITS,
     ACCOUNTS,
     AGENT_TERMS,
-    AGING_RULE_TABLES,
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
     CHANNELS,
-    COLLECTION_RULE_TABLES,
     COVER_TABLES,
     DEBIT_MANDATES,
     DRAFT_TABLES,
@@ -55,8 +53,7 @@ from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.agents.operations import store_terms
-from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
-from yingshou.records.collection.operations import store_rules as store_collection_rules
+from yingshou.records.collection.operations import RULE_STORES as COLLECTION_STORES
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
 from yingshou.records.customers.operations import (
@@ -71,6 +68,7 @@ from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TAB
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.indicators.operations import store_plans
+from yingshou.records.legal.operations import RULE_STORES as LEGAL_STORES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.operations import store as store_messages
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
@@ -166,10 +164,8 @@ _STORES: dict[str, tuple[str, Store]] = {
         table.name: (MESSAGE_DATABASE_TABLES[table.name], partial(store_messages, table))
         for table in MESSAGE_TABLES
     },
-    **{
-        table.name: (COLLECTION_DATABASE_TABLES[table.name], partial(store_collection_rules, table))
-        for table in (*AGING_RULE_TABLES, *COLLECTION_RULE_TABLES)
-    },
+    **COLLECTION_STORES,
+    **LEGAL_STORES,
     RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
     **{
         table.name: (PREPAYMENT_DATABASE_TABLES[table.name], partial(store_prepayment, table))

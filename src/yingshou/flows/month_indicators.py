@@ -11,6 +11,7 @@ from django.db.models.query import QuerySet
 from yingshou.core import indicators
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.period import add_months, day_in_month
+from yingshou.core.tables.money import WRITE_OFF_KINDS
 from yingshou.records.billing.models import Bill
 from yingshou.records.contracts.models import Agreement
 from yingshou.records.drafts.queries import not_cash_payments
@@ -107,7 +108,8 @@ def _month_sums(first_month: int, last_month: int, as_of: date) -> tuple[Decimal
     months = (first_month, last_month)
     dues = within(Receivable.objects.all(), "account__organization__code")
     issued = _sum(dues.filter(bill_month__range=months, issued_date__lte=as_of), "amount")
-    adjustments = within(Adjustment.objects.all(), _OF_RECEIVABLE)
+    # What is written off is still owed: a write-off makes no rate better.
+    adjustments = within(Adjustment.objects.exclude(kind__in=WRITE_OFF_KINDS), _OF_RECEIVABLE)
     reduced = _sum(
         adjustments.filter(receivable__bill_month__range=months, adjusted_date__lte=as_of), "amount"
     )

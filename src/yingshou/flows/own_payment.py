@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.take_payment import cleared_entry
+from yingshou.flows.take_recovery_back import take_recovery_back
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, SUSPENSE, credit, debit, post
 from yingshou.records.payments import frames
 from yingshou.records.payments.operations import lock_accounts, lock_payment, owner, store_clearings
@@ -76,4 +77,7 @@ def disown_payment(*, payment_no: str, as_of: date, reason: str) -> None:
     post(entry_no=entry_no, kind="DISOWNED", booked_date=as_of, legs=legs, memo=reason[:200])
     undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
     store_clearings(clearings=undone, cleared_date=as_of, entry_no=entry_no)
+    take_recovery_back(
+        payment_no=payment_no, on=as_of, by="", entry_no=f"{entry_no}-RECOVERED", account_no=account_no
+    )
     hand_over(payment_no=payment_no, account_no=None)

@@ -34,7 +34,7 @@ def propose_transfer(
             detail={"amount": payment.amount, "to_account_no": to_account_no, "reason": reason},
         )  # fmt: skip
         if payment.amount <= limit.alone_up_to:
-            carry_request(asked=request, as_of=as_of)
+            carry_request(asked=request, as_of=as_of, by=proposed_by)
             decide(
                 asked=request, approved=True, decided_by=proposed_by, decided_date=as_of, note="",
                 alone_up_to=limit.alone_up_to,

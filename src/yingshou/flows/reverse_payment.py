@@ -14,6 +14,7 @@ from yingshou.flows.apply_money import total
 from yingshou.flows.channel_money import book_fees, open_for_cash
 from yingshou.flows.publish import publish_reversal
 from yingshou.flows.review_prepaid import review_prepaid
+from yingshou.flows.take_recovery_back import take_recovery_back
 from yingshou.records.audit.operations import record_event
 from yingshou.records.ledger.operations import (
     PENALTY,
@@ -123,6 +124,11 @@ def take_back(
     )
     undone = clearings.with_columns(-pl.col("principal"), -pl.col("penalty"))
     store_clearings(clearings=undone, cleared_date=reversed_date, entry_no=entry_no)
+    if payment.account_no:
+        take_recovery_back(
+            payment_no=payment.payment_no, on=reversed_date, by=reversed_by, entry_no=f"{entry_no}-RECOVERED",
+            account_no=payment.account_no,
+        )  # fmt: skip
     reverse(
         payment_no=payment.payment_no,
         reversed_date=reversed_date,

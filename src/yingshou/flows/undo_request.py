@@ -25,15 +25,15 @@ def undo_request(*, request_no: str, undone_by: str, reason: str, as_of: date) -
     """Book the opposite of an approved waiver or refund, in one transaction.
 
     The penalty waived is owed again; the money of a refund is the customer's balance again. A transfer is
-    undone by another transfer. Raises UnableToMoveMoney where there is none such, or no reason is given;
-    UnableToUseWallet while a refund is with a wallet.
+    undone by another transfer, a write-off by a request two people decide. Raises UnableToMoveMoney where
+    there is none such, or no reason is given; UnableToUseWallet while a refund is with a wallet.
     """
     if not reason.strip():
         raise refusal("MISSING_VALUE", "reason", reason)
     with transaction.atomic():
         lock_name(f"request:{request_no}")
         asked = carried_out(request_no)
-        if asked.kind == "TRANSFER":
+        if asked.kind not in ("WAIVER", "REFUND"):
             raise refusal("REQUEST_CLOSED", "request_no", request_no)
         refuse_while_out(request_no)
         lock_accounts([asked.account_no])

@@ -30,7 +30,7 @@ RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
     "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
-    "responsibility", "collection", "prepayment",
+    "responsibility", "collection", "prepayment", "legal",
 ]  # fmt: skip
 
 INSTALLED_APPS = [
@@ -124,3 +124,5 @@ WALLETS = wallet_settings(os.environ)
 # Channels of notices, and the Word templates and scans that belong to them.
 MESSAGES_FILE = Path(os.environ.get("YINGSHOU_MESSAGES_FILE") or home() / "messages.toml")
 LETTERS_FOLDER = home() / "letters"
+# Where documents of matters before a court and bundles of evidence lie.
+LEGAL_FOLDER = home() / "legal"

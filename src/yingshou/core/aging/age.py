@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.aging.rules import default_limitation, with_bucket, years_on
 from yingshou.core.tables import AGED_ITEMS
+from yingshou.core.tables.aging import REVIVING
 
 _ITEM = "receivable_no"
 
@@ -20,10 +21,10 @@ def age_items(
 ) -> pl.DataFrame:
     """Give every open item its age and bucket on a day, and the last day on which it may be pursued.
 
-    A claim lapses so many years after its due date, or after the last demand, payment or acknowledgement
-    that interrupted the limitation (民法典 art. 188, 195). A demand counts only while the claim is alive; a
-    payment or an acknowledgement revives a claim that has lapsed (art. 192). What came before the due date of
-    an item, or after `as_of`, does not touch it.
+    A claim lapses so many years after its due date, or after the last demand, payment or acknowledgement that
+    interrupted the limitation, or a step before a court (民法典 art. 188, 195). A demand or a step counts only
+    while the claim is alive; a payment or an acknowledgement revives a claim that has lapsed (art. 192). What
+    came before the due date of an item, or after `as_of`, does not touch it.
 
     Args:
         open_items: table OPEN_ITEMS.
@@ -68,7 +69,9 @@ def _limitation_from(items: pl.DataFrame, demands: pl.DataFrame, *, as_of: date,
 def _events(items: pl.DataFrame, demands: pl.DataFrame, *, as_of: date) -> pl.DataFrame:
     """Return the due date of each item and what touched it since: `receivable_no`, `day`, `revives`."""
     due = items.select(_ITEM, day="due_date", revives=pl.lit(value=True))
-    known = demands.filter(pl.col("demand_date") <= as_of).with_columns(revives=pl.col("kind") != "DEMAND")
+    known = demands.filter(pl.col("demand_date") <= as_of).with_columns(
+        revives=pl.col("kind").is_in(REVIVING)
+    )
     of_item = known.filter(pl.col(_ITEM).is_not_null()).join(items.select(_ITEM, "due_date"), on=_ITEM)
     of_account = (
         known.filter(pl.col(_ITEM).is_null())

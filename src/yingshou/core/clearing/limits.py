@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from yingshou.core.tables import MONEY_LIMITS
+from yingshou.core.tables.money_rules import REQUEST_KINDS
 
 _SINCE = date(1996, 10, 8)
 
@@ -23,7 +24,7 @@ def default_limits() -> pl.DataFrame:
 
     They are working practice, not law; a supplier stores its own rows.
     """
-    rows = [(kind, _SINCE, Decimal("0.00")) for kind in ("WAIVER", "REFUND", "TRANSFER")]
+    rows = [(kind, _SINCE, Decimal("0.00")) for kind in REQUEST_KINDS]
     names = ("request_kind", "valid_from", "alone_up_to")
     schema = {name: MONEY_LIMITS.schema[name] for name in names}
     return MONEY_LIMITS.conform(pl.DataFrame(rows, schema=schema, orient="row"))

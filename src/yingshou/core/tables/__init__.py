@@ -37,6 +37,14 @@ from yingshou.core.tables.feed_in import (
     TARIFF_FEED_IN,
 )
 from yingshou.core.tables.ledger import JOURNAL, TRIAL_BALANCE
+from yingshou.core.tables.legal import (
+    LEGAL_CONDUCT,
+    LEGAL_DEADLINES,
+    LEGAL_RULE_TABLES,
+    LEGAL_STEPS,
+    LEGAL_WATCH,
+    WRITE_OFF_GROUNDS,
+)
 from yingshou.core.tables.market import MARKET_CONTRACTS, MARKET_RULES
 from yingshou.core.tables.messages import (
     ACCOUNT_CONTACTS,
@@ -174,6 +182,9 @@ TABLES: tuple[Table, ...] = (
     *COLLECTION_RULE_TABLES,
     COLLECTION_CASES,
     DUE_STEPS,
+    *LEGAL_RULE_TABLES,
+    LEGAL_STEPS,
+    LEGAL_WATCH,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -206,6 +217,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *SUPPLY_TABLES,
     *AGING_RULE_TABLES,
     *COLLECTION_RULE_TABLES,
+    *LEGAL_RULE_TABLES,
     RESPONSIBILITIES,
     *PREPAYMENT_TABLES,
     *COVER_TABLES,
@@ -263,6 +275,11 @@ __all__ = [
     "HOUSEHOLD_BENEFITS",
     "INTERVALS",
     "JOURNAL",
+    "LEGAL_CONDUCT",
+    "LEGAL_DEADLINES",
+    "LEGAL_RULE_TABLES",
+    "LEGAL_STEPS",
+    "LEGAL_WATCH",
     "LIMITATION_RULES",
     "LOSS_PARAMETERS",
     "LOSS_STEPS",
@@ -326,6 +343,7 @@ __all__ = [
     "USAGE",
     "VALIDATION_RULES",
     "VALIDATION_TABLES",
+    "WRITE_OFF_GROUNDS",
     "Column",
     "RowRule",
     "Table",

@@ -6,9 +6,11 @@ from yingshou.core.money import YUAN
 from yingshou.core.tables.money import OPEN_ITEMS, RECEIVABLES
 from yingshou.core.tables.schema import Column, RowRule, Table
 
-EVIDENCE_KINDS = ("DEMAND", "PAYMENT", "ACKNOWLEDGED")
+EVIDENCE_KINDS = ("DEMAND", "PAYMENT", "ACKNOWLEDGED", "PROCEEDING")
 """What interrupts the limitation of a claim (民法典第一百九十五条): a demand that was served, a payment, an
-acknowledgement of the debt. The latter two also revive a claim that has lapsed (第一百九十二条)."""
+acknowledgement of the debt, a step before a court."""
+REVIVING = ("PAYMENT", "ACKNOWLEDGED")
+"""Those that also revive a claim that has lapsed (民法典第一百九十二条)."""
 _SOURCE = Column(name="source", dtype=pl.String, zh="来源文件", doc="document it was read in", nullable=True)
 
 AGING_BUCKETS = Table(

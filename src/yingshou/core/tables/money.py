@@ -7,7 +7,10 @@ from yingshou.core.tables.channels import CHANNEL_CODES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import RECEIVABLE_KINDS
 
-ADJUSTMENT_KINDS = ("ROLLED", "CREDITED")
+WRITE_OFF_KINDS = ("WRITTEN_OFF", "RECOVERED", "WRITTEN_OFF_BEARING", "RECOVERED_BEARING")
+"""Principal moved to the claims written off, or back because money came for it; taken back with a negative
+amount. They reduce no debt: the claim lives on. BEARING = penalty runs on meanwhile."""
+ADJUSTMENT_KINDS = ("ROLLED", "CREDITED", *WRITE_OFF_KINDS)
 """ROLLED = the open rest moved into a later due of the same month; CREDITED = the bill came out lower, at
 settlement or by a correction."""
 

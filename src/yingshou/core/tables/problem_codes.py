@@ -1,6 +1,7 @@
 """Every reason code, in flow order: what it means and what a person does about it."""
 
 from yingshou.core.tables.collection_codes import COLLECTION_CODES
+from yingshou.core.tables.legal_codes import LEGAL_CODES
 from yingshou.core.tables.message_codes import MESSAGE_CODES
 from yingshou.core.tables.prepayment_codes import PREPAYMENT_CODES
 from yingshou.core.tables.problems import ProblemCode
@@ -321,5 +322,6 @@ PROBLEM_CODES = (
     | SUPPLY_CODES
     | COLLECTION_CODES
     | PREPAYMENT_CODES
+    | LEGAL_CODES
 )
 """Every code a problem row may carry."""

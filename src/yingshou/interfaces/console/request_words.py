@@ -4,11 +4,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 REQUEST_WORDS: dict[str, dict[str, Promise]] = {
-    "adjustment_kind": {"ROLLED": _("Rolled into a later due"), "CREDITED": _("Credited, bill was lower")},
+    "adjustment_kind": {
+        "ROLLED": _("Rolled into a later due"),
+        "CREDITED": _("Credited, bill was lower"),
+        "WRITTEN_OFF": _("Written off"),
+        "RECOVERED": _("Recovered after write-off"),
+        "WRITTEN_OFF_BEARING": _("Written off, penalty runs on"),
+        "RECOVERED_BEARING": _("Recovered after write-off, penalty ran on"),
+    },
     "request_kind": {
         "WAIVER": _("Waiver of penalty"),
         "REFUND": _("Refund"),
         "TRANSFER": _("Transfer to another account"),
+        "WRITE_OFF": _("Write-off"),
+        "RESTORE_CLAIM": _("Undoing of a write-off"),
     },
     "request_cause": {
         "SUPPLIER_ERROR": _("Error of the supplier in reading or billing"),
@@ -21,6 +30,15 @@ REQUEST_WORDS: dict[str, dict[str, Promise]] = {
         "PAID_TWICE": _("Paid twice"),
         "WRONG_ACCOUNT": _("Paid to the wrong account"),
         "OTHER_CAUSE": _("Another cause"),
+        "BANKRUPTCY_CLOSED": _("Bankruptcy closed"),
+        "EXECUTION_ENDED": _("Execution ended without more"),
+        "DEREGISTERED": _("Company struck off"),
+        "DEATH_OR_MISSING": _("Debtor dead or missing, nothing left"),
+        "OVERDUE_3_YEARS": _("Overdue for more than three years"),
+        "SMALL_OVERDUE_1_YEAR": _("Small sum, overdue for more than a year"),
+        "OTHER_GROUND": _("Another ground"),
+        "WRITTEN_OFF_IN_ERROR": _("Written off in error"),
+        "DEBTOR_ABLE_TO_PAY": _("The debtor can pay after all"),
     },
     "clearing_sequence": {"OLDEST_FIRST": _("oldest due first"), "LATEST_FIRST": _("latest due first")},
     "clearing_within": {

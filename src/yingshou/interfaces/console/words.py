@@ -11,6 +11,7 @@ from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
+from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
 from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
 from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
@@ -27,6 +28,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **DRAFT_WORDS,
     **AGENT_WORDS,
     **LEDGER_WORDS,
+    **LEGAL_WORDS,
     **NOTICE_WORDS,
     **RUN_WORDS,
     **WEBHOOK_WORDS,
@@ -257,6 +259,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **PREPAID_STATES,
     **DRAFT_STATES,
     **AGENT_STATES,
+    **LEGAL_STATES,
     **NOTICE_STATES,
     **SUPPLY_STATES,
     **RUN_STATES,

@@ -23,6 +23,7 @@ from yingshou.core.tables import (
 from yingshou.core.tables.money_rules import in_place_of
 from yingshou.records.copy import copy_out
 from yingshou.records.organizations.scope import scope
+from yingshou.records.receivables.frames import ADJUSTED_ON
 
 RULE_DATABASE_TABLES = {
     AGING_BUCKETS.name: "collection_agingbucket",
@@ -159,13 +160,13 @@ def overdue_at(*, on: date, first: str, last: str) -> pl.DataFrame:
     with the day's year.
     """
     return copy_out(
-        """SELECT %(year)s, r.receivable_no, r.account_no, r.bill_month, r.due_date,
+        f"""SELECT %(year)s, r.receivable_no, r.account_no, r.bill_month, r.due_date,
             r.amount - coalesce(c.principal, 0) - coalesce(a.amount, 0)
         FROM receivables_receivable r
         LEFT JOIN LATERAL (SELECT sum(principal) AS principal FROM payments_clearing
             WHERE receivable_no = r.receivable_no AND cleared_date < %(day)s) c ON TRUE
-        LEFT JOIN LATERAL (SELECT sum(amount) AS amount FROM receivables_adjustment
-            WHERE receivable_no = r.receivable_no AND adjusted_date < %(day)s) a ON TRUE
+        LEFT JOIN LATERAL (SELECT sum(amount) AS amount FROM receivables_adjustment a
+            WHERE receivable_no = r.receivable_no AND {ADJUSTED_ON} < %(day)s) a ON TRUE
         WHERE r.account_no BETWEEN %(first)s AND %(last)s AND r.due_date < %(day)s AND r.issued_date < %(day)s
             AND r.amount - coalesce(c.principal, 0) - coalesce(a.amount, 0) > 0
         ORDER BY r.receivable_no""",

@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 import polars as pl
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import FROZEN_ARREARS, Table
+from yingshou.core.tables import AGING_RULE_TABLES, COLLECTION_RULE_TABLES, FROZEN_ARREARS, Table
 from yingshou.core.tables.collection import TRY_AGAIN
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES
 from yingshou.records.collection.models import Hold, HoldLift, Override, Promise, Task, TaskEvent
@@ -16,6 +17,13 @@ from yingshou.records.copy import Stored, store_new
 def store_rules(table: Table, frame: pl.DataFrame) -> Stored:
     """Store new rows of one of the tables of rules; what is stored is never overwritten."""
     return store_new(RULE_DATABASE_TABLES[table.name], table.conform(frame), table.key)
+
+
+RULE_STORES = {
+    table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
+    for table in (*AGING_RULE_TABLES, *COLLECTION_RULE_TABLES)
+}
+"""The database table of each table of rules and how its rows are stored."""
 
 
 def freeze(frame: pl.DataFrame) -> Stored:

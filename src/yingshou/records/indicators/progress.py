@@ -11,6 +11,7 @@ from yingshou.core.progress.forecast import PAST
 from yingshou.core.tables.progress import RECOVERY_PLANS
 from yingshou.records.copy import copy_out
 from yingshou.records.organizations.scope import scope
+from yingshou.records.receivables.frames import ADJUSTED_ON
 
 COMPANY, SUPPLY_CLASS, ORGANIZATION, PERSON, ACCOUNT = (
     "COMPANY",
@@ -31,7 +32,7 @@ _ISSUED = """
     UNION ALL
     SELECT r.account_no, r.bill_month, a.adjusted_date, -a.amount, 0, 0
     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
-    WHERE {chosen} AND a.adjusted_date <= {until}"""
+    WHERE {chosen} AND a.kind IN ('ROLLED', 'CREDITED') AND a.adjusted_date <= {until}"""
 _RECEIVED = """
     SELECT r.account_no, r.bill_month, greatest(c.value_date, r.issued_date), 0, 0, c.principal
     FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
@@ -43,7 +44,7 @@ _FALLS_DUE = """
     UNION ALL
     SELECT r.account_no, r.bill_month, greatest(r.due_date, a.adjusted_date), 0, -a.amount, 0
     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
-    WHERE {chosen} AND a.adjusted_date <= {until}"""
+    WHERE {chosen} AND a.kind IN ('ROLLED', 'CREDITED') AND a.adjusted_date <= {until}"""
 
 
 def movements(
@@ -99,10 +100,10 @@ def past_months(
 def open_receivables(*, as_of: date) -> pl.DataFrame:
     """Sum up what is open of all months by supply class as booked by the end of a day: unit, open in yuan."""
     return copy_out(
-        """SELECT a.supply_class, sum(f.amount) FROM (
+        f"""SELECT a.supply_class, sum(f.amount) FROM (
             SELECT account_no, amount FROM receivables_receivable WHERE issued_date <= %(as_of)s
             UNION ALL
-            SELECT account_no, -amount FROM receivables_adjustment WHERE adjusted_date <= %(as_of)s
+            SELECT account_no, -amount FROM receivables_adjustment a WHERE {ADJUSTED_ON} <= %(as_of)s
             UNION ALL
             SELECT account_no, -principal FROM payments_clearing WHERE cleared_date <= %(as_of)s
         ) f JOIN customers_account a USING (account_no) GROUP BY 1 ORDER BY 1""",

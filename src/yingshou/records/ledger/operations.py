@@ -34,6 +34,7 @@ DRAFT_COSTS = "DRAFT_COSTS"
 TOPUP_CARDS = "TOPUP_CARDS"
 DEPOSITS = "DEPOSITS"
 WRITE_OFFS = "WRITE_OFFS"
+WRITE_OFF_RECOVERIES = "WRITE_OFF_RECOVERIES"
 
 _BOOK = """WITH entry AS (
     INSERT INTO ledger_journalentry (entry_no, kind, booked_date, memo)

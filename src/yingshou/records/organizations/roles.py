@@ -27,6 +27,7 @@ PERMISSIONS = {
     "resolve_problem": "处理问题 / resolve problems",
     "close_period": "期间结账 / close accounting periods",
     "manage_webhooks": "管理事件订阅 / manage subscriptions to events",
+    "legal": "办理案件、申请核销 / go to court, ask for write-offs",
     "manage_staff": "管理人员 / manage staff",
 }
 """Permission codes of the app `organizations`, with a sentence each."""
@@ -92,6 +93,7 @@ ROLES = {
     "accountant": Role("财务会计", "Accountant", ("view_book", "close_period", "issue_cards")),
     # Carries out what two others have asked for and approved.
     "dispatcher": Role("停复电员", "Dispatcher", ("view_book", "execute_stop")),
+    "legal": Role("法务", "Legal", ("view_book", "legal", "send_notices")),
     "auditor": Role("审计", "Auditor", ("view_book",)),
 }
 """Roles by the name of their Django group."""

@@ -3,6 +3,7 @@
 import polars as pl
 
 from yingshou.core.money import YUAN
+from yingshou.core.tables.money import WRITE_OFF_KINDS
 from yingshou.records.copy import copy_out
 
 
@@ -33,6 +34,10 @@ def control_totals() -> pl.DataFrame:
                 (SELECT coalesce(sum(penalty), 0.00) FROM payments_clearing) + (SELECT waived FROM asked)),
             ('WAIVED', ARRAY['PENALTY_WAIVED'], 1, (SELECT waived FROM asked)),
             ('REFUNDS', ARRAY['REFUNDS_PAYABLE'], -1, (SELECT payable FROM asked)),
+            ('WRITE_OFFS', ARRAY['WRITE_OFFS'], 1, (SELECT sum(amount) FROM receivables_adjustment
+                WHERE kind IN ('WRITTEN_OFF', 'WRITTEN_OFF_BEARING'))),
+            ('WRITE_OFF_RECOVERIES', ARRAY['WRITE_OFF_RECOVERIES'], 1, (SELECT sum(amount)
+                FROM receivables_adjustment WHERE kind IN ('RECOVERED', 'RECOVERED_BEARING'))),
             ('REVENUE', ARRAY['REVENUE'], -1,
                 (SELECT sum(amount) FROM billing_bill b WHERE held_reason = ''
                     OR EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_no = b.bill_no))),
@@ -57,7 +62,8 @@ def wrong_receivable_balances() -> pl.DataFrame:
     """Find receivables whose balance is not amount - adjustments - clearings: number, facts, stored.
 
     Also those whose paid penalty is not the sum of their clearings', or whose waived penalty not that of
-    their waivers; then facts and stored are penalties.
+    their waivers; then facts and stored are penalties. Also those whose sum written off is not that of its
+    facts.
     """
     return copy_out(
         """WITH cleared AS (
@@ -84,8 +90,14 @@ def wrong_receivable_balances() -> pl.DataFrame:
             FROM payments_moneyrequest q JOIN payments_moneydecision d USING (request_no)
             LEFT JOIN payments_moneyoutcome u USING (request_no)
             WHERE q.kind = 'WAIVER' AND d.approved AND u.kind IS NULL GROUP BY 1) w USING (receivable_no)
-        WHERE coalesce(w.amount, 0.00) <> b.penalty_waived""",
-        (),
+        WHERE coalesce(w.amount, 0.00) <> b.penalty_waived
+        UNION ALL
+        SELECT b.receivable_no, coalesce(w.amount, 0.00), b.written_off
+        FROM receivables_receivablebalance b LEFT JOIN (
+            SELECT receivable_no, sum(amount) AS amount FROM receivables_adjustment
+            WHERE kind = ANY(%s) GROUP BY 1) w USING (receivable_no)
+        WHERE coalesce(w.amount, 0.00) <> b.written_off""",
+        (list(WRITE_OFF_KINDS),),
         {"receivable_no": pl.String, "facts": YUAN, "stored": YUAN},
     )
 

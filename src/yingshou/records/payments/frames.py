@@ -46,17 +46,22 @@ RULE_DATABASE_TABLES = {
 }
 """Where the rules of an office lie."""
 
-PAYABLE = "(b.principal_open > 0 OR b.late)"
-"""Balances (b) on which something may be left to pay: principal, or penalty though the principal is not."""
+PAYABLE = "(b.principal_open > 0 OR b.late AND b.written_off = 0)"
+"""Balances (b) on which something may be left to pay: principal, or penalty though the principal is not.
+
+No money settles a claim that is written off by itself; see `flows.recover_written_off`."""
 UNLOCKED = """AND NOT EXISTS (SELECT 1 FROM receivables_receivablelock l
     WHERE l.receivable_no = r.receivable_no)"""
 """Receivables (r) that are not out with the bank."""
 OF_ITEMS = """SELECT receivable_no, principal, value_date FROM payments_clearing
     WHERE receivable_no = ANY({numbers}) AND principal <> 0
     UNION ALL
-    SELECT receivable_no, amount, CASE kind WHEN 'ROLLED' THEN adjusted_date END
-    FROM receivables_adjustment WHERE receivable_no = ANY({numbers})"""
-"""What left some receivables, as the pieces that penalty is counted on."""
+    SELECT receivable_no, amount, CASE kind WHEN 'CREDITED' THEN NULL ELSE adjusted_date END
+    FROM receivables_adjustment WHERE receivable_no = ANY({numbers})
+        AND kind NOT IN ('WRITTEN_OFF_BEARING', 'RECOVERED_BEARING')"""
+"""What left some receivables, as the pieces that penalty is counted on.
+
+What is written off leaves on its day, so penalty stops there, unless it goes on bearing it."""
 
 STORED_PAYMENTS = pl.Schema({"payment_no": pl.String, **PAYMENTS.schema})
 

@@ -13,6 +13,10 @@ BALANCES = pl.Schema(
 )
 """A receivable with its balance, in yuan."""
 
+ADJUSTED_ON = """CASE WHEN a.kind IN ('ROLLED', 'CREDITED') THEN a.adjusted_date ELSE (
+    SELECT booked_date FROM ledger_journalentry WHERE entry_no = a.entry_no) END"""
+"""The day an adjustment (a) was booked. Those of write-offs bear the day their penalty goes by instead."""
+
 _COLUMNS = """r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.bill_no, r.amount,
     r.issued_date, r.due_date, r.penalty_start_date"""
 

@@ -100,6 +100,8 @@ class ReceivableBalance(models.Model):
     """What is open of a receivable: a projection of its facts, kept in the same transaction.
 
     late = something left it after penalty had begun, so penalty may be open though the principal is not.
+    written_off = principal that stands among the claims written off; it is owed, but no money settles it by
+    itself.
     """
 
     receivable = models.OneToOneField(
@@ -116,6 +118,7 @@ class ReceivableBalance(models.Model):
     penalty_paid = YuanField(default=0)
     penalty_waived = YuanField(default=0, db_default=0)
     late = models.BooleanField(default=False, db_default=False)
+    written_off = YuanField(default=0, db_default=0)
 
     class Meta:
         constraints = [
@@ -128,6 +131,9 @@ class ReceivableBalance(models.Model):
                 fields=["account_no"],
                 condition=models.Q(principal_open__gt=0) | models.Q(late=True),
                 name="balance_payable_account",
+            ),
+            models.Index(
+                fields=["account_no"], condition=~models.Q(written_off=0), name="balance_written_off"
             ),
         ]
 

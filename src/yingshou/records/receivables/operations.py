@@ -9,6 +9,7 @@ from django.db import connection
 
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import ADJUSTMENTS, RECEIVABLES
+from yingshou.core.tables.money import WRITE_OFF_KINDS
 from yingshou.records.copy import copy_in
 
 
@@ -46,14 +47,16 @@ def store_adjustments(*, adjustments: pl.DataFrame, entry_no: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE receivables_receivablebalance b
-               SET principal_open = b.principal_open - a.amount, late = b.late OR a.late
+               SET principal_open = b.principal_open - a.amount, late = b.late OR a.late,
+                   written_off = b.written_off + a.written_off
                FROM (SELECT receivable_no, sum(a.amount) AS amount,
+                         coalesce(sum(a.amount) FILTER (WHERE a.kind = ANY(%s)), 0) AS written_off,
                          coalesce(bool_or(
                              a.kind = 'ROLLED' AND a.adjusted_date >= r.penalty_start_date), FALSE) AS late
                      FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
                      WHERE a.entry_no = %s GROUP BY receivable_no) a
                WHERE b.receivable_no = a.receivable_no""",
-            (entry_no,),
+            (list(WRITE_OFF_KINDS), entry_no),
         )
     return adjustments.height
 

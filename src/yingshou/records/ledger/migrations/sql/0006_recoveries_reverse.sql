@@ -1,0 +1,1 @@
+DELETE FROM ledger_ledgeraccount WHERE code = 'WRITE_OFF_RECOVERIES';

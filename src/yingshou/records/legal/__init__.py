@@ -1,0 +1,1 @@
+"""Matters before a court and claims written off."""

@@ -1,0 +1,10 @@
+DROP TRIGGER deadline_append_only ON legal_deadline;
+DROP TRIGGER conduct_append_only ON legal_conduct;
+DROP TRIGGER ground_append_only ON legal_ground;
+DROP TRIGGER matter_append_only ON legal_matter;
+DROP TRIGGER matteritem_append_only ON legal_matteritem;
+DROP TRIGGER step_append_only ON legal_step;
+DROP TRIGGER writeoff_append_only ON legal_writeoff;
+DROP TRIGGER writeoffitem_append_only ON legal_writeoffitem;
+DROP TRIGGER writeoffundo_append_only ON legal_writeoffundo;
+DROP TRIGGER recovery_append_only ON legal_recovery;
