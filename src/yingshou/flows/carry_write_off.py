@@ -69,7 +69,7 @@ def carry_write_off_undo(asked: MoneyRequest, as_of: date, by: str) -> None:
 def standing_of(asked: MoneyRequest) -> Decimal:
     """Return what stands written off of a write-off that was carried out, in yuan."""
     recovered = frames.recovered(write_off_no=asked.pk)
-    return max(asked.amount - total_of(recovered), ZERO_YUAN)
+    return Decimal(max(asked.amount - total_of(recovered), ZERO_YUAN))
 
 
 def _adjust(items: pl.DataFrame, account_no: str, written: WriteOff, day: date, entry_no: str) -> None:

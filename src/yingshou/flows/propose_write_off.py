@@ -141,10 +141,13 @@ def _check(
     items: pl.DataFrame, rule: dict[str, Any], matter: Matter | None, digest: str, as_of: date
 ) -> None:
     kinds = matter.steps.values_list("kind", flat=True) if matter else ()
+    latest: date = items.get_column("due_date").sort().item(-1)
     facts = GroundFacts(
-        latest_due=items["due_date"].max(),  # type: ignore[arg-type]  there is at least one item
-        amount=operations.total_of(items), steps=frozenset(kinds), document=bool(digest),
-    )  # fmt: skip
+        latest_due=latest,
+        amount=operations.total_of(items),
+        steps=frozenset(kinds),
+        document=bool(digest),
+    )
     for code in unmet_grounds(ground=rule, facts=facts, as_of=as_of):
         raise _unmet(code, rule)
 
