@@ -23,8 +23,8 @@ def age_items(
 
     A claim lapses so many years after its due date, or after the last demand, payment or acknowledgement that
     interrupted the limitation, or a step before a court (民法典 art. 188, 195). A demand or a step counts
-    only while the claim is alive; a payment or an acknowledgement revives a claim that has lapsed (art. 192). What
-    came before the due date of an item, or after `as_of`, does not touch it.
+    only while the claim is alive; a payment or an acknowledgement revives a claim that has lapsed (art. 192).
+    What came before the due date of an item, or after `as_of`, does not touch it.
 
     Args:
         open_items: table OPEN_ITEMS.
