@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
+from django.contrib.auth.models import User
 
 from tests.flows.books import issue, make_accounts, payments
 from yingshou.core.tables import RECOVERY_PLANS
@@ -14,9 +15,10 @@ from yingshou.flows.month_indicators import month_indicators
 from yingshou.flows.progress_sheet import ledger_agreement, progress_sheet
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.customers.models import Account
-from yingshou.records.indicators.progress import ACCOUNT, ORGANIZATION, SUPPLY_CLASS
+from yingshou.records.indicators.progress import ACCOUNT, ORGANIZATION, PERSON, SUPPLY_CLASS
 from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.scope import scoped
+from yingshou.records.responsibility.operations import assign
 
 D = Decimal
 
@@ -84,6 +86,29 @@ def test_the_chart_agrees_with_the_ledger_every_evening():
     assert ledger_agreement(as_of=day(9)).facts == D("250.00")
     assert ledger_agreement(as_of=day(12)).facts == D("300.00")
     assert progress_sheet(bill_month=202510, as_of=day(11)).total.open == D("250.00")
+
+
+@pytest.mark.usefixtures("month")
+def test_a_person_answers_for_their_accounts_and_nobody_for_the_rest():
+    for name in ("li", "wang", "zhao"):
+        User.objects.create(username=name)
+    given = {"role": "COLLECTOR", "assigned_by": "x", "reason": "分工", "valid_from": day(1)}
+    assign(org_code="0102", username="wang", **given)
+    assign(account_no="A1", username="li", **given)
+    sheet = progress_sheet(bill_month=202510, as_of=day(9), unit=PERSON)
+    assert [(row.unit, row.receivable, row.received, row.open) for row in sheet.rows] == [
+        ("", D("200.00"), D("50.00"), D("150.00")),
+        ("wang", D("100.00"), D("0.00"), D("100.00")),
+        ("li", D("300.00"), D("300.00"), D("0.00")),
+    ]
+    mine = progress_sheet(bill_month=202510, as_of=day(9), unit=ACCOUNT, within=((PERSON, "wang"),))
+    assert [(row.unit, row.open) for row in mine.rows] == [("B1", D("100.00"))]
+    # The station above answers for what nobody below does; a later day may have another.
+    assign(org_code="01", username="zhao", **{**given, "valid_from": day(9)})
+    after = progress_sheet(bill_month=202510, as_of=day(9), unit=PERSON)
+    assert {row.unit: row.receivable for row in after.rows} == {
+        "zhao": D("200.00"), "wang": D("100.00"), "li": D("300.00"),
+    }  # fmt: skip
 
 
 @pytest.mark.usefixtures("month")

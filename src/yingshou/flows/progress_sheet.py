@@ -89,7 +89,7 @@ def progress_sheet(
     plan = _Plan(progress.plans(), bill_month, first, last, as_of)
     # Accounts are too many to foretell one by one.
     told_by = COMPANY if unit == ACCOUNT else unit
-    past = progress.past_months(cuts=cuts, unit=told_by, within=within)
+    past = progress.past_months(cuts=cuts, unit=told_by, on=as_of, within=within)
     total = _rows(whole, COMPANY, plan, within, _together(past, "bill_month"))
     shares = plan.shares(_scope_of(within))
     return ProgressSheet(

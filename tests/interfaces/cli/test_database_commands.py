@@ -216,6 +216,16 @@ def test_the_doctor_is_content_with_the_test_installation():
     assert {line["check"] for line in lines[:-1]} >= {"Python", "Packages", "Data folder", "Schema", "Books"}
 
 
+def test_the_doctor_says_what_is_wrong_with_the_channels_of_notices(settings, tmp_path):
+    settings.MESSAGES_FILE = tmp_path / "messages.toml"
+    settings.MESSAGES_FILE.write_text("[pigeon]\n", encoding="utf-8")
+    code, lines = run("doctor")
+    (wrong,) = [line for line in lines if line.get("check") == "Channels of notices"]
+    assert (code, wrong["good"]) == (1, False)
+    assert "pigeon" in wrong["found_en"]
+    assert "messages.toml" in wrong["mend_en"]
+
+
 def test_a_taken_port_is_named_with_a_free_one():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

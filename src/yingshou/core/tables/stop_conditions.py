@@ -65,3 +65,33 @@ FAULT_WORDS = {
     "RELAY_OPEN": ("继电器已断开", "the relay is open already"),
 }
 """Why the way to a meter is not good, by the code a warrant's evidence names."""
+
+EVIDENCE_WORDS = {
+    "amount": ("逾期金额", "overdue"), "items": ("应收", "items"), "overdue_days": ("规定天数", "days of the rule"),
+    "demanded": ("催缴金额", "demanded"), "paid": ("已缴", "paid since"), "unapplied": ("未用预收", "unapplied"),
+    "notice": ("通知", "notice"), "served_at": ("送达", "served"), "hash": ("凭据哈希", "hash of the proof"),
+    "from": ("可停自", "from"), "until": ("至", "until"), "importance": ("重要性", "importance"),
+    "load_class": ("负荷等级", "load class"), "protected_kind": ("保护负荷", "protected load"),
+    "source": ("依据", "source"), "holiday": ("假期", "holiday"), "holds": ("暂缓", "holds"),
+    "money": ("在途资金", "money on its way"), "at": ("时刻", "moment"), "against": ("不允许", "against it"),
+    "requested_by": ("申请人", "asked for by"), "approved_by": ("审批人", "approved by"),
+    "meter_no": ("电能表", "meter"), "address": ("通信地址", "address"), "gateway": ("通道", "gateway"),
+    "answered_at": ("应答", "answered"), "agreement_no": ("费控协议", "agreement"), "balance": ("余额", "balance"),
+    "line": ("停电线", "line"),
+}  # fmt: skip
+"""What each value of the evidence is, in both languages."""
+
+AGAINST_WORDS = {
+    "REST_DAY": ("休息日", "day of rest"), "BEFORE_REST_DAY": ("休息日前一日", "day before a day of rest"),
+    "HEAT": ("高温", "heat"), "COLD": ("低温", "cold"), "STORM": ("恶劣天气", "storm"), "DISASTER": ("灾害", "disaster"),
+    "EXAM": ("考试", "examination"), "EVENT": ("重大活动保电", "event under protection"),
+    "SCHOOL_HOLIDAY": ("学校假期", "school holiday"),
+}  # fmt: skip
+"""Why a day does not allow a stop, by the code the evidence begins with."""
+
+MONEY_WORDS = {
+    "LOCKED": ("托收在途", "out with a bank"), "DRAFT_WAITING": ("票据待处理", "draft not decided on"),
+    "WALLET": ("钱包支付未定", "wallet order open"), "SUSPENSE": ("不明款可能属于该户", "suspense likely its own"),
+    "PAYER_PROPOSED": ("对账建议归属该户", "proposed by reconciliation"),
+}  # fmt: skip
+"""What money on its way is, by the code the evidence begins with."""

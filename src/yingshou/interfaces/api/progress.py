@@ -70,7 +70,7 @@ def month_progress(
     *,
     bill_month: Month = None,
     as_of: date | None = None,
-    by: Literal["SUPPLY_CLASS", "ORGANIZATION", "ACCOUNT"] = "SUPPLY_CLASS",
+    by: Literal["SUPPLY_CLASS", "ORGANIZATION", "PERSON", "ACCOUNT"] = "SUPPLY_CLASS",
 ) -> dict[str, Any]:
     """Return the sheet as it stands at the end of a day; without one, and without a month, of today's."""
     day = as_of or business_date()

@@ -40,6 +40,7 @@ def all_checks(start: Callable[[], None]) -> Iterator[Check]:
         yield books()
         yield workers()
         yield wallets_set_up()
+        yield messages_set_up()
 
 
 def python() -> Check:
@@ -248,3 +249,29 @@ def wallets_set_up() -> Check:
             )
     places = ", ".join(named)
     return Check(name=name, good=True, found=(places or "未配置", places or "none set up"))
+
+
+def messages_set_up() -> Check:
+    """Check that the settings of the channels of notices can be used; nothing is sent."""
+    from django.conf import settings
+
+    from yingshou.gateways.messages import MessageSettingsError, channels_of
+
+    name = ("通知渠道", "Channels of notices")
+    try:
+        found = ", ".join(sorted(channels_of(settings.MESSAGES_FILE)))
+    except MessageSettingsError as wrong:
+        return Check(
+            name=name,
+            good=False,
+            found=(wrong.zh, wrong.en),
+            mend=(
+                f"按 docs/recipes/messages.md 改正 {settings.MESSAGES_FILE}",
+                f"mend {settings.MESSAGES_FILE} as docs/recipes/messages.md says",
+            ),
+        )
+    none = (
+        "未配置：通知等待，信件和上门单照常",
+        "none set up: notices wait; letters and visits go on",
+    )
+    return Check(name=name, good=True, found=(found, found) if found else none)

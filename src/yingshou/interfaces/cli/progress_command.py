@@ -17,6 +17,7 @@ class Unit(StrEnum):
 
     supply_class = "supply-class"
     organization = "organization"
+    person = "person"
     account = "account"
 
 
@@ -33,7 +34,7 @@ def progress(
     *,
     month: Month,
     by: Annotated[
-        Unit, typer.Option("--by", help="Unit of a row. 按供电方式、供电单位或用户。")
+        Unit, typer.Option("--by", help="Unit of a row. 按供电方式、供电单位、责任人或用户。")
     ] = Unit.supply_class,
     as_of: Annotated[
         datetime | None,

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from yingshou.core.tables.stop_conditions import CONDITION_WORDS, FAULT_WORDS
+from yingshou.core.tables.stop_conditions import CONDITION_WORDS
 from yingshou.interfaces.console.formats import is_chinese
 
 SUPPLY_WORDS: dict[str, dict[str, Promise]] = {
@@ -77,9 +77,3 @@ def condition_words(code: str) -> tuple[str, str]:
     """Return what a condition says and what would clear it, in the reader's language."""
     words = CONDITION_WORDS[code]
     return (words.zh, words.clear_zh) if is_chinese() else (words.en, words.clear_en)
-
-
-def fault_word(code: str) -> str:
-    """Return why the way to a meter is not good, in the reader's language; an unknown code as it is."""
-    found = FAULT_WORDS.get(code)
-    return code if found is None else found[0 if is_chinese() else 1]

@@ -75,6 +75,7 @@ KINDS = {
             code="TIER_NOTICES", permission="run_bills", work=runs.tier_notices,
             run_no=_number("TIER_NOTICES"),
         ),
+        JobKind(code="TELL_TIERS", permission="send_notices", work=runs.tell_tiers),
         JobKind(
             code="PREPAID_DAY", permission="run_bills", work=runs.prepaid_day, run_no=_number("PREPAID_DAY")
         ),

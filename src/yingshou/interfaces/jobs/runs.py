@@ -1,6 +1,6 @@
 """The runs a job may do: parameters in, one flow call, figures out."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 
 from yingshou.flows import check_schemes as scheme_flow
@@ -12,6 +12,7 @@ from yingshou.flows import run_positions as position_flow
 from yingshou.flows import run_supply as supply_flow
 from yingshou.flows import run_tier_notices as notice_flow
 from yingshou.flows.estimate_reads import run_estimates
+from yingshou.flows.request_tier_notices import request_tier_notices
 from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.seal_ledger import seal_ledger
 from yingshou.interfaces.clock import business_moment, local_time
@@ -82,6 +83,13 @@ def tier_notices(asked: Asked) -> Outcome:
     result = notice_flow.run_tier_notices(as_of=asked.as_of, progress=asked.progress)
     figures = {"households": result.households, "notices": result.notices}
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def tell_tiers(asked: Asked) -> Outcome:
+    """Find the households that come near the next tier and tell them, each once a tier and year."""
+    found = tier_notices(asked)
+    told = request_tier_notices(at=datetime.combine(asked.as_of, local_time().timetz()))
+    return replace(found, figures={**found.figures, "asked": told})
 
 
 def prepaid_day(asked: Asked) -> Outcome:

@@ -52,6 +52,9 @@ TIMETABLE = (
     ),
     Daily(kind="POSITION", at=time(2, 0), active=False, parameters=_since_last_month),
     Daily(kind="PREPAID_DAY", at=time(8, 30), active=False),
+    Daily(kind="COLLECTION", at=time(9, 0), active=False),
+    Daily(kind="TELL_TIERS", at=time(9, 30), active=False),
+    Daily(kind="NOTICES", at=time(10, 0), active=False),
 )
 
 

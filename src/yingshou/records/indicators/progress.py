@@ -25,7 +25,20 @@ _UNITS = {
     SUPPLY_CLASS: "a.supply_class",
     ORGANIZATION: "a.org_code",
     ACCOUNT: "a.account_no",
+    PERSON: "coalesce(own.username, above.username, '')",
 }
+_PEOPLE = """
+    LEFT JOIN (SELECT account_no, username FROM ({held}) h WHERE account_no <> '-') own USING (account_no)
+    LEFT JOIN (SELECT DISTINCT ON (o.code) o.code, h.username FROM organizations_organization o
+        JOIN ({held}) h ON h.org_code <> '-' AND o.code LIKE h.org_code || '%%'
+        ORDER BY o.code, length(h.org_code) DESC) above ON above.code = a.org_code"""
+_HELD = """
+    SELECT account_no, org_code, username FROM (SELECT DISTINCT ON (account_no, org_code) *
+        FROM responsibility_assignment WHERE role = 'COLLECTOR' AND valid_from <= %(on)s
+        ORDER BY account_no, org_code, valid_from DESC, sequence DESC) latest
+    WHERE username IS NOT NULL AND (valid_to IS NULL OR valid_to > %(on)s)"""
+"""Who collects from an account on a day: its own assignment, else that of the organisation nearest above it,
+as in `core.responsibility.who_answers`."""
 _ISSUED = """
     SELECT account_no, bill_month, issued_date AS day, amount AS issued, 0 AS falls_due, 0 AS received
     FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
@@ -55,32 +68,37 @@ def movements(
     Args:
         bill_month: billing month YYYYMM.
         as_of: the last day.
-        unit: COMPANY, SUPPLY_CLASS, ORGANIZATION or ACCOUNT.
+        unit: COMPANY, SUPPLY_CLASS, ORGANIZATION, PERSON (who collects from the account on `as_of`; empty =
+            nobody) or ACCOUNT.
         within: (unit, code) that accounts must belong to; an organisation takes in those below it.
     """
     where, parameters = _account_filter(within)
+    people = _people(unit, within)
     parts = f"{_ISSUED} UNION ALL {_FALLS_DUE} UNION ALL {_RECEIVED}"
     facts = parts.format(chosen="bill_month = %(month)s", until="%(as_of)s")
     return copy_out(
         f"""SELECT {_UNITS[unit]}, f.day, sum(f.issued), sum(f.falls_due), sum(f.received)
-        FROM ({facts}) f JOIN customers_account a USING (account_no)
+        FROM ({facts}) f JOIN customers_account a USING (account_no){people}
         WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2""",
-        {"month": bill_month, "as_of": as_of, **parameters},
+        {"month": bill_month, "as_of": as_of, "on": as_of, **parameters},
         MOVEMENTS,
     )
 
 
 def past_months(
-    *, cuts: Sequence[tuple[int, date, date]], unit: str, within: Sequence[tuple[str, str]] = ()
+    *, cuts: Sequence[tuple[int, date, date]], unit: str, on: date, within: Sequence[tuple[str, str]] = ()
 ) -> pl.DataFrame:
     """Sum up earlier billing months by unit, as PAST.
 
     Args:
         cuts: (billing month, same day of it, its end).
         unit: as in `movements`.
+        on: the day whose people the accounts are divided among; a person is held against what those who went
+            before achieved with the same accounts.
         within: as in `movements`.
     """
     where, parameters = _account_filter(within)
+    people = _people(unit, within)
     parts = f"{_ISSUED} UNION ALL {_RECEIVED}"
     facts = parts.format(chosen="bill_month = ANY(%(months)s)", until="%(last)s")
     months, cut_days, ends = (list(column) for column in zip(*cuts, strict=True))
@@ -88,11 +106,11 @@ def past_months(
         f"""SELECT {_UNITS[unit]}, k.month, sum(f.issued) FILTER (WHERE f.day <= k.ends),
             coalesce(sum(f.received) FILTER (WHERE f.day <= k.cut), 0),
             coalesce(sum(f.received) FILTER (WHERE f.day <= k.ends), 0)
-        FROM ({facts}) f JOIN customers_account a USING (account_no)
+        FROM ({facts}) f JOIN customers_account a USING (account_no){people}
         JOIN unnest(%(months)s::int[], %(cuts)s::date[], %(ends)s::date[]) AS k (month, cut, ends)
             ON k.month = f.bill_month
         WHERE {where} GROUP BY 1, 2 HAVING sum(f.issued) FILTER (WHERE f.day <= k.ends) > 0 ORDER BY 1, 2""",
-        {"months": months, "cuts": cut_days, "ends": ends, "last": max(ends), **parameters},
+        {"months": months, "cuts": cut_days, "ends": ends, "last": max(ends), "on": on, **parameters},
         PAST,
     )
 
@@ -119,6 +137,12 @@ def plans() -> pl.DataFrame:
         (),
         RECOVERY_PLANS.schema,
     )
+
+
+def _people(unit: str, within: Sequence[tuple[str, str]]) -> str:
+    """Return the join that names who collects from an account `a`, nothing where nobody asks for it."""
+    asked = unit == PERSON or any(kind == PERSON for kind, _ in within)
+    return _PEOPLE.format(held=_HELD) if asked else ""
 
 
 def _account_filter(within: Sequence[tuple[str, str]]) -> tuple[str, dict[str, str]]:

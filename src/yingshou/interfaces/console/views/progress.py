@@ -29,7 +29,7 @@ from yingshou.interfaces.console.progress_book import write_book
 from yingshou.interfaces.console.progress_chart import control_chart
 from yingshou.interfaces.console.words import word
 from yingshou.records.customers import queries as customers
-from yingshou.records.indicators.progress import ACCOUNT, ORGANIZATION, SUPPLY_CLASS
+from yingshou.records.indicators.progress import ACCOUNT, ORGANIZATION, PERSON, SUPPLY_CLASS
 from yingshou.records.organizations import queries as organizations
 from yingshou.records.organizations.scope import scope
 
@@ -38,9 +38,10 @@ DECIDING = 10
 TABS = {
     SUPPLY_CLASS: gettext_lazy("By supply class"),
     ORGANIZATION: gettext_lazy("By organisation"),
+    PERSON: gettext_lazy("By person"),
     ACCOUNT: gettext_lazy("By customer"),
 }
-_ASKED = {"class": SUPPLY_CLASS, "org": ORGANIZATION}
+_ASKED = {"class": SUPPLY_CLASS, "org": ORGANIZATION, "person": PERSON}
 _TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -116,6 +117,8 @@ def _link(unit: str, code: str, request: HttpRequest) -> str:
     """Return where a unit leads: a customer to its account, any other to its customers."""
     if unit == ACCOUNT:
         return reverse("console:account", args=[code])
+    if not code:
+        return ""
     name = next(name for name, kind in _ASKED.items() if kind == unit)
     return _address(request, by=ACCOUNT, **{name: code})
 
@@ -135,6 +138,8 @@ def _names(unit: str, codes: list[str]) -> dict[str, str]:
 def _name(unit: str, code: str) -> str:
     if unit == SUPPLY_CLASS:
         return str(word("supply_class", code))
+    if unit == PERSON:
+        return code or _("Nobody answers")
     return organizations.name_of(code) or code
 
 

@@ -13,12 +13,12 @@ from yingshou.core.supply import Condition
 from yingshou.core.supply.conditions import stands
 from yingshou.flows.execute_stop import judge_stop
 from yingshou.interfaces.clock import business_moment
+from yingshou.interfaces.console.evidence_words import evidence_words
 from yingshou.interfaces.console.excel import workbook
-from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, show
 from yingshou.interfaces.console.supply_columns import COMMANDS, EVENTS, INCIDENTS, ORDERS, RESTORES
-from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS, condition_words, fault_word
+from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS, condition_words
 from yingshou.records.supply import queries
 
 JUDGED_AT_ONCE = 30
@@ -147,20 +147,8 @@ def _shown(conditions: Iterable[Condition]) -> list[dict[str, Any]]:
     shown = []
     for each in conditions:
         says, clears = condition_words(each.code)
-        shown.append({"says": says, "clears": clears, "held": each.held, "evidence": _evidence(each)})
+        shown.append({"says": says, "clears": clears, "held": each.held, "evidence": evidence_words(each)})
     return shown
-
-
-def _evidence(condition: Condition) -> str:
-    """Write the evidence in one line: what is empty is left out, codes of faults become words."""
-    told = dict(condition.evidence)
-    words = [fault_word(code) for code in told.pop("faults", "").split("; ") if code]
-    faults = ("、" if is_chinese() else ", ").join(words)
-    parts = [*(value for name, value in told.items() if value and name != "hash"), faults]
-    digest = told.get("hash", "")
-    if digest:
-        parts.append(digest[:12])
-    return " · ".join(part for part in parts if part)
 
 
 def _restore_state(restore: Any, at: Any) -> str:
