@@ -1,4 +1,4 @@
-"""A day of collection and an evening of cost control, killed between batches, end as if nothing had happened."""
+"""A day of collection and one of cost control, killed between batches, end as if nothing had happened."""
 
 import os
 import subprocess
@@ -32,8 +32,8 @@ COLLECTED = {
     Notice: ("notice_no", "purpose", "receivable_nos"),
 }  # fmt: skip
 VALUED = {
-    PrepaidDay: ("account_no", "use_date", "value"), PrepaidBalance: ("account_no", "balance_date", "balance"),
-    Notice: ("notice_no", "purpose"),
+    PrepaidDay: ("account_no", "use_date", "value"),
+    PrepaidBalance: ("account_no", "balance_date", "balance"), Notice: ("notice_no", "purpose"),
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""The evidence of a condition as people read it: what each value is, codes as words, moments to the minute."""
+"""The evidence of a condition as people read it: what each value is, codes as words."""
 
 import re
 from collections.abc import Callable, Mapping
