@@ -23,6 +23,7 @@ from yingshou.records.metering.models import DailyUsage, Read
 from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.payments.models import Clearing, Payment
+from yingshou.records.prepayment.models import PrepaidStanding
 from yingshou.records.receivables.models import Receivable
 from yingshou.records.runs.models import Problem, Run, RunBatch
 from yingshou.sample.company import demo as demo_module
@@ -103,6 +104,7 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
         "promised": Decimal("1475.92"),
         "agreements": [("F1200000012-20261026-1", "RUNNING", "collector", "director")],
     }
+    assert Counter(PrepaidStanding.objects.values_list("level", flat=True)) == {"FIRST": 1, "OUT": 2}
     before = _counts()
     assert run_demo(**SIZE) == result
     assert _counts() == before

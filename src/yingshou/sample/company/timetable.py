@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yingshou.core.period import add_months, format_month, month_of
+from yingshou.sample.company.ahead import SIGNED_ON
 from yingshou.sample.company.collectors import ARRANGED_ON, collection_days
+from yingshou.sample.company.desk import DECIDED_ON
 from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY, READING_DAYS, Plan
 
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
@@ -56,6 +58,12 @@ def timetable(plan: Plan) -> list[Step]:
             paid_until = day
         if day in collected:
             steps += _collection(day)
+        if day == SIGNED_ON:
+            steps.append(Step(kind="ahead", day=day, zh="商铺改费控", en="shops go over to cost control"))
+        if day == DECIDED_ON:
+            steps.append(Step(kind="requests", day=day, zh="减免退费申请", en="waivers and a refund"))
+        if day > SIGNED_ON:
+            steps.append(Step(kind="prepaid_day", day=day, zh="费控日测算", en="day of cost control"))
         if day.day == LARGE_READING_DAY and day > cover_from:
             steps.append(
                 Step(

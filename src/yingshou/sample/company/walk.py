@@ -37,7 +37,9 @@ from yingshou.flows.run_tier_notices import run_tier_notices
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.organizations.models import Organization
 from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
+from yingshou.sample.company.ahead import pay_ahead, value_evening
 from yingshou.sample.company.collectors import arrange, record_results
+from yingshou.sample.company.desk import ask_for_money
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
 from yingshou.sample.company.known import (
@@ -81,6 +83,9 @@ class Walk:
             "notices": self._notices,
             "collection": self._collection,
             "results": lambda step: record_results(step.day),
+            "ahead": lambda _step: pay_ahead(self._registers),
+            "requests": lambda _step: ask_for_money(plan),
+            "prepaid_day": lambda step: value_evening(self._registers, step.day),
             "arrangement": lambda _step: arrange(plan, self._habits),
         }
 
