@@ -25,12 +25,13 @@ from yingshou.flows.propose_refund import propose_refund
 from yingshou.flows.reconcile_day import day_grid, reconcile_day
 from yingshou.flows.refund_wallet_payment import refund_wallet_payment
 from yingshou.flows.resolve_open_orders import resolve_open_orders
+from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.flows.take_wallet_notification import HeldError, take_wallet_notification
 from yingshou.flows.undo_request import undo_request
 from yingshou.gateways.wallets import NoticeRefusedError, WalletRefusedError
 from yingshou.records.payments.frames import fees_of_payment
 from yingshou.records.payments.models import Payment
-from yingshou.records.payments.operations import UnableToTakePayment
+from yingshou.records.payments.operations import UnableToReversePayment, UnableToTakePayment
 from yingshou.records.payments.requests import UnableToMoveMoney
 from yingshou.records.reconciliation.frames import LINES
 from yingshou.records.wallets import queries
@@ -124,6 +125,17 @@ def test_an_order_is_paid_and_settles_what_is_owed(shop):
     assert list(queries.events_of(NUMBER).values_list("state", "source")) == [
         ("ORDER_PAID", "NOTICE"), ("ORDER_OPEN", "OURS"), ("ORDER_ASKED", "OURS"),
     ]  # fmt: skip
+
+
+def test_money_the_wallet_holds_is_not_reversed_by_hand(shop):
+    shop.order()
+    shop.simulator.pay(NUMBER, tell=False)
+    assert shop.check() == "ORDER_PAID"
+    given = {"payment_no": shop.payment_no(), "reversed_date": DAY, "reversed_by": "chen", "reason": "错户"}
+    with pytest.raises(UnableToReversePayment) as refused:
+        reverse_payment(**given)
+    assert refused.value.code == "WALLET_MONEY"
+    reverse_payment(**given, by_reconciliation=True)
 
 
 def test_a_number_is_one_order_and_nothing_else(shop):

@@ -37,6 +37,7 @@ from yingshou.records.payments.operations import (
     store_clearings,
 )
 from yingshou.records.payments.requests import is_refunded
+from yingshou.records.wallets.queries import order_of_payment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,22 +64,20 @@ def reverse_payment(
     Negative clearings carry the value date of the money, so penalty runs again from its original start.
     Other prepaid money of the account is not drawn on; the next issue or payment does that. The channel's
     fee comes back where its rule says so. One transaction. Raises UnableToReversePayment; also where a refund
-    of it is asked for or made. Money that reconciliation shows never came (`by_reconciliation`) goes
-    whatever the rule of its channel says.
+    of it is asked for or made, and where a wallet holds the money (WALLET_MONEY): it is moved to another
+    account or refunded. Money that reconciliation shows never came (`by_reconciliation`) goes whatever the
+    rule of its channel says.
     """
     with transaction.atomic():
         payment = hold_payment(payment_no)
         channel = frames.channel_of(channel=payment.channel, value_date=payment.value_date)
+        if not by_reconciliation and order_of_payment(payment_no) is not None:
+            raise _refused("WALLET_MONEY", "payment_no")
         _check(
             payment, reversed_date, {**channel, "reversal_rule": "ANY_DAY"} if by_reconciliation else channel
         )
         if not open_for_cash(money_account=channel["money_account"], clerk=reversed_by, day=reversed_date):
-            reason_code = PROBLEM_CODES["DRAWER_CLOSED"]
-            raise UnableToReversePayment(
-                "DRAWER_CLOSED",
-                zh=f"{reason_code.zh}。{reason_code.remedy_zh}",
-                en=f"{reason_code.en}; {reason_code.remedy_en}",
-            )
+            raise _refused("DRAWER_CLOSED")
         clearings = take_back(
             payment,
             money_account=channel["money_account"],
@@ -168,15 +167,16 @@ def hold_payment(payment_no: str) -> LockedPayment:
             return payment
 
 
+def _refused(code: str, field: str = "") -> UnableToReversePayment:
+    known = PROBLEM_CODES[code]
+    return UnableToReversePayment(
+        code, zh=f"{known.zh}。{known.remedy_zh}", en=f"{known.en}; {known.remedy_en}", field=field
+    )
+
+
 def _check(payment: LockedPayment, reversed_date: date, channel: dict[str, Any]) -> None:
     if is_refunded(payment.payment_no):
-        reason = PROBLEM_CODES["REFUNDED"]
-        raise UnableToReversePayment(
-            "REFUNDED",
-            zh=f"{reason.zh}。{reason.remedy_zh}",
-            en=f"{reason.en}; {reason.remedy_en}",
-            field="payment_no",
-        )
+        raise _refused("REFUNDED", "payment_no")
     if payment.reversed:
         raise UnableToReversePayment(
             "ALREADY_REVERSED",

@@ -301,6 +301,9 @@ MONEY_CODES = {
         "金额超过可用余额或未清违约金", "it is more than what is left or open", "核对余额与违约金", "check the balance and the penalty"),
     "REFUNDED": ProblemCode(
         "该收款已申请或办理退款", "a refund of the payment is asked for or made", "先撤销退款", "undo the refund first"),
+    "WALLET_MONEY": ProblemCode(
+        "该款由支付平台收到，冲正后钱仍在平台", "the money lies with a wallet, where a reversal would leave it",
+        "缴错户的办理转户；退款走原路退回", "move it to the right account, or refund it the way it came"),
     "NOT_MOVABLE": ProblemCode(
         "该笔款项不能退款或转户", "the money cannot be refunded or moved", "核对收款的归属、冲正与渠道",
         "check whose it is, whether it was reversed, and its channel"),

@@ -32,7 +32,10 @@ class UnableToTakePayment(Refusal):
 
 
 class UnableToReversePayment(Refusal):
-    """A payment cannot be reversed: UNKNOWN_PAYMENT, ALREADY_REVERSED, PERIOD_ORDER or REVERSAL_CLOSED."""
+    """A payment cannot be reversed.
+
+    UNKNOWN_PAYMENT, ALREADY_REVERSED, PERIOD_ORDER, REVERSAL_CLOSED, REFUNDED, WALLET_MONEY or DRAWER_CLOSED.
+    """
 
 
 class UnableToAssign(Refusal):

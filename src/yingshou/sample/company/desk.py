@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import polars as pl
@@ -41,7 +42,7 @@ def _ask_waivers(plan: Plan) -> None:
     )
     for receivable_no in items.sort("receivable_no")["receivable_no"].head(_ASKED):
         propose_waiver(
-            receivable_no=receivable_no, share=None, amount=None, cause="CHANNEL_FAILURE",
+            receivable_no=receivable_no, share=Decimal(1), cause="CHANNEL_FAILURE",
             reason="代扣银行系统故障，逾期非用户原因", proposed_by="cashier", as_of=DECIDED_ON,
         )  # fmt: skip
 
