@@ -104,7 +104,7 @@ def test_demo_walks_the_months_and_a_repeat_changes_nothing(home: Path) -> None:
         "promised": Decimal("1475.92"),
         "agreements": [("F1200000012-20261026-1", "RUNNING", "collector", "director")],
     }
-    assert Counter(PrepaidStanding.objects.values_list("level", flat=True)) == {"FIRST": 1, "OUT": 2}
+    assert Counter(PrepaidStanding.objects.values_list("level", flat=True)) == {"ENOUGH": 2, "OUT": 1}
     before = _counts()
     assert run_demo(**SIZE) == result
     assert _counts() == before

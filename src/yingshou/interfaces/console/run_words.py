@@ -117,6 +117,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "collection": _("Day of collection"),
         "dues": _("Dues"),
         "intervals": _("Quarter-hours"),
+        "messages": _("Notices sent"),
         "payments": _("Payments"),
         "prepaid_day": _("Day of cost control"),
         "requests": _("Money requests"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 import polars as pl
@@ -15,6 +16,7 @@ from yingshou.flows.import_payments import import_payments
 from yingshou.flows.import_table import import_table
 from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.sign_up import sign_up
+from yingshou.records.billing.models import Bill
 from yingshou.records.payments.frames import open_balances
 from yingshou.records.prepayment.frames import controlled_account_nos
 from yingshou.sample.company.others import SHOP, account_numbers
@@ -33,10 +35,11 @@ _CAMPAIGN = {
     "gift_cost": "35.00",
     "budget": "2000.00",
 }
-_TOP_UPS = ("60.00", "200.00", "500.00", "1000.00")
-"""What the shops paid ahead on the first day, in turn: some run low within the week."""
+_TOP_UPS = ("0.9", "1.2", "1.5", "2.5", "1.05")
+"""Share of the last bill that shops paid ahead on the first day, in turn: some run low within the week."""
 _MORNING = time(9, 30)
 _CYCLE_DAYS = 30
+_TENS = 10
 
 
 def pay_ahead(registers: Registers) -> Mapping[str, Any]:
@@ -100,17 +103,21 @@ def _frozen_reads(registers: Registers, shops: Sequence[int], day: date) -> pl.D
 
 
 def _top_ups(numbers: Sequence[str]) -> pl.DataFrame:
-    """Return the first money of the shops (PAYMENTS)."""
+    """Return the first money of the shops (PAYMENTS), in whole tens of yuan of their last bill."""
+    last = dict(
+        Bill.objects.filter(account_id__in=numbers, bill_month=LAST_MONTH).values_list("account_id", "amount")
+    )
     rows = [
         {
             "channel": "BANK_FILE",
             "channel_no": f"{SIGNED_ON:%Y%m%d}FK{number}",
             "account_no": number,
-            "amount": _TOP_UPS[place % len(_TOP_UPS)],
+            "amount": f"{(last[number] * Decimal(share) // _TENS + 1) * _TENS:.2f}",
             "value_date": SIGNED_ON,
             "memo": "费控预存",
         }
-        for place, number in enumerate(numbers)
+        for number, share in zip(numbers, cycle(_TOP_UPS))
+        if number in last
     ]
     return PAYMENTS.conform(pl.DataFrame(rows)) if rows else PAYMENTS.empty()
 

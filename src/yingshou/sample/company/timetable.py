@@ -64,6 +64,7 @@ def timetable(plan: Plan) -> list[Step]:
             steps.append(Step(kind="requests", day=day, zh="减免退费申请", en="waivers and a refund"))
         if day > SIGNED_ON:
             steps.append(Step(kind="prepaid_day", day=day, zh="费控日测算", en="day of cost control"))
+            steps.append(Step(kind="messages", day=day, zh="发送通知", en="notices sent"))
         if day.day == LARGE_READING_DAY and day > cover_from:
             steps.append(
                 Step(

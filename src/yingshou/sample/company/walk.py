@@ -39,6 +39,7 @@ from yingshou.records.organizations.models import Organization
 from yingshou.sample.company.agreements import agreement_terms, agreements, guarantees
 from yingshou.sample.company.ahead import pay_ahead, value_evening
 from yingshou.sample.company.collectors import arrange, record_results
+from yingshou.sample.company.couriers import send_messages
 from yingshou.sample.company.desk import ask_for_money
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
@@ -84,6 +85,7 @@ class Walk:
             "collection": self._collection,
             "results": lambda step: record_results(step.day),
             "ahead": lambda _step: pay_ahead(self._registers),
+            "messages": lambda step: send_messages(step.day),
             "requests": lambda _step: ask_for_money(plan),
             "prepaid_day": lambda step: value_evening(self._registers, step.day),
             "arrangement": lambda _step: arrange(plan, self._habits),

@@ -18,6 +18,7 @@ from yingshou.interfaces.console.formats import is_chinese
 from yingshou.interfaces.console.lists import Column, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import word
+from yingshou.records.organizations.queries import name_of
 from yingshou.records.prepayment import queries
 
 ROWS_SHOWN = 100
@@ -43,7 +44,7 @@ def _reasons(row: Any) -> str:
 
 
 COVER = (
-    Column(heading=gettext_lazy("Organisation"), value="org_code"),
+    Column(heading=gettext_lazy("Organisation"), value=lambda row: name_of(row.org_code)),
     Column(heading=gettext_lazy("Class"), value=_class),
     Column(heading=gettext_lazy("In service"), value="accounts", kind="number", phone=False),
     Column(heading=gettext_lazy("On cost control"), value="controlled", kind="number", phone=False),
