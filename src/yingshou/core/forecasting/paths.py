@@ -1,0 +1,160 @@
+"""What may come: forecasts with the errors of earlier forecasts laid on them, whole courses at a time.
+
+An error is drawn with all its days, from an origin of the past, so errors of days that follow one another
+stay together. How wide they are laid on is learnt by holding the later judged origins against the earlier
+ones, for single days and for sums of days apart: what goes wrong with a month's sum is more than its days tell.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from yingshou.core.forecasting.daily import Array
+from yingshou.core.forecasting.features import Past
+from yingshou.core.forecasting.model import HORIZON, Model, foretell
+from yingshou.core.forecasting.signs import WEEK
+
+PATHS = 400
+QUANTILES = (0.1, 0.5, 0.9)
+INSIDE = 0.8
+"""The share of days that should lie between the outer quantiles."""
+_BORROWED = 10
+"""An account's own errors weigh as much as those of all once it has so many."""
+_STEPS = (3, 7, 14, 21, 28, 35)
+"""Horizons up to which days, and lengths up to which sums, share a width."""
+_LEAST, _MOST = 0.9, 4.0
+_BELIEF = 40
+"""Judged errors after which a width is believed as much as the one it starts from."""
+_START = 1.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Widths:
+    """Factors on the drawn errors, one a step of `_STEPS`: for days and for sums."""
+
+    days: Array
+    sums: Array
+
+
+def widths(model: Model, *, seed: int = 7) -> Widths:
+    """Learn how wide errors must be laid on, so that 80 % of the later judged forecasts lie inside.
+
+    The earlier two thirds of the judged origins stand for what was known, the later third for what came.
+    """
+    count = len(model.residuals)
+    cut = count * 2 // 3
+    day_scores: list[list[Array]] = [[] for _ in _STEPS]
+    sum_scores: list[list[Array]] = [[] for _ in _STEPS]
+    rng = np.random.default_rng(seed)
+    for place in range(len(model.accounts)):
+        for weekday in range(WEEK):
+            later = cut + np.flatnonzero(model.weekdays[cut:] == weekday)
+            if not later.size:
+                continue
+            drawn = _draw(model, place, weekday, (PATHS // 2, HORIZON), rng, until=cut)
+            came = model.residuals[later, place]
+            scored = _scores(drawn, came)
+            totals = _scores(drawn.cumsum(axis=1), came.cumsum(axis=1))
+            for step, (first, last) in enumerate(zip((0, *_STEPS), _STEPS, strict=False)):
+                day_scores[step].append(scored[:, first:last].ravel())
+                sum_scores[step].append(totals[:, last - 1])
+    return Widths(days=_factors(day_scores), sums=_factors(sum_scores))
+
+
+def simulate_daily_energy(
+    *, model: Model, past: Past, origin: int, width: Widths, horizon: int = HORIZON, paths: int = PATHS,
+    seed: int = 1,
+) -> Array:  # fmt: skip
+    """Return courses of the days after an origin: accounts × paths × horizon, kWh, never below zero.
+
+    Args:
+        model: the model; its residuals are of origins before its window's end.
+        past: the book with its course, up to the origin or further.
+        origin: column of the last day that is known.
+        width: how wide the errors are laid on.
+        horizon: days, up to HORIZON.
+        paths: courses an account.
+        seed: the same seed draws the same courses.
+    """
+    said = foretell(model, past, origin)[:, :horizon]
+    scale = past.scale(origin)
+    weekday = (past.signs.first_day.weekday() + origin) % WEEK
+    places = {account: place for place, account in enumerate(model.accounts)}
+    factors = width.days[_step_of(np.arange(1, horizon + 1))]
+    result = np.empty((len(past.book.accounts), paths, horizon))
+    for row, account in enumerate(past.book.accounts):
+        rng = np.random.default_rng([seed, row])
+        errors = factors * _draw(model, places.get(account), weekday, (paths, horizon), rng)
+        result[row] = np.maximum(said[row] + errors * scale[row], 0)
+    return result
+
+
+def quantiles(courses: Array) -> Array:
+    """Return P10, P50 and P90 of days along the courses (the second axis): 3 × accounts × …."""
+    return np.asarray(np.quantile(courses, QUANTILES, axis=1))
+
+
+def sum_courses(courses: Array, width: Widths) -> Array:
+    """Sum the days of each course, spread around their middle as sums ask for: accounts × paths."""
+    totals = courses.sum(axis=2)
+    step = _step_of(np.array([courses.shape[2]]))[0]
+    middle = np.median(totals, axis=1, keepdims=True)
+    factor = max(width.sums[step] / max(width.days[step], 1e-9), 1.0)
+    return np.asarray(np.maximum(middle + factor * (totals - middle), 0))
+
+
+def _step_of(horizons: NDArray[np.int64]) -> NDArray[np.intp]:
+    return np.searchsorted(np.array(_STEPS), horizons).clip(0, len(_STEPS) - 1)
+
+
+def _scores(drawn: Array, came: Array) -> Array:
+    """Tell how far out what came lies, 1 = on the edge of the drawn interval; NaN where nothing came."""
+    low, middle, high = np.quantile(drawn, QUANTILES, axis=0)
+    above = (came - middle) / np.maximum(high - middle, 1e-9)
+    below = (middle - came) / np.maximum(middle - low, 1e-9)
+    return np.asarray(np.maximum(above, below))
+
+
+def _factors(scores: list[list[Array]]) -> Array:
+    """Take the 80th percentile of each step's scores, drawn towards the step before it where few came."""
+    found, before = [], _START
+    for parts in scores:
+        values = np.concatenate(parts) if parts else np.empty(0)
+        values = values[np.isfinite(values)]
+        if values.size:
+            rank = min(INSIDE * (1 + 1 / values.size), 1.0)
+            believed = values.size / (values.size + _BELIEF)
+            before = believed * float(np.quantile(values, rank)) + (1 - believed) * before
+        found.append(min(max(before, _LEAST), _MOST))
+    return np.array(found)
+
+
+def _draw(
+    model: Model, place: int | None, weekday: int, shape: tuple[int, int], rng: np.random.Generator,
+    *, until: int | None = None,
+) -> Array:  # fmt: skip
+    """Draw courses of errors in scales around their own middle: paths × horizon."""
+    paths, horizon = shape
+    residuals = model.residuals[:until]
+    whole = np.asarray(np.isfinite(residuals[:, :, :horizon]).all(axis=2))
+    if whole.sum() < _BORROWED:
+        whole = np.asarray(np.isfinite(residuals[:, :, :WEEK]).all(axis=2))
+    pairs = np.argwhere(whole)
+    if not len(pairs):
+        return np.zeros((paths, horizon))
+    own = int(whole[:, place].sum()) if place is not None else 0
+    mine = rng.random(paths) < own / (own + _BORROWED)
+    chosen = pairs[rng.integers(0, len(pairs), paths)]
+    if own and place is not None:
+        ours = np.flatnonzero(whole[:, place])
+        chosen[mine] = np.column_stack([ours[rng.integers(0, own, mine.sum())], np.full(mine.sum(), place)])
+    # Shifted by up to three days, so that a Sunday's error falls on a Sunday.
+    shift = (weekday - model.weekdays[chosen[:, 0]].astype(int) + 3) % WEEK - 3
+    source = np.clip(np.arange(horizon)[None, :] + shift[:, None], 0, residuals.shape[2] - 1)
+    drawn = residuals[chosen[:, :1], chosen[:, 1:], source]
+    # Where the past ends before the course does, the weeks before it are gone through again.
+    while (unknown := ~np.isfinite(drawn)).any():
+        source = np.where(unknown, np.where(source >= WEEK, source - WEEK, 0), source)
+        drawn = residuals[chosen[:, :1], chosen[:, 1:], source]
+    return np.asarray(drawn - np.median(drawn, axis=0))

@@ -1,0 +1,163 @@
+"""Books, calendars, shapes, trees, and forecasts that know nothing of later days."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+import pytest
+
+from yingshou.core.forecasting import Book, book_of, fit, forecast, load, shapes, signs, simulate_daily_value
+from yingshou.core.forecasting.forecast import Forecast
+from yingshou.core.forecasting.paths import Widths, quantiles, sum_courses
+from yingshou.core.forecasting.trees import grow
+from yingshou.core.money import PRICE, YUAN
+
+FIRST = date(2026, 1, 5)
+DAYS = 168
+
+
+def of(*rows):
+    return Book(accounts=tuple("abcdef"[: len(rows)]), first_day=FIRST, kwh=np.array(rows, dtype=float))
+
+
+def weekly(days=DAYS, level=1000.0, noise=0.02, seed=3):
+    """Draw a load of five working days and two quiet ones."""
+    rng = np.random.default_rng(seed)
+    week = np.array([1, 1, 1, 1, 1, 0.4, 0.3])
+    return level * np.resize(week, days) * rng.normal(1, noise, days)
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    book = of(weekly(), weekly(seed=4, level=50))
+    calendar = signs(first=FIRST, count=DAYS + 35, statutory=False)
+    return book, calendar, fit(book=book, signs=calendar)
+
+
+def test_a_book_sums_rows_of_a_day_and_tells_zero_from_not_measured():
+    daily = pl.DataFrame(
+        {"account_no": ["b", "a", "a"], "use_date": [date(2026, 1, 2)] * 3, "kwh": [0.0, 2.0, 3.0]}
+    )
+    book = book_of(daily, first=date(2026, 1, 1), last=date(2026, 1, 2))
+    assert book.accounts == ("a", "b")
+    np.testing.assert_array_equal(book.kwh, [[np.nan, 5], [np.nan, 0]])
+    assert book.until(date(2026, 1, 1)).days == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "shape"),
+    [
+        (np.full(120, 10.0), "SMOOTH"),
+        (np.concatenate([np.full(110, 10.0), np.zeros(10)]), "STOPPED"),
+        (np.resize(np.concatenate([np.full(17, 10.0), np.zeros(8)]), 125), "INTERMITTENT"),
+        (np.concatenate([np.full(110, 10.0), np.full(10, 3.0)]), "COLLAPSED"),
+        (np.concatenate([np.full(100, np.nan), np.full(20, 10.0)]), "SHORT"),
+        (np.resize([10, 10, 10, 10, 10, 1, 1], 126), "SMOOTH"),
+    ],
+)
+def test_shapes(row, shape):
+    assert shapes(of(row))["shape"].to_list() == [shape]
+
+
+def test_the_calendar_knows_holidays_and_worked_weekends():
+    """Spring Festival 2026 is off from 15 to 23 February; Saturday the 14th is worked."""
+    days = signs(first=date(2026, 2, 13), count=12)
+    assert days.classes[:4].tolist() == [4, 7, 6, 8]
+    assert days.features[3][days.names.index("days_to_work")] == 8
+    plain = signs(first=date(2026, 2, 13), count=12, statutory=False)
+    assert plain.classes[:4].tolist() == [4, 5, 6, 0]
+
+
+def test_weather_is_laid_beside_the_days_it_is_given_for():
+    weather = pl.DataFrame({"use_date": [date(2026, 2, 14)], "temperature": [-3.5]})
+    days = signs(first=date(2026, 2, 13), count=2, weather=weather)
+    np.testing.assert_array_equal(days.features[:, days.names.index("temperature")], [np.nan, -3.5])
+
+
+def test_kept_trees_say_what_the_library_says():
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
+    from yingshou.core.forecasting.trees import PARAMETERS
+
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(400, 3))
+    rows[::9, 1] = np.nan
+    errors = rows[:, 0] * 2 + np.nan_to_num(rows[:, 1])
+    library = HistGradientBoostingRegressor(**PARAMETERS).fit(rows, errors)
+    np.testing.assert_allclose(grow(rows, errors).predict(rows), library.predict(rows), rtol=1e-12)
+
+
+def test_the_same_rows_make_the_same_model_and_it_survives_being_kept(fitted):
+    book, calendar, model = fitted
+    content = model.dump()
+    assert fit(book=book, signs=calendar).dump() == content
+    back = load(
+        content, accounts=model.accounts, window=model.window, features=model.features, scores=model.scores
+    )
+    asked = {"book": book, "signs": calendar, "made_on": date(2026, 6, 20), "days": 7, "paths": 50}
+    np.testing.assert_allclose(
+        forecast(model=back, **asked).courses, forecast(model=model, **asked).courses, rtol=1e-4
+    )
+
+
+def test_a_forecast_is_blind_to_what_came_later(fitted):
+    book, calendar, model = fitted
+    changed = Book(accounts=book.accounts, first_day=FIRST, kwh=book.kwh.copy())
+    changed.kwh[:, 100:] *= 7
+    made_on = FIRST + timedelta(days=99)
+    asked = {"signs": calendar, "made_on": made_on, "days": 7, "paths": 20}
+    np.testing.assert_array_equal(
+        forecast(model=model, book=book, **asked).courses,
+        forecast(model=model, book=changed, **asked).courses,
+    )
+
+
+def test_a_load_of_weeks_is_foretold_within_its_noise(fitted):
+    book, calendar, model = fitted
+    assert model.scores["ours"] < 1
+    days = forecast(model=model, book=book, signs=calendar, made_on=model.window[1], days=14).by_day()
+    first = days.filter(pl.col("account_no") == "a").sort("use_date")
+    expected = np.resize([1000, 1000, 1000, 1000, 1000, 400, 300], 14)
+    np.testing.assert_allclose(first["middle"].to_numpy(), expected, rtol=0.06)
+    assert (first["low"] < first["middle"]).all()
+    assert (first["middle"] < first["high"]).all()
+
+
+def test_the_rule_alone_carries_a_short_book():
+    book = of(np.full(40, 500.0))
+    calendar = signs(first=FIRST, count=80)
+    model = fit(book=book, signs=calendar)
+    assert model.trees is None
+    days = forecast(model=model, book=book, signs=calendar, made_on=model.window[1], days=7).by_day()
+    np.testing.assert_allclose(days["middle"].to_numpy(), 500, rtol=0.02)
+
+
+def test_a_stopped_load_goes_on_with_nothing():
+    book = of(np.concatenate([weekly(), np.zeros(42)]))
+    calendar = signs(first=FIRST, count=book.days + 35, statutory=False)
+    model = fit(book=book, signs=calendar)
+    days = forecast(model=model, book=book, signs=calendar, made_on=model.window[1], days=7).by_day()
+    assert days["middle"].max() < 60
+
+
+def test_sums_spread_around_their_middle():
+    courses = np.array([[[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]])
+    wide = Widths(days=np.ones(6), sums=np.full(6, 1.5))
+    assert sum_courses(courses, wide).tolist() == [[1.0, 4.0, 7.0]]
+    assert quantiles(courses)[1].tolist() == [[2.0, 2.0]]
+
+
+def test_courses_are_valued_to_the_fen():
+    foretold = Forecast(
+        accounts=("a", "b"), made_on=date(2026, 6, 30), courses=np.array([[[10.0, 0.0]], [[1.0, 1.0]]]),
+        width=Widths(days=np.ones(6), sums=np.ones(6)),
+    )  # fmt: skip
+    prices = pl.DataFrame(
+        {"account_no": ["a"], "price": [Decimal("0.61234")], "basic": [Decimal("100.00")]},
+        schema={"account_no": pl.String, "price": PRICE, "basic": YUAN},
+    )
+    values = simulate_daily_value(foretold=foretold, prices=prices)
+    assert values.select("use_date", "value").rows() == [
+        (date(2026, 7, 1), Decimal("106.12")), (date(2026, 7, 2), Decimal("100.00")),
+    ]  # fmt: skip
