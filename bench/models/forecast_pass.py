@@ -1,6 +1,6 @@
 """The forecast of daily energy against seasonal-naive and AutoETS, on the same origins.
 
-Two books: a steel plant's quarter-hours of 2018 as daily totals, and the large customers of the sample company.
+Two books: a steel plant's quarter-hours of 2018 as daily totals, and the sample company's large customers.
 Origins roll forward over an expanding window: at each, every method has the days up to it and no other.
 Ours is fitted anew every thirty days on the days up to then, intervals and all; AutoETS at every origin.
 """

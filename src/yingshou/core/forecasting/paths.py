@@ -2,7 +2,7 @@
 
 An error is drawn with all its days, from an origin of the past, so errors of days that follow one another
 stay together. How wide they are laid on is learnt by holding the later judged origins against the earlier
-ones, for single days and for sums of days apart: what goes wrong with a month's sum is more than its days tell.
+ones, for days and for sums of days apart: what goes wrong with a month's sum is more than its days tell.
 """
 
 from dataclasses import dataclass
