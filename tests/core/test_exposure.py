@@ -202,7 +202,7 @@ def even_days(count=30, start=START, amount="100.00"):
 def test_positions_are_taken_at_the_end_of_the_day():
     paid = rows(RECEIPTS, ("A", START, D("150.00")), ("A", START + timedelta(days=2), D("-50.00")))
     held = rows(GUARANTEES.schema, ("G", "A", "PLEDGE", D("60.00"), START + timedelta(days=1),
-                                    START + timedelta(days=3), "bank"))  # fmt: skip
+                                    START + timedelta(days=3), "bank", None, None, None, None))  # fmt: skip
     daily = positions(daily_values=even_days(3), receipts=paid, guarantees=held, from_date=START,
                       to_date=START + timedelta(days=4))  # fmt: skip
     columns = ("value_supplied", "money_received", "security", "exposure", "uncovered", "covered")

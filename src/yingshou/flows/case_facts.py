@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import polars as pl
 
 from yingshou.core.tables.collection import CRITERIA
+from yingshou.records.claims.frames import landlords_answer
 from yingshou.records.collection import day_frames as frames
 from yingshou.records.customers.frames import accounts_of, traits_on
 
@@ -36,7 +37,9 @@ def with_facts(cases: pl.DataFrame, *, first: str, last: str, on: date) -> pl.Da
               maintain_order="left")
     )  # fmt: skip
     marks = {
-        "RENTAL": pl.col("tenant_name").is_not_null() | pl.col("landlord_name").is_not_null(),
+        "RENTAL": pl.col("tenant_name").is_not_null()
+        | pl.col("landlord_name").is_not_null()
+        | pl.col("account_no").is_in(landlords_answer(numbers, on=on)),
         "SHOP": pl.col("is_shop"),
         "IMPORTANT": pl.col("importance").is_not_null(),
         "PROTECTED": pl.col("protected_kind").is_not_null(),

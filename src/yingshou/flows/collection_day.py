@@ -24,6 +24,7 @@ from yingshou.flows.check_arrangements import check_arrangements
 from yingshou.flows.request_notice import request_notices
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
 from yingshou.flows.step_tasks import asked_notices, new_tasks
+from yingshou.flows.watch_guarantees import watch_guarantees
 from yingshou.records.collection import day_frames as frames
 from yingshou.records.collection import day_operations as operations
 from yingshou.records.collection.frames import (
@@ -86,7 +87,8 @@ def collection_day(
 ) -> CollectionResult:
     """Look at everything overdue on a day and take the steps that are due.
 
-    Agreements on arrears are looked at first, so what a broken one had held back goes on the same day. A
+    Agreements on arrears are looked at first, so what a broken one had held back goes on the same day, and
+    security that lapses is brought to mind (`flows.watch_guarantees`). A
     batch holds its accounts, so a payment is either seen or waits until the batch has ended. A step is taken
     once for an anchor (`core.collection.due_steps`), so the day done again adds nothing but what has become
     due since; a killed run goes on where it stopped. In the end the tasks that wait are handed to who answers
@@ -103,6 +105,7 @@ def collection_day(
     """
     moment = at or datetime.combine(as_of, _MORNING, tzinfo=LOCAL)
     check_arrangements(as_of=as_of)
+    watch_guarantees(as_of=as_of)
     known = _Rules(treatment_rules(), treatment_steps(), collection_days())
     run_no = f"{KIND}-{as_of:%Y%m%d}"
     done: dict[str, Mapping[str, Any]] = {}

@@ -44,6 +44,7 @@ from yingshou.core.tables import (
 )
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
+from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE_DATABASE_TABLES
 from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE_TABLES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.frames import NOTICE_SOURCE
@@ -64,6 +65,7 @@ _SOURCES = {
     AGREEMENTS.name: "contracts_agreement",
     AGREEMENT_TERMS.name: "contracts_agreementterm",
     GUARANTEES.name: "guarantees_guarantee",
+    **GUARANTEE_DATABASE_TABLES,
     READS.name: "metering_read",
     DAILY_USAGE.name: "metering_dailyusage",
     BILLS.name: "billing_bill",

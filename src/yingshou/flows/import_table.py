@@ -18,6 +18,7 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
+    CARE_TABLES,
     CHANNELS,
     COVER_TABLES,
     DEBIT_MANDATES,
@@ -66,7 +67,9 @@ from yingshou.records.customers.operations import (
 from yingshou.records.debits.operations import store_mandates
 from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TABLES
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
+from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE_DATABASE_TABLES
 from yingshou.records.guarantees.operations import store as store_guarantees
+from yingshou.records.guarantees.operations import store_rules as store_guarantee_rules
 from yingshou.records.indicators.operations import store_plans
 from yingshou.records.legal.operations import RULE_STORES as LEGAL_STORES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
@@ -152,6 +155,10 @@ _STORES: dict[str, tuple[str, Store]] = {
     AGREEMENT_TERMS.name: ("contracts_agreementterm", partial(store_agreements, AGREEMENT_TERMS)),
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
+    **{
+        table.name: (GUARANTEE_DATABASE_TABLES[table.name], partial(store_guarantee_rules, table))
+        for table in CARE_TABLES
+    },
     CHANNELS.name: ("payments_channel", store_channels),
     AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),

@@ -14,9 +14,9 @@ from yingshou.core.tables import DUE_CALENDAR, POSITIONS
 from yingshou.flows.agreement_proposal import refusal, shaped
 from yingshou.flows.issue_dues import bases_of_month
 from yingshou.flows.value_days import value_days
+from yingshou.records.claims.frames import cover
 from yingshou.records.contracts.frames import agreement_terms, agreements
 from yingshou.records.customers.frames import accounts_of
-from yingshou.records.guarantees.frames import guarantees
 
 WINDOW_MONTHS = 12
 CALENDAR = pl.Schema({**DUE_CALENDAR.schema, "base": YUAN, "amount": YUAN})
@@ -145,7 +145,7 @@ def _effect(
             calendar=calendar,
             months=final_due_dates(months=months, agreements=always),
             daily_values=values,
-            guarantees=guarantees(agreement["account_no"].to_list()),
+            guarantees=cover(agreement["account_no"].to_list()),
         )
     worst = worst_day(proved)
     return Effect(

@@ -12,9 +12,9 @@ from yingshou.core.drafts import draft_risk
 from yingshou.core.exposure import positions, zero_risk_share
 from yingshou.core.tables import POSITIONS
 from yingshou.flows.value_days import value_days
+from yingshou.records.claims.frames import cover
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.drafts.frames import holdings, weights
-from yingshou.records.guarantees.frames import guarantees
 from yingshou.records.indicators.operations import replace_positions
 from yingshou.records.payments.frames import receipts
 
@@ -74,7 +74,7 @@ def _rebuild(account_nos: Sequence[str], from_date: date, end: date, as_of: date
         rows = positions(
             daily_values=values,
             receipts=receipts(account_nos=account_nos),
-            guarantees=guarantees(account_nos),
+            guarantees=cover(account_nos),
             from_date=from_date,
             to_date=end,
             draft_risk=draft_risk(

@@ -1,18 +1,22 @@
 """Every request sees the accounts of its reader's organisation, whichever door it comes through."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from yingshou.records.arrangements import queries as arrangements
 from yingshou.records.billing import queries as billing
+from yingshou.records.claims import queries as claims
 from yingshou.records.customers import queries as customers
+from yingshou.records.guarantees import queries as guarantees
 from yingshou.records.messages import queries as messages
 from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
 from yingshou.records.payments import queries as payments
 from yingshou.records.receivables import queries as receivables
+from yingshou.records.reminders import queries as reminders
 from yingshou.records.supply import queries as supply
 from yingshou.records.wallets import queries as wallets
 
@@ -20,11 +24,15 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "account_no": customers.account,
     "arrangement_no": arrangements.arrangement,
     "bill_no": billing.bill,
+    "claim_no": claims.claim,
     "correction_no": billing.correction,
+    "guarantee_no": lambda number: claims.guarantee(number, on=date.max),
     "notice_no": messages.notice,
     "payment_no": payments.payment,
     "order_no": wallets.order,
     "receivable_no": receivables.receivable,
+    "release_no": guarantees.release,
+    "reminder_no": reminders.reminder,
     "request_no": payments.money_request,
     "stop_no": supply.order,
 }

@@ -75,6 +75,8 @@ def test_every_command_has_an_example_json_and_both_languages():
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
             "debit exchange",
+            "guarantee watch", "guarantee list", "guarantee claim", "guarantee answer", "guarantee pay",
+            "guarantee close",
             "arrangement propose", "arrangement list", "arrangement show", "arrangement approve",
             "arrangement turn-down", "arrangement cancel", "arrangement check",
             "supply list", "supply execute", "supply restore", "supply follow", "supply verify-warrants",

@@ -16,6 +16,7 @@ from yingshou.core.tables.arrangements import (
 )
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
+from yingshou.core.tables.care import CARE_TABLES, DUE_ALARMS, GUARANTEE_ALARMS
 from yingshou.core.tables.channels import CHANNELS
 from yingshou.core.tables.collection import (
     COLLECTION_CASES,
@@ -161,6 +162,8 @@ TABLES: tuple[Table, ...] = (
     ARRANGEMENT_TERMS,
     ARRANGEMENT_STANDINGS,
     ARRANGEMENT_INSTALMENTS,
+    *CARE_TABLES,
+    DUE_ALARMS,
     JOURNAL,
     TRIAL_BALANCE,
     DAILY_VALUES,
@@ -219,6 +222,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *COLLECTION_RULE_TABLES,
     *LEGAL_RULE_TABLES,
     RESPONSIBILITIES,
+    *CARE_TABLES,
     *PREPAYMENT_TABLES,
     *COVER_TABLES,
     PAYMENTS,
@@ -244,6 +248,7 @@ __all__ = [
     "BANK_LINES",
     "BILLS",
     "CAPACITY_CHANGES",
+    "CARE_TABLES",
     "CHANNELS",
     "CHANNEL_LINES",
     "CHARGE_LINES",
@@ -264,6 +269,7 @@ __all__ = [
     "DRAFT_ACCEPTORS",
     "DRAFT_TABLES",
     "DRAFT_WEIGHTS",
+    "DUE_ALARMS",
     "DUE_CALENDAR",
     "DUE_STEPS",
     "EXCHANGE_TABLES",
@@ -272,6 +278,7 @@ __all__ = [
     "FEED_IN_STATEMENTS",
     "FROZEN_ARREARS",
     "GUARANTEES",
+    "GUARANTEE_ALARMS",
     "HOUSEHOLD_BENEFITS",
     "INTERVALS",
     "JOURNAL",

@@ -13,6 +13,8 @@ from yingshou.core.tables.schema import Column, RowRule, Table
 BASE_METHODS = ("LAST_BILL", "SAME_MONTH_LAST_YEAR", "FORECAST", "FIXED")
 OFFSET_MODES = ("CUMULATIVE", "TRANCHE", "REESTIMATE")
 HOLIDAY_SHIFTS = ("NONE", "NEXT", "PREVIOUS")
+GUARANTEE_KINDS = ("BANK_GUARANTEE", "PLEDGE", "MORTGAGE", "THIRD_PARTY", "LANDLORD", "DEPOSIT")
+"""LANDLORD = who lets the premises answers for the bills of the tenant."""
 TERM_KINDS = ("INSTALMENT", "SEGMENT")
 RECEIVABLE_KINDS = ("INSTALMENT", "SEGMENT", "FINAL", "BILL", "BACKBILL")
 """FINAL = rest of the bill of an account with an agreement; BILL = whole bill of one without; BACKBILL = what
@@ -100,14 +102,22 @@ GUARANTEES = Table(
         Column(name="guarantee_no", dtype=pl.String, zh="担保编号", doc="number of the instrument"),
         Column(name="account_no", dtype=pl.String, zh="户号", doc="account"),
         Column(name="kind", dtype=pl.String, zh="种类", doc="kind",
-               choices=("BANK_GUARANTEE", "PLEDGE", "MORTGAGE", "THIRD_PARTY", "DEPOSIT")),
+               choices=GUARANTEE_KINDS),
         Column(name="amount", dtype=YUAN, zh="金额", doc="amount secured", unit="yuan"),
         Column(name="valid_from", dtype=pl.Date, zh="生效日期", doc="first day"),
         Column(name="valid_to", dtype=pl.Date, zh="失效日期", doc="day after the last", nullable=True),
-        Column(name="issuer", dtype=pl.String, zh="出具方", doc="who answers"),
+        Column(name="issuer", dtype=pl.String, zh="出具方", doc="who answers for the bills of the account"),
+        Column(name="claim_deadline", dtype=pl.Date, zh="索赔截止日", doc="last day on which it may be claimed; empty = while it is valid",
+               nullable=True),
+        Column(name="guarantor_no", dtype=pl.String, zh="担保人户号", doc="account of who answers, where they have one", nullable=True),
+        Column(name="document_no", dtype=pl.String, zh="凭证编号", doc="number on the letter, contract or certificate", nullable=True),
+        Column(name="document_hash", dtype=pl.String, zh="凭证散列值", doc="SHA-256 of the scanned document, 64 hexadecimal digits",
+               nullable=True),
     ),
     rules=(
         RowRule(code="NOT_POSITIVE", column="amount", keeps=pl.col("amount") > 0),
         RowRule(code="PERIOD_ORDER", column="valid_to", keeps=pl.col("valid_to") > pl.col("valid_from")),
+        RowRule(code="PERIOD_ORDER", column="claim_deadline", keeps=pl.col("claim_deadline") >= pl.col("valid_from")),
+        RowRule(code="OUT_OF_RANGE", column="document_hash", keeps=pl.col("document_hash").str.contains(r"^[0-9a-f]{64}$")),
     ),
 )  # fmt: skip

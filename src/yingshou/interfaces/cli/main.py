@@ -12,6 +12,7 @@ from yingshou.interfaces.cli import (
     catalogue_commands,
     debit_commands,
     feed_in_command,
+    guarantee_commands,
     ledger_commands,
     notice_commands,
     prepaid_commands,
@@ -65,6 +66,7 @@ request = typer.Typer(no_args_is_help=True, help="Waivers, refunds and transfers
 arrangement = typer.Typer(
     no_args_is_help=True, help="Agreements on arrears by instalments. 欠费分期还款协议。"
 )
+guarantee = typer.Typer(no_args_is_help=True, help="Security and claims on it. 担保与索赔。")
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
@@ -240,6 +242,25 @@ arrangement.command(
 )(arrangement_commands.cancel)
 arrangement.command("check", epilog="Example: yingshou arrangement check --as-of 2025-11-11")(
     arrangement_commands.check
+)
+app.add_typer(guarantee, name="guarantee")
+guarantee.command("watch", epilog="Example: yingshou guarantee watch --as-of 2025-12-01")(
+    guarantee_commands.watch
+)
+guarantee.command("list", epilog="Example: yingshou guarantee list --state IN_FORCE --json")(
+    guarantee_commands.list_guarantees
+)
+guarantee.command(
+    "claim", epilog="Example: yingshou guarantee claim G1 --amount 2000 --reason 逾期未缴 --by li.hua"
+)(guarantee_commands.claim)
+guarantee.command("answer", epilog="Example: yingshou guarantee answer G1-C1 --by li.hua")(
+    guarantee_commands.answer
+)
+guarantee.command(
+    "pay", epilog="Example: yingshou guarantee pay G1-C1 --amount 2000 --reference B20251120-1 --by zhao"
+)(guarantee_commands.pay)
+guarantee.command("close", epilog="Example: yingshou guarantee close G1-C1 --note 已结清 --by li.hua")(
+    guarantee_commands.close
 )
 app.add_typer(request, name="request")
 request.command(

@@ -118,15 +118,6 @@ PAYMENTS = (
     Column(heading=_("State"), value="state", kind="state"),
 )
 
-GUARANTEES = (
-    Column(heading=_("Instrument"), value="guarantee_no"),
-    Column(heading=_("Kind"), value="kind", kind="word", words="guarantee_kind"),
-    Column(heading=_("Amount (yuan)"), value="amount", kind="yuan"),
-    Column(heading=_("Valid from"), value="valid_from", kind="day"),
-    Column(heading=_("Valid to (not included)"), value="valid_to", kind="day", phone=False),
-    Column(heading=_("Issuer"), value="issuer", phone=False),
-)
-
 POSITIONS = (
     Column(heading=_("Day"), value="position_date", kind="day", sort="position_date"),
     Column(

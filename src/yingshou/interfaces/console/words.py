@@ -10,6 +10,7 @@ from yingshou.interfaces.console.card_words import CARD_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
+from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES, GUARANTEE_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
 from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
@@ -37,6 +38,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **WALLET_WORDS,
     **SUPPLY_WORDS,
     **ARRANGEMENT_WORDS,
+    **GUARANTEE_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),
@@ -124,6 +126,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "PLEDGE": _("Pledge"),
         "MORTGAGE": _("Mortgage"),
         "THIRD_PARTY": _("Third-party guarantee"),
+        "LANDLORD": _("Landlord answers"),
         "DEPOSIT": _("Deposit"),
     },
     "component": {
@@ -267,6 +270,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **WEBHOOK_STATES,
     **WALLET_STATES,
     **ARRANGEMENT_STATES,
+    **GUARANTEE_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

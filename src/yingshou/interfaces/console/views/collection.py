@@ -19,13 +19,16 @@ from yingshou.interfaces.clock import business_date, local_time
 from yingshou.interfaces.console.collection_words import SCRIPTS
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, to_account
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.guarantee_columns import REMINDERS
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.views.counter import parse_amount
 from yingshou.interfaces.console.words import WORDS
+from yingshou.records.claims.queries import guarantees
 from yingshou.records.collection import queries
 from yingshou.records.collection.frames import treatment_steps
 from yingshou.records.organizations import staff
+from yingshou.records.reminders import queries as reminders
 
 LATE_AFTER = timedelta(days=3)
 """How long a task may be open before it counts as late."""
@@ -99,6 +102,7 @@ def my_list(request: HttpRequest) -> HttpResponse:
         open_count=queries.in_hand_of(name).count(),
         done_count=done,
         promises=plain_table(PROMISES, soon),
+        reminders=plain_table(REMINDERS, reminders.in_hand_of(name)),
     )
 
 
@@ -123,6 +127,9 @@ def task(request: HttpRequest, task_no: str) -> HttpResponse:
             for place, code in enumerate(RESULTS_OF.get(found.kind, ()), 1)
         ],
         causes=WORDS["arrears_cause"].items(),
+        landlords=guarantees(on=as_of).filter(
+            account_id=found.account_id, kind="LANDLORD", state="IN_FORCE"
+        ),
         promises=queries.promises_of(found.account_id)[:3],
         own=found.username == actor(request),
         people=[person.name for person in staff.list_staff() if person.active],

@@ -13,21 +13,21 @@ from yingshou.interfaces.console.charts import CurvePoint, DueMark, exposure_cur
 from yingshou.interfaces.console.columns import (
     BILLS,
     DUES,
-    GUARANTEES,
     PAYMENTS,
     POSITIONS,
     to_customer,
 )
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.guarantee_columns import INSTRUMENTS
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.months import MonthView, asked_month
 from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import page, show
 from yingshou.records.billing import queries as billing
+from yingshou.records.claims.queries import guarantees
 from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as accounts
 from yingshou.records.drafts import queries as drafts
-from yingshou.records.guarantees import queries as guarantees
 from yingshou.records.indicators import queries as cover
 from yingshou.records.payments import queries as money
 from yingshou.records.receivables import queries as receivables
@@ -158,7 +158,7 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
             PAYMENTS, money.payments_of_account(account_no)[:ROWS_SHOWN], empty=_("No money has come in yet.")
         ),
         guarantees=plain_table(
-            GUARANTEES, guarantees.guarantees_of(account_no), empty=_("No security is held.")
+            INSTRUMENTS, guarantees(on=as_of).filter(account_id=account_no), empty=_("No security is held.")
         ),
     )
 

@@ -1,0 +1,1 @@
+"""Claims on security, and the cover that is left of it."""

@@ -1,0 +1,4 @@
+DROP TRIGGER guarantee_append_only ON guarantees_guarantee;
+DROP TRIGGER guaranteealarm_append_only ON guarantees_guaranteealarm;
+DROP TRIGGER release_append_only ON guarantees_release;
+DROP TRIGGER releasedecision_append_only ON guarantees_releasedecision;

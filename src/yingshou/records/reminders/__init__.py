@@ -1,0 +1,1 @@
+"""Reminders: what a person is to do by a day."""

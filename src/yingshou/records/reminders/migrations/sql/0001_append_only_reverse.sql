@@ -1,0 +1,2 @@
+DROP TRIGGER reminder_append_only ON reminders_reminder;
+DROP TRIGGER reminderend_append_only ON reminders_reminderend;
