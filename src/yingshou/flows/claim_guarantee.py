@@ -45,7 +45,7 @@ def claim_guarantee(
     """
     with transaction.atomic():
         guarantee = known(guarantee_no)
-        account_no = str(guarantee.account_id)  # type: ignore[attr-defined]
+        account_no = str(guarantee.account_id)
         lock_accounts([account_no])
         held = guarantee_on(guarantee_no, on=as_of)
         _check_claim(held, as_of, reason)

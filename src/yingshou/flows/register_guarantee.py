@@ -58,9 +58,9 @@ def renew_guarantee(*, renewed_no: str, values: dict[str, Any], registered_by: s
     """
     with transaction.atomic():
         old = known(renewed_no)
-        lock_accounts([str(old.account_id)])  # type: ignore[attr-defined]
+        lock_accounts([str(old.account_id)])
         number = register_guarantee(
-            values={**values, "account_no": old.account_id},  # type: ignore[attr-defined]
+            values={**values, "account_no": old.account_id},
             registered_by=registered_by,
             as_of=as_of,
         )

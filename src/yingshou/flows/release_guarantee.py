@@ -24,7 +24,7 @@ def ask_release(*, guarantee_no: str, from_date: date, reason: str, asked_by: st
         )
     with transaction.atomic():
         guarantee = operations.known(guarantee_no)
-        lock_accounts([str(guarantee.account_id)])  # type: ignore[attr-defined]
+        lock_accounts([str(guarantee.account_id)])
         number = operations.ask_release(
             guarantee=guarantee, from_date=from_date, reason=reason, asked_by=asked_by, asked_date=as_of
         )
@@ -42,7 +42,7 @@ def decide_release(*, release_no: str, approved: bool, decided_by: str, as_of: d
     """
     with transaction.atomic():
         release = operations.waiting_release(release_no)
-        lock_accounts([str(release.guarantee.account_id)])  # type: ignore[attr-defined]
+        lock_accounts([str(release.guarantee.account_id)])
         operations.decide_release(
             release=operations.waiting_release(release_no), approved=approved, decided_by=decided_by,
             decided_date=as_of, note=note,
