@@ -15,9 +15,9 @@ from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.flows.run_positions import run_positions
 from yingshou.flows.sign_agreement import sign_agreement
 from yingshou.records.audit.models import AuditEvent
+from yingshou.records.claims.frames import cover as guarantees
 from yingshou.records.contracts.frames import agreement_terms, agreements
 from yingshou.records.contracts.operations import UnableToSignAgreement, store
-from yingshou.records.guarantees.frames import guarantees
 from yingshou.records.guarantees.operations import store as store_guarantees
 from yingshou.records.indicators.frames import positions
 from yingshou.records.indicators.models import Position

@@ -40,6 +40,7 @@ from yingshou.core.tables import (
     RECONCILIATION_RULES,
     RECOVERY_PLANS,
     RESPONSIBILITIES,
+    VISIT_PLANS,
     Table,
 )
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
@@ -54,6 +55,7 @@ from yingshou.records.prepayment.frames import DATABASE_TABLES as PREPAYMENT_DAT
 from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
 from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TABLES
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
+from yingshou.records.visits.frames import DATABASE_TABLE as VISIT_DATABASE_TABLE
 
 _SOURCES = {
     ACCOUNTS.name: "customers_account",
@@ -66,6 +68,7 @@ _SOURCES = {
     AGREEMENT_TERMS.name: "contracts_agreementterm",
     GUARANTEES.name: "guarantees_guarantee",
     **GUARANTEE_DATABASE_TABLES,
+    VISIT_PLANS.name: VISIT_DATABASE_TABLE,
     READS.name: "metering_read",
     DAILY_USAGE.name: "metering_dailyusage",
     BILLS.name: "billing_bill",

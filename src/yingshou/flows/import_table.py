@@ -18,13 +18,13 @@ from yingshou.core.tables import (
     AGREEMENT_TERMS,
     AGREEMENTS,
     CAPACITY_CHANGES,
-    CARE_TABLES,
     CHANNELS,
     COVER_TABLES,
     DEBIT_MANDATES,
     DRAFT_TABLES,
     DRAFTS,
     FEED_IN_AGREEMENTS,
+    GUARANTEE_ALARMS,
     GUARANTEES,
     HOUSEHOLD_BENEFITS,
     INTERVALS,
@@ -44,6 +44,7 @@ from yingshou.core.tables import (
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
     VALIDATION_TABLES,
+    VISIT_PLANS,
     Table,
 )
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
@@ -93,6 +94,8 @@ from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TA
 from yingshou.records.supply.operations import store_rules as store_supply_rules
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
+from yingshou.records.visits.frames import DATABASE_TABLE as VISIT_DATABASE_TABLE
+from yingshou.records.visits.operations import store_plans as store_visit_plans
 
 KEEP_GOOD, REJECT_ALL = "KEEP_GOOD", "REJECT_ALL"
 KIND = "IMPORT"
@@ -156,9 +159,10 @@ _STORES: dict[str, tuple[str, Store]] = {
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
     GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
     **{
-        table.name: (GUARANTEE_DATABASE_TABLES[table.name], partial(store_guarantee_rules, table))
-        for table in CARE_TABLES
+        name: (where, partial(store_guarantee_rules, GUARANTEE_ALARMS))
+        for name, where in GUARANTEE_DATABASE_TABLES.items()
     },
+    VISIT_PLANS.name: (VISIT_DATABASE_TABLE, store_visit_plans),
     CHANNELS.name: ("payments_channel", store_channels),
     AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),

@@ -18,6 +18,7 @@ from yingshou.records.payments import queries as payments
 from yingshou.records.receivables import queries as receivables
 from yingshou.records.reminders import queries as reminders
 from yingshou.records.supply import queries as supply
+from yingshou.records.visits import queries as visits
 from yingshou.records.wallets import queries as wallets
 
 _FINDERS: dict[str, Callable[[str], Any]] = {
@@ -35,6 +36,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "reminder_no": reminders.reminder,
     "request_no": payments.money_request,
     "stop_no": supply.order,
+    "visit_no": visits.visit,
 }
 """How to find what an address names, by the name of its part."""
 

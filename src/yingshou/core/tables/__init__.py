@@ -16,7 +16,13 @@ from yingshou.core.tables.arrangements import (
 )
 from yingshou.core.tables.billing import BILLS, CHARGE_LINES
 from yingshou.core.tables.capacity import CAPACITY_CHANGES
-from yingshou.core.tables.care import CARE_TABLES, DUE_ALARMS, GUARANTEE_ALARMS
+from yingshou.core.tables.care import (
+    CARE_TABLES,
+    DUE_ALARMS,
+    DUE_VISITS,
+    GUARANTEE_ALARMS,
+    VISIT_PLANS,
+)
 from yingshou.core.tables.channels import CHANNELS
 from yingshou.core.tables.collection import (
     COLLECTION_CASES,
@@ -164,6 +170,7 @@ TABLES: tuple[Table, ...] = (
     ARRANGEMENT_INSTALMENTS,
     *CARE_TABLES,
     DUE_ALARMS,
+    DUE_VISITS,
     JOURNAL,
     TRIAL_BALANCE,
     DAILY_VALUES,
@@ -272,6 +279,7 @@ __all__ = [
     "DUE_ALARMS",
     "DUE_CALENDAR",
     "DUE_STEPS",
+    "DUE_VISITS",
     "EXCHANGE_TABLES",
     "FEED_IN_AGREEMENTS",
     "FEED_IN_LINES",
@@ -350,6 +358,7 @@ __all__ = [
     "USAGE",
     "VALIDATION_RULES",
     "VALIDATION_TABLES",
+    "VISIT_PLANS",
     "WRITE_OFF_GROUNDS",
     "Column",
     "RowRule",

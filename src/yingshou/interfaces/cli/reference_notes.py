@@ -38,6 +38,7 @@ TABLES_ZH = {
     "agreements": "大客户如何缴费。变更即新增一个版本，从以后的应收年月起执行。",
     "agreement_terms": "一个到期日一行：占基数的比例、日期、是否扣减已缴分次。",
     "guarantees": "为某户提供的担保，自生效日起（含）至失效日（不含）每天有效。",
+    "visit_plans": "大客户经理多少天走访一次什么样的用户，一条规则的一个版本一行；适用的各条中间隔最短的优先；未导入时用随附的规则。",
     "guarantee_alarms": "担保到期或索赔截止前多少天提醒责任人，一个提醒一行；一个事由以最新版本整体为准；未导入时用随附的规则。",
     "reads": "某日 0 点的表示数，未乘倍率；最大需量为上次抄表以来的最大值。",
     "intervals": "每 15 分钟的电量，已乘倍率；时段起点为北京时间。",
@@ -249,6 +250,7 @@ _NOTES = {
         "day": "该月的第几天；超过月末取月末", "ratio": "占基数的比例，0 至 1", "less_instalments": "本段扣减已缴分次",
     },
     "guarantees": {"guarantee_no": "保函等凭证的编号", "amount": "担保金额", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期有效", "issuer": "由谁担保", "claim_deadline": "最后一个可索赔的日子；空 = 有效期内", "guarantor_no": "担保人自己的户号，没有则空", "document_no": "保函、合同或证书上的编号", "document_hash": "扫描件的 SHA-256，64 位十六进制"},
+    "visit_plans": {"rule_no": "不重复", "valid_from": "适用的第一个业务日期", "supply_class": "空 = 全部", "service_grade": "空 = 全部", "treatment": "未结催费案的策略；空 = 全部", "interval_days": "两次走访之间的天数", "source": "文件名称"},
     "guarantee_alarms": {"occasion": "失效或索赔截止", "valid_from": "适用的第一个业务日期", "days_before": "0 = 当天", "source": "文件名称"},
     "reads": {
         "read_date": "示数为当日 0 点", "read_kind": "正常、装表、拆表、估抄", "total": "必填，不为负，小于 10¹²", "max_demand": "15 分钟最大需量，未乘倍率",

@@ -7,6 +7,7 @@ GUARANTEE_WORDS: dict[str, dict[str, Promise]] = {
     "reminder_kind": {
         "GUARANTEE_EXPIRY": _("Security ends"),
         "GUARANTEE_CLAIM_DEADLINE": _("Last day to claim on security"),
+        "FOLLOW_UP": _("Follow-up of a visit"),
     },
 }
 GUARANTEE_STATES: dict[str, tuple[str, str, Promise]] = {

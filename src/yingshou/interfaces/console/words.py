@@ -19,6 +19,7 @@ from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STAT
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
 from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS
+from yingshou.interfaces.console.visit_words import VISIT_STATES, VISIT_WORDS
 from yingshou.interfaces.console.wallet_words import WALLET_STATES, WALLET_WORDS
 from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WORDS
 
@@ -39,6 +40,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **SUPPLY_WORDS,
     **ARRANGEMENT_WORDS,
     **GUARANTEE_WORDS,
+    **VISIT_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),
@@ -271,6 +273,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **WALLET_STATES,
     **ARRANGEMENT_STATES,
     **GUARANTEE_STATES,
+    **VISIT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),
     "DUE_TODAY": ("warn", "◆", _("Due today")),

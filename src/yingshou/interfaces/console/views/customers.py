@@ -23,6 +23,7 @@ from yingshou.interfaces.console.lists import Column, Filter, listing, plain_tab
 from yingshou.interfaces.console.months import MonthView, asked_month
 from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.visit_columns import VISITS_OF_ACCOUNT
 from yingshou.records.billing import queries as billing
 from yingshou.records.claims.queries import guarantees
 from yingshou.records.contracts import queries as contracts
@@ -31,6 +32,7 @@ from yingshou.records.drafts import queries as drafts
 from yingshou.records.indicators import queries as cover
 from yingshou.records.payments import queries as money
 from yingshou.records.receivables import queries as receivables
+from yingshou.records.visits import queries as visits
 
 ROWS_SHOWN = 14
 
@@ -156,6 +158,11 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         ),
         payments=plain_table(
             PAYMENTS, money.payments_of_account(account_no)[:ROWS_SHOWN], empty=_("No money has come in yet.")
+        ),
+        visits=plain_table(
+            VISITS_OF_ACCOUNT,
+            visits.visits().filter(account_id=account_no)[:ROWS_SHOWN],
+            empty=_("No visit was written down yet."),
         ),
         guarantees=plain_table(
             INSTRUMENTS, guarantees(on=as_of).filter(account_id=account_no), empty=_("No security is held.")

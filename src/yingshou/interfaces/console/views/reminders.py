@@ -64,6 +64,7 @@ def reminder(request: HttpRequest, reminder_no: str) -> HttpResponse:
     return show(
         request, "console/reminder.html", title=str(WORDS["reminder_kind"].get(found.kind, found.kind)),
         reminder=found, shown_state=reminder_state(found), of_guarantee=found.kind.startswith("GUARANTEE"),
+        of_visit=found.kind == "FOLLOW_UP",
     )  # fmt: skip
 
 
