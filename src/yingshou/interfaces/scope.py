@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yingshou.records.arrangements import queries as arrangements
 from yingshou.records.billing import queries as billing
 from yingshou.records.claims import queries as claims
+from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as customers
 from yingshou.records.guarantees import queries as guarantees
 from yingshou.records.messages import queries as messages
@@ -34,6 +35,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "receivable_no": receivables.receivable,
     "release_no": guarantees.release,
     "reminder_no": reminders.reminder,
+    "renegotiation_no": contracts.renegotiation,
     "request_no": payments.money_request,
     "stop_no": supply.order,
     "visit_no": visits.visit,

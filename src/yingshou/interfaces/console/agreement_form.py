@@ -32,6 +32,10 @@ class AgreementForm(forms.Form):
     )
     final_due_days = forms.IntegerField(label=_("Days to pay the rest"), min_value=0, max_value=60)
     reason = forms.CharField(label=_("Reason for the change"), max_length=200, required=False)
+    difficulty = forms.ChoiceField(
+        label=_("Difficulty of the customer, if any"), required=False,
+        choices=[("", ""), *WORDS["difficulty"].items()],
+    )  # fmt: skip
 
     def clean_valid_from_month(self) -> int:
         """Read the month."""
@@ -41,10 +45,12 @@ class AgreementForm(forms.Form):
             raise ValidationError(_("Write the month as 2025-10."), code="month") from error
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason only where the version is signed: a preview binds nobody."""
+        """Ask for reason and difficulty only where they are kept: a preview binds nobody."""
         cleaned = super().clean() or self.cleaned_data
-        if self.data.get("action") == "sign" and not cleaned.get("reason"):
-            self.add_error("reason", self.fields["reason"].default_error_messages["required"])
+        needed = {"sign": ("reason",), "propose": ("reason", "difficulty")}
+        for name in needed.get(self.data.get("action", ""), ()):
+            if not cleaned.get(name):
+                self.add_error(name, self.fields[name].default_error_messages["required"])
         return cleaned
 
 
@@ -109,7 +115,7 @@ def starting_terms(terms: Iterable[Any]) -> list[dict[str, Any]]:
 
 def proposal(account_no: str, form: AgreementForm, terms: BaseFormSet) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Turn a valid form into the frames `agreements` and `agreement_terms` of a proposal."""
-    head = {name: value for name, value in form.cleaned_data.items() if name != "reason"}
+    head = {name: value for name, value in form.cleaned_data.items() if name not in {"reason", "difficulty"}}
     schema = {"valid_from_month": pl.Int32, "fixed_base": YUAN, "final_due_days": pl.Int32}
     agreement = pl.DataFrame([{"account_no": account_no, **head}], schema_overrides=schema)
     rows = [_term(number, row) for number, row in enumerate((r for r in terms.forms if r.is_term), start=1)]

@@ -65,6 +65,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
             (_("Agreements on arrears"), "handshake", "arrangements", "view_book"),
             (_("Security"), "verified_user", "guarantees", "view_book"),
+            (_("Renegotiations"), "edit_calendar", "renegotiations", "view_book"),
             (_("Visits"), "directions_walk", "visits", "view_book"),
             (_("Reminders"), "notifications", "reminders", "view_book"),
             (_("Stop and restore"), "power_settings_new", "supply", "view_book"),

@@ -16,6 +16,7 @@ from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
 from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
 from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
+from yingshou.interfaces.console.renegotiation_words import RENEGOTIATION_STATES, RENEGOTIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
 from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS
@@ -40,6 +41,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **SUPPLY_WORDS,
     **ARRANGEMENT_WORDS,
     **GUARANTEE_WORDS,
+    **RENEGOTIATION_WORDS,
     **VISIT_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
@@ -273,6 +275,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **WALLET_STATES,
     **ARRANGEMENT_STATES,
     **GUARANTEE_STATES,
+    **RENEGOTIATION_STATES,
     **VISIT_STATES,
     "SETTLED": ("ok", "✓", _("Paid")),
     "OVERDUE": ("bad", "!", _("Overdue")),

@@ -1,6 +1,7 @@
 """Settlement agreements (电费缴纳协议) in versions, with their terms; contracts of the market (直购电)."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from yingshou.records.customers.models import Account
 from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
@@ -52,3 +53,42 @@ class MarketContract(models.Model):
     contract_no = NumberField()
     contracted_kwh = EnergyField()
     contract_price = PriceField()
+
+
+class Renegotiation(models.Model):
+    """A change of an agreement for a customer in difficulty, proposed with its effect on cover. Append-only.
+
+    `agreement` and `terms` hold the columns of the tables `agreements` and `agreement_terms` as texts;
+    `effect` what both versions do on the months that have passed.
+    """
+
+    renegotiation_no = NumberField(primary_key=True, max_length=48)
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", related_name="renegotiations"
+    )
+    difficulty = CodeField()
+    reason = models.CharField(max_length=200)
+    agreement = models.JSONField()
+    terms = models.JSONField()
+    effect = models.JSONField()
+    proposed_by = models.CharField(max_length=150)
+    proposed_date = models.DateField()
+    proposed_at = models.DateTimeField(db_default=Now())
+
+
+class RenegotiationDecision(models.Model):
+    """What a second person made of it; approved, it is the version named. Append-only."""
+
+    renegotiation = models.OneToOneField(
+        Renegotiation,
+        on_delete=models.PROTECT,
+        primary_key=True,
+        db_column="renegotiation_no",
+        related_name="decision",
+    )
+    approved = models.BooleanField()
+    version = models.PositiveSmallIntegerField(null=True)
+    decided_by = models.CharField(max_length=150)
+    decided_date = models.DateField()
+    note = models.CharField(max_length=200, default="", blank=True)
+    decided_at = models.DateTimeField(db_default=Now())

@@ -1,8 +1,8 @@
 """Reads of settlement agreements."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, CharField, QuerySet, Value, When
 
-from yingshou.records.contracts.models import Agreement, AgreementTerm
+from yingshou.records.contracts.models import Agreement, AgreementTerm, Renegotiation
 from yingshou.records.organizations.scope import within
 
 
@@ -34,3 +34,24 @@ def in_force(*, account_no: str, bill_month: int) -> Agreement | None:
 def terms(*, account_no: str, version: int) -> QuerySet[AgreementTerm]:
     """Return the due dates of a version in order."""
     return AgreementTerm.objects.filter(account_id=account_no, version=version).order_by("term_no")
+
+
+def renegotiations() -> QuerySet[Renegotiation]:
+    """Return every renegotiation with its `state`, the latest first: WAITING, APPROVED or TURNED_DOWN."""
+    state = Case(
+        When(decision__isnull=True, then=Value("WAITING")),
+        When(decision__approved=True, then=Value("APPROVED")),
+        default=Value("TURNED_DOWN"),
+        output_field=CharField(),
+    )
+    rows = Renegotiation.objects.select_related("account", "decision")
+    return (
+        within(rows, "account__organization__code")
+        .annotate(state=state)
+        .order_by("-proposed_at", "-renegotiation_no")
+    )
+
+
+def renegotiation(renegotiation_no: str) -> Renegotiation | None:
+    """Return a renegotiation, or None where there is none of that number."""
+    return renegotiations().filter(pk=renegotiation_no).first()

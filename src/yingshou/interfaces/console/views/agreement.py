@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from yingshou.core.errors import YingshouError
 from yingshou.core.period import add_months, month_of
 from yingshou.flows.preview_agreement import Effect, preview_agreement
+from yingshou.flows.renegotiate_agreement import propose_renegotiation
 from yingshou.flows.sign_agreement import sign_agreement
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.agreement_form import (
@@ -36,7 +37,7 @@ CALENDAR = (
 
 @page("sign_agreement", methods=("GET", "HEAD", "POST"))
 def change(request: HttpRequest, account_no: str) -> HttpResponse:
-    """Show the form; on POST preview the proposal, or sign it when the reader says so."""
+    """Show the form; on POST preview the proposal, sign it, or propose it for a customer in difficulty."""
     account = accounts.account(account_no)
     if account is None:
         raise Http404
@@ -49,6 +50,8 @@ def change(request: HttpRequest, account_no: str) -> HttpResponse:
     try:
         if request.POST.get("action") == "sign":
             return _sign(request, account_no, form, terms)
+        if request.POST.get("action") == "propose":
+            return _renegotiate(request, account_no, form, terms)
         return _show(request, account, form, terms, preview=_preview(account_no, form, terms))
     except YingshouError as refused:
         messages.error(request, sentence(refused))
@@ -102,3 +105,14 @@ def _sign(request: HttpRequest, account_no: str, form: AgreementForm, terms: Any
     )
     messages.success(request, _("Version %(version)s is signed.") % {"version": signed.version})
     return redirect("console:customer", account_no=account_no)
+
+
+def _renegotiate(request: HttpRequest, account_no: str, form: AgreementForm, terms: Any) -> HttpResponse:
+    """Propose the change for a customer in difficulty; another person decides."""
+    agreement, parts = proposal(account_no, form, terms)
+    made = propose_renegotiation(
+        agreement=agreement, terms=parts, difficulty=form.cleaned_data["difficulty"],
+        reason=form.cleaned_data["reason"], proposed_by=actor(request), as_of=business_date(),
+    )  # fmt: skip
+    messages.success(request, _("Proposed; another person decides."))
+    return redirect("console:renegotiation", renegotiation_no=made)

@@ -1,0 +1,2 @@
+DROP TRIGGER renegotiation_append_only ON contracts_renegotiation;
+DROP TRIGGER renegotiationdecision_append_only ON contracts_renegotiationdecision;
