@@ -24,8 +24,6 @@ from yingshou.core.tables import (
     DRAFT_TABLES,
     DRAFTS,
     FEED_IN_AGREEMENTS,
-    GUARANTEE_ALARMS,
-    GUARANTEES,
     HOUSEHOLD_BENEFITS,
     INTERVALS,
     MARKET_CONTRACTS,
@@ -44,10 +42,10 @@ from yingshou.core.tables import (
     TARIFF_RULE_TABLES,
     TARIFF_TABLES,
     VALIDATION_TABLES,
-    VISIT_PLANS,
     Table,
 )
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
+from yingshou.flows.care_stores import CARE_STORES
 from yingshou.flows.import_checks import check_references, check_rows, conflict_problems
 from yingshou.flows.import_drafts import import_drafts
 from yingshou.flows.import_intervals import import_intervals
@@ -68,9 +66,6 @@ from yingshou.records.customers.operations import (
 from yingshou.records.debits.operations import store_mandates
 from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TABLES
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
-from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE_DATABASE_TABLES
-from yingshou.records.guarantees.operations import store as store_guarantees
-from yingshou.records.guarantees.operations import store_rules as store_guarantee_rules
 from yingshou.records.indicators.operations import store_plans
 from yingshou.records.legal.operations import RULE_STORES as LEGAL_STORES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
@@ -94,8 +89,6 @@ from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TA
 from yingshou.records.supply.operations import store_rules as store_supply_rules
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
-from yingshou.records.visits.frames import DATABASE_TABLE as VISIT_DATABASE_TABLE
-from yingshou.records.visits.operations import store_plans as store_visit_plans
 
 KEEP_GOOD, REJECT_ALL = "KEEP_GOOD", "REJECT_ALL"
 KIND = "IMPORT"
@@ -157,12 +150,7 @@ _STORES: dict[str, tuple[str, Store]] = {
     AGREEMENTS.name: ("contracts_agreement", partial(store_agreements, AGREEMENTS)),
     AGREEMENT_TERMS.name: ("contracts_agreementterm", partial(store_agreements, AGREEMENT_TERMS)),
     MARKET_CONTRACTS.name: ("contracts_marketcontract", partial(store_agreements, MARKET_CONTRACTS)),
-    GUARANTEES.name: ("guarantees_guarantee", store_guarantees),
-    **{
-        name: (where, partial(store_guarantee_rules, GUARANTEE_ALARMS))
-        for name, where in GUARANTEE_DATABASE_TABLES.items()
-    },
-    VISIT_PLANS.name: (VISIT_DATABASE_TABLE, store_visit_plans),
+    **CARE_STORES,
     CHANNELS.name: ("payments_channel", store_channels),
     AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
