@@ -50,7 +50,7 @@ class AgreementForm(forms.Form):
         needed = {"sign": ("reason",), "propose": ("reason", "difficulty")}
         for name in needed.get(self.data.get("action", ""), ()):
             if not cleaned.get(name):
-                self.add_error(name, self.fields[name].default_error_messages["required"])
+                self.add_error(name, self.fields[name].error_messages["required"])
         return cleaned
 
 
