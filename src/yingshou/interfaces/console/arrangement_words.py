@@ -7,7 +7,7 @@ ARRANGEMENT_WORDS: dict[str, dict[str, Promise]] = {
     "arrangement_rhythm": {"MONTHLY": _("every month"), "WEEKLY": _("every week")},
     "arrangement_event": {
         "PROPOSED": _("Proposed"),
-        "APPROVED": _("Approved"),
+        "APPROVED": _("Agreement approved"),
         "TURNED_DOWN": _("Turned down"),
         "COMPLETED": _("Paid off"),
         "BROKEN": _("Promise broken, collection goes on"),

@@ -14,6 +14,6 @@ RENEGOTIATION_WORDS: dict[str, dict[str, Promise]] = {
 }
 RENEGOTIATION_STATES: dict[str, tuple[str, str, Promise]] = {
     "RENEGOTIATION_WAITING": ("warn", "◆", _("Waiting for a decision")),
-    "RENEGOTIATION_APPROVED": ("ok", "✓", _("Approved")),
+    "RENEGOTIATION_APPROVED": ("ok", "✓", _("Approved and signed")),
     "RENEGOTIATION_TURNED_DOWN": ("idle", "×", _("Turned down")),
 }
