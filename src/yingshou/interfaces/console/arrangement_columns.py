@@ -21,7 +21,7 @@ ARRANGEMENTS = (
     ACCOUNT_NO,
     ACCOUNT_NAME,
     Column(heading=_("Debt (yuan)"), value="total", kind="yuan", sort="total", phone=False),
-    Column(heading=_("Paid (yuan)"), value="standing.paid", kind="yuan", phone=False),
+    Column(heading=_("Paid back (yuan)"), value="standing.paid", kind="yuan", phone=False),
     Column(heading=_("Next instalment"), value="standing.next_date", kind="day", phone=False),
     Column(heading=_("To pay by then (yuan)"), value="standing.next_amount", kind="yuan", phone=False),
     Column(heading=_("Missing now (yuan)"), value="standing.short", kind="yuan"),
@@ -36,7 +36,7 @@ TERMS = (
 INSTALMENTS = (
     *TERMS,
     Column(heading=_("Last day with grace"), value="last_day", kind="day", phone=False),
-    Column(heading=_("Paid (yuan)"), value="paid", kind="yuan"),
+    Column(heading=_("Paid back (yuan)"), value="paid", kind="yuan"),
     Column(heading=_("State"), value="shown_state", kind="state"),
 )
 ITEMS = (
@@ -45,7 +45,7 @@ ITEMS = (
     Column(heading=_("Penalty (yuan)"), value="penalty", kind="yuan"),
 )
 MONEY = (
-    Column(heading=_("Counts from"), value="value_date", kind="day"),
+    Column(heading=_("Counts on"), value="value_date", kind="day"),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan"),
 )
 EVENTS = (

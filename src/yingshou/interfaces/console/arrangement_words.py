@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 ARRANGEMENT_WORDS: dict[str, dict[str, Promise]] = {
     "arrangement_rhythm": {"MONTHLY": _("every month"), "WEEKLY": _("every week")},
     "arrangement_event": {
-        "PROPOSED": _("Proposed"),
+        "PROPOSED": _("Agreement proposed"),
         "APPROVED": _("Agreement approved"),
         "TURNED_DOWN": _("Turned down"),
         "COMPLETED": _("Paid off"),

@@ -1,5 +1,6 @@
 """The columns of security, claims on it, and reminders."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -29,7 +30,7 @@ def reminder_state(row: Any) -> str:
 
 INSTRUMENTS = (
     Column(heading=_("Instrument"), value="guarantee_no", sort="guarantee_no", link=to_guarantee()),
-    ACCOUNT_NO,
+    replace(ACCOUNT_NO, phone=False),
     ACCOUNT_NAME,
     Column(heading=_("Kind"), value="kind", kind="word", words="guarantee_kind", sort="kind", phone=False),
     Column(heading=_("Amount (yuan)"), value="amount", kind="yuan", sort="amount", phone=False),
@@ -46,7 +47,7 @@ CLAIMS = (
     Column(heading=_("Instrument"), value="guarantee_id", link=to_guarantee("guarantee_id"), phone=False),
     ACCOUNT_NO,
     Column(heading=_("Claimed (yuan)"), value="amount", kind="yuan", sort="amount"),
-    Column(heading=_("Paid (yuan)"), value="paid", kind="yuan"),
+    Column(heading=_("Paid by the guarantor (yuan)"), value="paid", kind="yuan"),
     Column(heading=_("Claimed on"), value="claimed_date", kind="day", sort="claimed_date", phone=False),
     Column(heading=_("Claimed by"), value="claimed_by", phone=False),
     Column(heading=_("State"), value=lambda row: f"CLAIM_{row.state}", kind="state"),
