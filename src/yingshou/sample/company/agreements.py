@@ -63,6 +63,8 @@ _WEAK_PLANS = {
     27: BY_TRANCHE,
     33: THREE,
 }
+_SECURITY_ENDS = {2: date(2026, 11, 20)}
+"""Days on which security ends other than that of the others: one is about to."""
 _SECURITY_KINDS = ("BANK_GUARANTEE", "BANK_GUARANTEE", "PLEDGE", "THIRD_PARTY")
 _ISSUERS = {
     "BANK_GUARANTEE": "澜屿银行股份有限公司",
@@ -130,7 +132,7 @@ def guarantees(plan: Plan) -> pl.DataFrame:
             "kind": _SECURITY_KINDS[index // 2 % len(_SECURITY_KINDS)],
             "amount": amount / 5,
             "valid_from": plan.first_day,
-            "valid_to": date(2027, 1, 1) if index % 3 else None,
+            "valid_to": _SECURITY_ENDS.get(index, date(2027, 1, 1) if index % 3 else None),
             "issuer": _ISSUERS[_SECURITY_KINDS[index // 2 % len(_SECURITY_KINDS)]],
         }
         for index, (number, amount) in enumerate(zip(account_numbers(plan), _monthly_yuan(plan), strict=True))
