@@ -81,6 +81,8 @@ PAGES = {
     f"/arrangements/propose/{SMALL}": "collect",
     "/arrears/?by=org&bucket=D1": "view_book",
     "/arrears/lapsing": "view_book",
+    "/money-days/": "view_book",
+    "/money-days/?by=clause&part=LATE": "view_book",
     "/responsibility/": "view_book",
     "/collection/": "collect",
     "/collection/team": "lead_collection",

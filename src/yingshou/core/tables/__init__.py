@@ -70,6 +70,7 @@ from yingshou.core.tables.money import (
     PAYMENTS,
     RECEIVABLES,
 )
+from yingshou.core.tables.money_days import FUNDS_RATES, MONEY_DAYS
 from yingshou.core.tables.money_rules import (
     CLEARING_RULES,
     MONEY_LIMITS,
@@ -165,6 +166,7 @@ TABLES: tuple[Table, ...] = (
     MONEY,
     CLEARINGS,
     *MONEY_RULE_TABLES,
+    MONEY_DAYS,
     ARRANGEMENT_TERMS,
     ARRANGEMENT_STANDINGS,
     ARRANGEMENT_INSTALMENTS,
@@ -285,6 +287,7 @@ __all__ = [
     "FEED_IN_LINES",
     "FEED_IN_STATEMENTS",
     "FROZEN_ARREARS",
+    "FUNDS_RATES",
     "GUARANTEES",
     "GUARANTEE_ALARMS",
     "HOUSEHOLD_BENEFITS",
@@ -307,6 +310,7 @@ __all__ = [
     "METER_CLOCKS",
     "METER_LINKS",
     "MONEY",
+    "MONEY_DAYS",
     "MONEY_LIMITS",
     "MONEY_RULE_TABLES",
     "NOTICES",

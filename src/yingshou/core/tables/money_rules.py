@@ -7,6 +7,7 @@ import polars as pl
 
 from yingshou.core.money import PRICE, YUAN
 from yingshou.core.tables.customers import CUSTOMER_CLASSES
+from yingshou.core.tables.money_days import FUNDS_RATES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.scope import ALL
 
@@ -100,7 +101,7 @@ MONEY_LIMITS = Table(
     ),
 )  # fmt: skip
 
-MONEY_RULE_TABLES = (PENALTY_RULES, CLEARING_RULES, MONEY_LIMITS)
+MONEY_RULE_TABLES = (PENALTY_RULES, CLEARING_RULES, MONEY_LIMITS, FUNDS_RATES)
 
 
 def in_place_of(*, shipped: pl.DataFrame, stored: pl.DataFrame, table: Table) -> pl.DataFrame:

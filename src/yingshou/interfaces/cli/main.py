@@ -14,6 +14,7 @@ from yingshou.interfaces.cli import (
     feed_in_command,
     guarantee_commands,
     ledger_commands,
+    money_days_command,
     notice_commands,
     prepaid_commands,
     request_commands,
@@ -113,6 +114,9 @@ app.command("collect", epilog="Example: yingshou collect --as-of 2025-11-10 --js
 app.command("arrears", epilog="Example: yingshou arrears --by supply_class --lapsing 90 --as-of 2025-10-25")(
     arrears_command.arrears
 )
+app.command(
+    "money-days", epilog="Example: yingshou money-days --by clause --from 2025-10-01 --as-of 2025-10-25"
+)(money_days_command.money_days)
 app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTUAL --output analysis")(
     analyse
 )

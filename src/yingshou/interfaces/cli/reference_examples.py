@@ -32,7 +32,7 @@ _BY_NAME = {
     "subject": "P1000000001/M77001", "column": "total", "value": "-5.0000", "file": "reads.csv", "row_number": "17",
     "limit_value": "3", "effect": "HOLD", "owner": "REVIEWER", "max_demand": "0.1367", "max_demand_kw": "410",
     "reactive_kvarh": "32000", "total_kwh": "100005", "exact_kwh": "1637.6177",
-    "bank_text": "财付通|微信支付", "username": "wang", "planned_share": "0.98", "agent_no": "ICBC01", "commission_rate": "0.002",
+    "annual_rate": "0.03", "year_days": "360", "bank_text": "财付通|微信支付", "username": "wang", "planned_share": "0.98", "agent_no": "ICBC01", "commission_rate": "0.002",
     "campaign_no": "HD2025-01", "gift": "食用油一桶", "target_share": "0.95", "signed_by": "王建国", "arrears_share": "0.3", "stop_from": "08:00", "stop_to": "16:00",
 }  # fmt: skip
 _BY_UNIT = {

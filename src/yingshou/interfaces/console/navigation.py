@@ -68,6 +68,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Renegotiations"), "edit_calendar", "renegotiations", "view_book"),
             (_("Visits"), "directions_walk", "visits", "view_book"),
             (_("Reminders"), "notifications", "reminders", "view_book"),
+            (_("Money-days"), "schedule", "money_days", "view_book"),
             (_("Stop and restore"), "power_settings_new", "supply", "view_book"),
             (_("Notices"), "outgoing_mail", "notices", "view_book"),
             (_("Wordings"), "edit_note", "wordings", "view_book"),

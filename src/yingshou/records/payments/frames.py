@@ -8,10 +8,12 @@ import polars as pl
 
 from yingshou.core.clearing import default_limits, default_orders
 from yingshou.core.money import YUAN, yuan
+from yingshou.core.money_days import default_funds_rates
 from yingshou.core.penalties import accrued, default_rules
 from yingshou.core.tables import (
     CHANNELS,
     CLEARING_RULES,
+    FUNDS_RATES,
     MONEY,
     MONEY_LIMITS,
     OPEN_ITEMS,
@@ -43,6 +45,7 @@ RULE_DATABASE_TABLES = {
     PENALTY_RULES.name: "payments_penaltyrule",
     CLEARING_RULES.name: "payments_clearingrule",
     MONEY_LIMITS.name: "payments_moneylimit",
+    FUNDS_RATES.name: "payments_fundsrate",
 }
 """Where the rules of an office lie."""
 
@@ -161,6 +164,11 @@ def clearing_rules() -> pl.DataFrame:
 def money_limits() -> pl.DataFrame:
     """Read the limits of requests: the office's rows and those shipped, columns as in `money_limits`."""
     return _rules(MONEY_LIMITS, default_limits())
+
+
+def funds_rates() -> pl.DataFrame:
+    """Read what money costs: the company's rows and those shipped, columns as in `funds_rates`."""
+    return _rules(FUNDS_RATES, default_funds_rates())
 
 
 def _rules(table: Table, shipped: pl.DataFrame) -> pl.DataFrame:

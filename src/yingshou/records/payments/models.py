@@ -209,6 +209,15 @@ class MoneyLimit(models.Model):
     source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
 
 
+class FundsRate(models.Model):
+    """A version of what a year of money costs (资金成本率). Append-only. Columns as in `funds_rates`."""
+
+    valid_from = models.DateField(primary_key=True)
+    annual_rate = PriceField()
+    year_days = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file
+
+
 class MoneyRequest(models.Model):
     """What one person asks for and another decides: a waiver, a refund, a transfer. Append-only.
 

@@ -14,7 +14,7 @@ from yingshou.interfaces.console.formats import MISSING
 from yingshou.interfaces.console.lists import Column, Listing, plain_table
 from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.words import word
-from yingshou.records.payments.frames import clearing_rules, money_limits, penalty_rules
+from yingshou.records.payments.frames import clearing_rules, funds_rates, money_limits, penalty_rules
 
 
 def _whom(row: Any) -> str:
@@ -65,6 +65,12 @@ COLUMNS = {
         Column(heading=gettext_lazy("Largest (yuan)"), value="largest", kind="yuan"),
         _SOURCE,
     ),
+    "funds_rates": (
+        _FROM,
+        Column(heading=gettext_lazy("Rate a year"), value="annual_rate", kind="share"),
+        Column(heading=gettext_lazy("Days of a year"), value="year_days", kind="number", phone=False),
+        _SOURCE,
+    ),
 }  # fmt: skip
 
 
@@ -77,6 +83,7 @@ def money_rules(request: HttpRequest) -> HttpResponse:
     """Show the rules that hold: the office's own rows, and the shipped ones where it has none."""
     frames = {
         "penalty_rules": penalty_rules(), "clearing_rules": clearing_rules(), "money_limits": money_limits(),
+        "funds_rates": funds_rates(),
     }  # fmt: skip
     tables = {name: _table(name, rows) for name, rows in frames.items()}
     asked = request.GET.get("export", "")
@@ -84,7 +91,7 @@ def money_rules(request: HttpRequest) -> HttpResponse:
         return workbook(tables[asked], name=asked)
     titles = {
         "penalty_rules": _("Rates of penalty"), "clearing_rules": _("Orders of clearing"),
-        "money_limits": _("Limits of money requests"),
+        "money_limits": _("Limits of money requests"), "funds_rates": _("Rates of funds"),
     }  # fmt: skip
     parts = [{"name": name, "title": titles[name], "table": table} for name, table in tables.items()]
     return show(request, "console/money_rules.html", title=_("Rules of money"), parts=parts)
