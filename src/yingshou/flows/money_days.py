@@ -83,9 +83,9 @@ def money_days(*, first_day: date, last_day: date, as_of: date, account_no: str 
     return MoneyDays(
         rows=rows,
         names=dict(accounts.select("account_no", "name").iter_rows()),
-        summed=rows["yuan_days"].sum() or ZERO_YUAN,
-        integral=balances["balance_days"].sum() or ZERO_YUAN,
-        closing=balances["closing"].sum() or ZERO_YUAN,
+        summed=Decimal(rows["yuan_days"].sum() or ZERO_YUAN),
+        integral=Decimal(balances["balance_days"].sum() or ZERO_YUAN),
+        closing=Decimal(balances["closing"].sum() or ZERO_YUAN),
     )
 
 

@@ -4,18 +4,13 @@ import polars as pl
 
 from yingshou.core.errors import InvariantError
 from yingshou.core.money import YUAN, ZERO_YUAN, yuan
-from yingshou.core.tables.money_days import NO_CLAIM
-
-PIECES = pl.Schema(
-    {
-        "account_no": pl.String, "receivable_no": pl.String, "bill_month": pl.Int32, "kind": pl.String,
-        "term_no": pl.Int32, "part": pl.String, "amount": YUAN, "from_date": pl.Date, "end_date": pl.Date,
-    }
-)  # fmt: skip
-"""A piece stands at the end of every day from `from_date` to before `end_date`, null = still. EARLY amounts
-are negative, so that the sum over the pieces of a day is the balance of receivables less money in hand."""
+from yingshou.core.tables.money_days import MONEY_DAYS, NO_CLAIM
 
 _ITEM = ("account_no", "receivable_no", "bill_month", "kind", "term_no")
+_COLUMNS = (*_ITEM, "part", "amount", "from_date", "end_date")
+PIECES = pl.Schema({name: MONEY_DAYS.schema[name] for name in _COLUMNS})
+"""A piece stands at the end of every day from `from_date` to before `end_date`, null = still. EARLY amounts
+are negative, so that the sum over the pieces of a day is the balance of receivables less money in hand."""
 
 
 def money_pieces(*, receivables: pl.DataFrame, gone: pl.DataFrame, free: pl.DataFrame) -> pl.DataFrame:

@@ -17,8 +17,7 @@ def sum_parts(rows: pl.DataFrame, by: Sequence[str]) -> pl.DataFrame:
     def of(part: str, figure: str) -> pl.Expr:
         return pl.col(figure).filter(pl.col("part") == part).sum().cast(YUAN).fill_null(yuan(0))
 
-    keys = list(by) or [pl.lit(0).alias("_all")]
-    summed = rows.group_by(keys).agg(
+    summed = rows.group_by([pl.col(name) for name in by] or [pl.lit(0).alias("_all")]).agg(
         *(of(part, "yuan_days").alias(part.lower()) for part in MONEY_PARTS),
         pl.col("yuan_days").sum().cast(YUAN),
         of("LATE", "cost").alias("late_cost"),

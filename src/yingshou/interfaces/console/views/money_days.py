@@ -72,7 +72,8 @@ def show_money_days(request: HttpRequest) -> HttpResponse:
     return show(
         request, "console/money_days.html", title=_("Money-days"), first=first, last=last, by=by,
         ways=[(name, heading) for name, (_keys, heading) in WAYS.items()], sums=sums, total=total,
-        more=max(summed.height - SUMS_SHOWN, 0), found=found, narrowed=any(asked.values()), table=_page(request, _ordered(rows), asked, window),
+        more=max(summed.height - SUMS_SHOWN, 0), found=found, narrowed=any(asked.values()),
+        table=_page(request, _ordered(rows), asked, window),
     )  # fmt: skip
 
 
