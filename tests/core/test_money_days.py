@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yingshou.core.errors import InvariantError
@@ -121,6 +121,7 @@ def books(draw):
     return items, gone, free, day(first), day(draw(st.integers(first + 1, 45)))
 
 
+@settings(max_examples=40, deadline=None)
 @given(books())
 def test_the_parts_add_up_to_the_balance_of_every_day(book):
     items, gone, free, first, end = book
