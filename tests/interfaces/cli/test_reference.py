@@ -70,7 +70,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "prepaid closings", "prepaid convert",
             "position", "progress", "bill", "analyse", "approve",
             "correct",
-            "arrears", "collect", "run freeze-arrears",
+            "arrears", "collect", "run freeze-arrears", "money-days",
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
