@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from tests.flows.books import issue, make_accounts, payments
 from tests.flows.small_company import load
 from yingshou.core.tables import COLLECTION_DAYS, TASK_CAPACITY, TREATMENT_RULES, TREATMENT_STEPS
+from yingshou.flows import collection_day as module
 from yingshou.flows.collection_day import collection_day
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.reverse_payment import reverse_payment
@@ -107,6 +108,14 @@ def test_a_day_opens_cases_takes_steps_and_hands_out_what_people_can_do():
     Task.objects.filter(account_id="A").update(state="DONE", ended_date=after(4))
     assert collection_day(as_of=after(4)).handed_out == 1
     assert states(account_id="B") == [("B", "CALL_1", "OPEN", "li")]
+
+
+@pytest.mark.usefixtures("people")
+def test_handing_out_in_parts_gives_the_largest_sums_first_too(monkeypatch):
+    monkeypatch.setattr(module, "HANDED_AT_ONCE", 1)
+    day = collection_day(as_of=after(3))
+    assert (day.handed_out, day.carried_over) == (1, 1)
+    assert states() == [("A", "CALL_1", "OPEN", "li"), ("B", "CALL_1", "WAITING", None)]
 
 
 @pytest.mark.usefixtures("people")

@@ -39,6 +39,8 @@ from yingshou.records.responsibility.frames import responsible_of
 from yingshou.records.runs.operations import replace_problems
 
 BATCH_SIZE = 20_000
+HANDED_AT_ONCE = 50_000
+"""Waiting tasks looked at together when they are handed out; what waits may be as many as the accounts."""
 KIND = "COLLECTION"
 STAGE = "collection"
 _MORNING = time(9)
@@ -113,7 +115,7 @@ def collection_day(
     def plan() -> list[tuple[str, str]]:
         numbers = frames.account_nos_to_visit(on=as_of)
         parts = [numbers[i : i + batch_size] for i in range(0, len(numbers), batch_size)]
-        return [(part[0], part[-1]) for part in parts]
+        return [(str(part[0]), str(part[-1])) for part in parts]
 
     def work(first: str, last: str) -> Mapping[str, Any]:
         batch = _Batch(first=first, last=last, on=as_of, at=moment, run_no=run_no, known=known)
@@ -130,21 +132,31 @@ def collection_day(
 
 def hand_out_tasks(*, on: date) -> tuple[int, int]:
     """Hand the waiting tasks to who answers for their accounts; return how many, and how many wait on."""
+    given = carried = 0
+    capacity = task_capacity()
     with transaction.atomic():
         operations.lock_hand_out()
-        waiting = frames.tasks_in_hand(state="WAITING").drop("username")
-        found = [
-            responsible_of(accounts=rows.select("account_no", "org_code").unique(), role=str(role), on=on)
-            .with_columns(role=pl.lit(role))
-            for (role,), rows in waiting.group_by("role")
-        ]  # fmt: skip
-        nobody = pl.DataFrame(
-            schema={"account_no": pl.String, "username": pl.String, "role": RESPONSIBILITIES.schema["role"]}
-        )
-        named = waiting.join(pl.concat([nobody, *found]), on=["account_no", "role"], how="left")
-        given, carried = hand_out(due=named, load=frames.load_of_people(), capacity=task_capacity(), on=on)
-        operations.give_tasks(tasks=given, on=on)
-    return given.height, carried.height
+        # The largest sums come first, so a part handed out leaves to the next what room is left.
+        for waiting in frames.waiting_parts(most=HANDED_AT_ONCE):
+            now, later = hand_out(
+                due=_named(waiting, on), load=frames.load_of_people(), capacity=capacity, on=on
+            )
+            operations.give_tasks(tasks=now, on=on)
+            given, carried = given + now.height, carried + later.height
+    return given, carried
+
+
+def _named(waiting: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Add who answers for each task in its role, null where nobody does."""
+    found = [
+        responsible_of(accounts=rows.select("account_no", "org_code").unique(), role=str(role), on=on)
+        .with_columns(role=pl.lit(role))
+        for (role,), rows in waiting.group_by("role")
+    ]  # fmt: skip
+    nobody = pl.DataFrame(
+        schema={"account_no": pl.String, "username": pl.String, "role": RESPONSIBILITIES.schema["role"]}
+    )
+    return waiting.join(pl.concat([nobody, *found]), on=["account_no", "role"], how="left")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

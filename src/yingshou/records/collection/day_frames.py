@@ -1,8 +1,10 @@
 """What a day of collection reads of a range of accounts, as columns."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
+from django.db import connection
 
 from yingshou.core.collection.steps import TAKEN
 from yingshou.core.money import YUAN
@@ -36,9 +38,9 @@ PROMISES = pl.Schema(
 _RANGE = "BETWEEN %(first)s AND %(last)s"
 
 
-def account_nos_to_visit(*, on: date) -> list[str]:
+def account_nos_to_visit(*, on: date) -> pl.Series:
     """Return, in order, the accounts with something overdue, with an open case or an open promise."""
-    rows = copy_out(
+    return copy_out(
         """SELECT account_no FROM receivables_receivablebalance WHERE principal_open > 0 AND due_date < %s
         UNION SELECT account_no FROM collection_case WHERE state = 'OPEN'
         UNION SELECT account_no FROM collection_promise p WHERE NOT EXISTS (
@@ -46,8 +48,7 @@ def account_nos_to_visit(*, on: date) -> list[str]:
         ORDER BY account_no""",
         [on],
         {"account_no": pl.String},
-    )
-    return rows["account_no"].to_list()
+    )["account_no"]
 
 
 def overdue_items(*, first: str, last: str, on: date) -> pl.DataFrame:
@@ -149,6 +150,30 @@ def tasks_in_hand(*, first: str = "", last: str = "\U0010ffff", state: str = "")
         {"first": first, "last": last, "state": state},
         IN_HAND,
     )
+
+
+def waiting_parts(*, most: int) -> Iterator[pl.DataFrame]:
+    """Read the tasks that wait in the order they are handed out, some at a time: IN_HAND without `username`.
+
+    The order is that of `core.collection.hand_out`. Inside a transaction, which decides what waits once.
+    """
+    columns = [name for name in IN_HAND if name != "username"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """CREATE TEMP TABLE collection_waiting ON COMMIT DROP AS
+            SELECT row_number() OVER (ORDER BY t.amount DESC, t.anchor_date, t.account_no COLLATE "C",
+                t.step COLLATE "C") AS place, t.*, a.org_code
+            FROM collection_task t JOIN customers_account a USING (account_no) WHERE t.state = 'WAITING'"""
+        )
+        cursor.execute("SELECT count(*) FROM collection_waiting")
+        (count,) = cursor.fetchone()
+        for first in range(1, count + 1, most):
+            yield copy_out(
+                f"SELECT {', '.join(columns)} FROM collection_waiting WHERE place BETWEEN %s AND %s",
+                [first, first + most - 1],
+                {name: IN_HAND[name] for name in columns},
+            )
+        cursor.execute("DROP TABLE collection_waiting")
 
 
 def tasks_before(*, first: str, last: str) -> pl.DataFrame:
