@@ -30,13 +30,15 @@ class SheetRow:
     """A unit of the sheet; sums in yuan up to the end of the day, shares with four decimals.
 
     `planned_share` and `planned` are what should be in by then; `behind` is how far what came stays below,
-    never negative. `low`, `middle` and `high` are what will be in at the month's end, None where unknown.
+    never negative. `open` is what is neither received nor written off. `low`, `middle` and `high` are what
+    will be in at the month's end, None where unknown.
     """
 
     unit: str
     receivable: Decimal
     received: Decimal
     received_today: Decimal
+    written_off: Decimal
     open: Decimal
     rate: Decimal | None
     planned: Decimal
@@ -177,6 +179,7 @@ def _rows(
                 receivable=row["receivable"],
                 received=row["received"],
                 received_today=row["received_today"],
+                written_off=row["written_off"],
                 open=row["open"],
                 rate=ratio(row["received"], row["receivable"]),
                 planned=planned,
@@ -215,13 +218,15 @@ def _together(parts: pl.DataFrame, by: str) -> pl.DataFrame:
 
 def _owing(movements: pl.DataFrame, most: int) -> pl.DataFrame:
     """Return the units with something open, those with most of it first: unit, open."""
-    left = movements.group_by("unit").agg(open=(pl.col("issued") - pl.col("received")).sum())
+    left = movements.group_by("unit").agg(
+        open=(pl.col("issued") - pl.col("received") - pl.col("written_off")).sum()
+    )
     return left.filter(pl.col("open") > 0).sort("open", "unit", descending=[True, False]).head(most)
 
 
 def _nothing() -> SheetRow:
     zero = ZERO_YUAN
     return SheetRow(
-        unit="", receivable=zero, received=zero, received_today=zero, open=zero, rate=None, planned=zero,
-        planned_share=None, behind=zero, low=None, middle=None, high=None, months=0,
+        unit="", receivable=zero, received=zero, received_today=zero, written_off=zero, open=zero, rate=None,
+        planned=zero, planned_share=None, behind=zero, low=None, middle=None, high=None, months=0,
     )  # fmt: skip

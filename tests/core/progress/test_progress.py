@@ -19,7 +19,7 @@ def day(number, month=10):
 
 def moves(*rows):
     return pl.DataFrame(
-        [("U", at, D(issued), D(due), D(received)) for at, issued, due, received in rows],
+        [("U", at, D(issued), D(due), D(received), D(0)) for at, issued, due, received in rows],
         schema=MOVEMENTS,
         orient="row",
     )
@@ -39,6 +39,17 @@ def test_the_curve_adds_up_and_ends_where_figures_end():
     assert curve["planned"].to_list() == [D("200.00"), D("200.00"), D("250.00"), D("250.00")]
     assert curve["received"].to_list() == [D("20.00"), D("200.00"), D("210.00"), None]
     assert curve["open"].to_list() == [D("280.00"), D("100.00"), D("40.00"), None]
+
+
+def test_what_is_written_off_is_open_no_more_and_no_rate_is_better_for_it():
+    off = [("U", day(3), D(0), D(0), D(0), D("30.00")), ("U", day(4), D(0), D(0), D("5.00"), D("-5.00"))]
+    moved = pl.concat([MONTH, pl.DataFrame(off, schema=MOVEMENTS, orient="row")])
+    curve = daily_curve(movements=moved, first=day(3), last=day(4), as_of=day(4))
+    assert curve["open"].to_list() == [D("10.00"), D("10.00")]
+    row = summary(movements=moved, as_of=day(4)).row(0, named=True)
+    assert (row["receivable"], row["received"], row["written_off"], row["open"]) == (
+        D("250.00"), D("215.00"), D("25.00"), D("10.00"),
+    )  # fmt: skip
 
 
 def plans(*rows):

@@ -19,7 +19,8 @@ router = Router(tags=["progress"])
 
 _UNIT: dict[str, Any] = {
     "unit": "DEDICATED_LINE", "receivable": "112450000.00", "received": "98200000.00",
-    "received_today": "1250000.00", "open": "14250000.00", "rate": "0.8733", "planned": "99000000.00",
+    "received_today": "1250000.00", "written_off": "0.00", "open": "14250000.00", "rate": "0.8733",
+    "planned": "99000000.00",
     "planned_share": "0.8804", "behind": "800000.00", "low": "108000000.00", "middle": "111000000.00",
     "high": "112450000.00", "months": 12,
 }  # fmt: skip
@@ -32,7 +33,8 @@ class ProgressUnit(Schema):
     receivable: Yuan
     received: Yuan
     received_today: Yuan
-    open: Yuan
+    written_off: Yuan = Field(description="principal written off, less what came back")
+    open: Yuan = Field(description="neither received nor written off")
     rate: str | None = Field(description="received ÷ receivable, four decimals")
     planned: Yuan
     planned_share: str | None

@@ -61,7 +61,7 @@ def write_book(
 def _unit_headings() -> list[str]:
     return [
         _("Unit"), _("Receivable (yuan)"), _("Planned"), _("Planned share"), _("Received today"),
-        _("Received (yuan)"), _("Rate"), _("Behind the plan"), _("Open"),
+        _("Received (yuan)"), _("Rate"), _("Behind the plan"), _("Written off"), _("Open"),
         _("Likely at least"), _("Likely"), _("Likely at most"),
     ]  # fmt: skip
 
@@ -70,7 +70,8 @@ def _unit_cells(name: str, row: SheetRow) -> list[tuple[str, Any]]:
     return [
         ("text", name), ("yuan", row.receivable), ("yuan", row.planned), ("share", row.planned_share),
         ("yuan", row.received_today), ("yuan", row.received), ("share", row.rate), ("yuan", row.behind),
-        ("yuan", row.open), ("yuan", row.low), ("yuan", row.middle), ("yuan", row.high),
+        ("yuan", row.written_off), ("yuan", row.open), ("yuan", row.low), ("yuan", row.middle),
+        ("yuan", row.high),
     ]  # fmt: skip
 
 

@@ -40,24 +40,30 @@ _HELD = """
 """Who collects from an account on a day: its own assignment, else that of the organisation nearest above it,
 as in `core.responsibility.who_answers`."""
 _ISSUED = """
-    SELECT account_no, bill_month, issued_date AS day, amount AS issued, 0 AS falls_due, 0 AS received
+    SELECT account_no, bill_month, issued_date AS day, amount AS issued, 0 AS falls_due, 0 AS received,
+        0 AS written_off
     FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
     UNION ALL
-    SELECT r.account_no, r.bill_month, a.adjusted_date, -a.amount, 0, 0
+    SELECT r.account_no, r.bill_month, a.adjusted_date, -a.amount, 0, 0, 0
     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
     WHERE {chosen} AND a.kind IN ('ROLLED', 'CREDITED') AND a.adjusted_date <= {until}"""
 _RECEIVED = """
-    SELECT r.account_no, r.bill_month, greatest(c.value_date, r.issued_date), 0, 0, c.principal
+    SELECT r.account_no, r.bill_month, greatest(c.value_date, r.issued_date), 0, 0, c.principal, 0
     FROM payments_clearing c JOIN receivables_receivable r USING (receivable_no)
     WHERE {chosen} AND r.issued_date <= {until} AND c.value_date <= {until} AND c.cleared_date <= {until}"""
 """Money that came before its item counts from the day the item is issued, as in the indicators."""
 _FALLS_DUE = """
-    SELECT account_no, bill_month, due_date, 0, amount, 0
+    SELECT account_no, bill_month, due_date, 0, amount, 0, 0
     FROM receivables_receivable WHERE {chosen} AND issued_date <= {until}
     UNION ALL
-    SELECT r.account_no, r.bill_month, greatest(r.due_date, a.adjusted_date), 0, -a.amount, 0
+    SELECT r.account_no, r.bill_month, greatest(r.due_date, a.adjusted_date), 0, -a.amount, 0, 0
     FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
     WHERE {chosen} AND a.kind IN ('ROLLED', 'CREDITED') AND a.adjusted_date <= {until}"""
+
+_WRITTEN_OFF = """
+    SELECT r.account_no, r.bill_month, a.adjusted_date, 0, 0, 0, a.amount
+    FROM receivables_adjustment a JOIN receivables_receivable r USING (receivable_no)
+    WHERE {chosen} AND a.kind NOT IN ('ROLLED', 'CREDITED') AND a.adjusted_date <= {until}"""
 
 
 def movements(
@@ -74,10 +80,11 @@ def movements(
     """
     where, parameters = _account_filter(within)
     people = _people(unit, within)
-    parts = f"{_ISSUED} UNION ALL {_FALLS_DUE} UNION ALL {_RECEIVED}"
+    parts = f"{_ISSUED} UNION ALL {_FALLS_DUE} UNION ALL {_RECEIVED} UNION ALL {_WRITTEN_OFF}"
     facts = parts.format(chosen="bill_month = %(month)s", until="%(as_of)s")
     return copy_out(
-        f"""SELECT {_UNITS[unit]}, f.day, sum(f.issued), sum(f.falls_due), sum(f.received)
+        f"""SELECT {_UNITS[unit]}, f.day, sum(f.issued), sum(f.falls_due), sum(f.received),
+            sum(f.written_off)
         FROM ({facts}) f JOIN customers_account a USING (account_no){people}
         WHERE {where} GROUP BY 1, 2 ORDER BY 1, 2""",
         {"month": bill_month, "as_of": as_of, "on": as_of, **parameters},
