@@ -101,7 +101,7 @@ def test_the_sheet_of_a_day():
     row = summary(movements=MONTH, as_of=day(2)).row(0, named=True)
     assert row == {
         "unit": "U", "receivable": D("300.00"), "due": D("200.00"), "received": D("200.00"),
-        "received_today": D("180.00"), "open": D("100.00"),
+        "received_today": D("180.00"), "written_off": D("0.00"), "open": D("100.00"),
     }  # fmt: skip
 
 

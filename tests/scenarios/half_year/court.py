@@ -23,7 +23,7 @@ class Court:
 
     def __init__(self, *, folder):
         self.folder = Path(folder)
-        self.account = self.matter = self.opened_on = self.request = None
+        self.account = self.matter = self.opened_on = self.closed_on = None
 
     def sue(self, account, day):
         """Open the matter over all that is overdue, once."""
@@ -44,12 +44,13 @@ class Court:
                 matter_no=self.matter, kind=STEPS[since], step_date=day, recorded_by="zhao", as_of=day
             )
         if since == WRITTEN_OFF_AFTER:
-            self.request = propose_write_off(
+            self.closed_on = day
+            request = propose_write_off(
                 account_no=self.account, ground="BANKRUPTCY_CLOSED", reason="破产终结", proposed_by="zhao",
                 as_of=day, matter_no=self.matter, document=PAPER, document_name="裁定书.pdf",
                 folder=self.folder,
             )  # fmt: skip
-            approve_request(request_no=self.request, decided_by="sun", as_of=day)
+            approve_request(request_no=request, decided_by="sun", as_of=day)
         if since == RECOVERED_AFTER:
             take_payment(
                 account_no=self.account, amount=RECOVERED, value_date=day, channel="TRANSFER",

@@ -17,7 +17,7 @@ from yingshou.flows.propose_arrangement import propose_arrangement
 from yingshou.flows.record_delivery import record_delivery
 from yingshou.flows.record_result import record_result
 from yingshou.flows.request_stop import request_stop
-from yingshou.flows.run_supply import run_supply
+from yingshou.flows.run_supply import has_work, run_supply
 from yingshou.flows.send_notices import send_notices
 from yingshou.flows.supply_facts import read_facts
 from yingshou.flows.take_receipts import Receipt, take_receipts
@@ -162,6 +162,8 @@ class Office:
     def round(self, moment):
         """Do a round of the workers of supply."""
         self.clock.now = moment
+        if not has_work():
+            return
         done = run_supply(at=moment, meters=self.meters)
         self.counts["restored"] += done.restored
         self.counts["late restores"] += done.late

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from tempfile import TemporaryDirectory
 
+import chinese_calendar
 import polars as pl
 
 from tests.flows.stops import meters_for
@@ -44,6 +45,7 @@ from yingshou.records.payments.models import Payment
 from yingshou.records.responsibility.operations import assign
 from yingshou.records.runs.models import Problem
 
+MONDAY, PAYING_DAYS = 0, (1, 15)
 REFUND_ON = date(2025, 12, 8)
 MISTAKE_ON = date(2025, 11, 25)
 OWED = """SELECT account_no, due_date, principal_open FROM receivables_receivablebalance
@@ -51,10 +53,14 @@ OWED = """SELECT account_no, due_date, principal_open FROM receivables_receivabl
 
 
 class Story:
-    """A company, its people and its customers, from the first day to the last."""
+    """A company, its people and its customers, from the first day to the last.
 
-    def __init__(self, *, customers, months, seed, prepaid_every=1):
-        self.months, self.prepaid_every = months, prepaid_every
+    Not `thorough`, what has nothing to do on most days is done on those on which it has, and the chart is
+    looked at on Mondays.
+    """
+
+    def __init__(self, *, customers, months, seed, thorough=True):
+        self.months, self.thorough, self.unread = months, thorough, []
         last_month = add_months(month_of(FIRST), months - 1)
         self.last = day_in_month(last_month, 31)
         self.company, self.dice = Company(customers=customers, seed=seed), random.Random(seed)
@@ -107,7 +113,7 @@ class Story:
         self.load(AGREEMENT_TERMS, AGREEMENT_TERMS.conform(pl.DataFrame([
             {"account_no": works, "version": 1, "term_no": number, "kind": "INSTALMENT", "month_offset": 0,
              "day": day, "ratio": Decimal("0.5"), "less_instalments": False}
-            for number, day in ((1, 1), (2, 15))
+            for number, day in enumerate(PAYING_DAYS, start=1)
         ])), FIRST)  # fmt: skip
         self.load(PREPAYMENT_AGREEMENTS, PREPAYMENT_AGREEMENTS.conform(pl.DataFrame([
             {"account_no": self.company.numbers[name], "valid_from": date(2025, 9, READING_DAY),
@@ -135,12 +141,14 @@ class Story:
 
     def live_day(self, day):
         self.readings(day)
-        if day.toordinal() % self.prepaid_every == 0:
+        if self.thorough or day.weekday() == MONDAY:
             run_prepaid_day(as_of=day)
-        self.dues(day)
+        if self.thorough or day.day in PAYING_DAYS:
+            self.dues(day)
         self.take_back(day)
         self.money(day)
-        self.collection(day)
+        if self.thorough or chinese_calendar.is_workday(day):
+            self.collection(day)
         office = self.office
         office.dispatch(day)
         office.send(at(day, 9, 45))
@@ -160,9 +168,12 @@ class Story:
 
     def readings(self, day):
         """Read the meters, and bill those whose reading day it is or whose supply has ended."""
-        reads = self.company.reads_on(day)
-        if reads.height:
-            self.load(READS, reads, day)
+        self.unread.append(self.company.reads_on(day))
+        awaited = day.day in PAYING_DAYS or day.day == READING_DAY or day in self.company.closings
+        if self.thorough or awaited or day.weekday() == MONDAY:
+            reads, self.unread = pl.concat(self.unread), []
+            if reads.height:
+                self.load(READS, reads, day)
         closed = day - timedelta(days=1) in self.company.closings
         # Read on the 1st, a month is the calendar month before.
         ended = {WORKS_READING_DAY: [month_of(day - timedelta(days=1))], READING_DAY: [month_of(day)]}
@@ -275,8 +286,10 @@ class Story:
         return request_tier_notices(at=at(day, 17, 30))
 
     def look(self, day):
+        if not (self.thorough or day.weekday() == MONDAY or day in {self.last, self.court.closed_on}):
+            return
         months = [month for (month,) in query("SELECT DISTINCT bill_month FROM receivables_receivable")]
-        self.evening.chart(day, months=sorted(months), in_detail=day.weekday() == 0)
+        self.evening.chart(day, months=sorted(months), in_detail=day.weekday() == MONDAY)
         self.evening.relays(day)
 
     def told(self):
