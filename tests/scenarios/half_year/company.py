@@ -22,6 +22,8 @@ from yingshou.core.tables import (
 FIRST = date(2025, 10, 1)
 """The first day that is lived; meters count since a month before."""
 READING_DAY, WORKS_READING_DAY = 5, 1
+PAYING_DAYS = (1, 14)
+"""Days on which the steel works pays half a month ahead; with the 15th a February would be a fen short."""
 BEFORE = date(2025, 9, READING_DAY)
 """The reading day before the first bill."""
 STATIONS = ("0101", "0102")

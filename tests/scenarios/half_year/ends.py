@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.scenarios.half_year.company import FIRST
+from tests.scenarios.half_year.company import FIRST, PAYING_DAYS
 from tests.scenarios.half_year.evening import query
 from tests.scenarios.half_year.special import AGREED_ON
 from yingshou.core.legal import state_of
@@ -98,7 +98,7 @@ def _steel_works(story, account):
     wanted = [
         (day.year, day.month, day.day)
         for day in (FIRST + timedelta(days=n) for n in range((story.last - FIRST).days + 1))
-        if day.day in {1, 15}
+        if day.day in PAYING_DAYS
     ]
     positions = Position.objects.filter(account_id=account, position_date__lte=story.last)
     return {

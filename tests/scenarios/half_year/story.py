@@ -12,7 +12,15 @@ import polars as pl
 
 from tests.flows.stops import meters_for
 from tests.gateways.simulators import SmsGateway
-from tests.scenarios.half_year.company import ANSWERING, DAILY, FIRST, READING_DAY, WORKS_READING_DAY, Company
+from tests.scenarios.half_year.company import (
+    ANSWERING,
+    DAILY,
+    FIRST,
+    PAYING_DAYS,
+    READING_DAY,
+    WORKS_READING_DAY,
+    Company,
+)
 from tests.scenarios.half_year.court import Court
 from tests.scenarios.half_year.customers import KINDS
 from tests.scenarios.half_year.ends import ends
@@ -45,7 +53,7 @@ from yingshou.records.payments.models import Payment
 from yingshou.records.responsibility.operations import assign
 from yingshou.records.runs.models import Problem
 
-MONDAY, PAYING_DAYS = 0, (1, 15)
+MONDAY = 0
 REFUND_ON = date(2025, 12, 8)
 MISTAKE_ON = date(2025, 11, 25)
 OWED = """SELECT account_no, due_date, principal_open FROM receivables_receivablebalance
@@ -252,7 +260,7 @@ class Story:
         for failure in done.failures:
             self.evening.against(day, f"collection failed: {failure.error}")
         for name in ("opened", "closed", "anchored", "notices", "tasks", "withdrawn", "kept", "broken"):
-            self.counts[name] += getattr(done, name)
+            self.counts[f"{name} by the days of collection"] += getattr(done, name)
         self.evening.collection(day)
 
     def hospital(self, day):
