@@ -173,3 +173,15 @@ def _typed(name: str, dtype: pl.DataType) -> pl.Expr:
     if dtype == pl.Date:
         return pl.col(name).str.to_date("%Y-%m-%d")
     return pl.col(name).cast(dtype)
+
+
+def stream_out(query: str, params: Sequence[Any] | Mapping[str, Any]) -> Generator[bytes, None, None]:
+    """Read a query's rows as the text of a CSV file with headings, part by part, for files of any length."""
+    statement = f"COPY ({query}) TO STDOUT (FORMAT csv, HEADER)"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.cursor.copy(statement, _bound(params)) as copy,
+    ):
+        for part in copy:
+            yield bytes(part)

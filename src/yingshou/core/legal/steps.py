@@ -85,7 +85,7 @@ def next_state(*, steps: pl.DataFrame, kind: str, day: date, deadlines: pl.DataF
     then = TRANSITIONS.get((state, kind))
     if then is None:
         return Refused("STEP_ORDER")
-    last: date = steps.item(-1, "step_date")
+    last: date = steps.filter(~pl.col("kind").is_in(_ANY_TIME)).item(-1, "step_date")
     if day < last and kind not in _ANY_TIME:
         return Refused("PERIOD_ORDER", last)
     if kind == "EXECUTION_APPLIED" and state in _WAITS:

@@ -17,6 +17,9 @@ LEGAL_CODES = {
     "STEP_TOO_EARLY": ProblemCode(
         "法定期间届满之后才能申请执行", "execution may be applied for only once the term is over", "期间届满后再登记；送达日期有误的先核对",
         "record it after that day; check the day the paper was served"),
+    "FILE_GONE": ProblemCode(
+        "保存的文件不存在或已被改动", "a kept file is gone or was changed", "从备份恢复 legal 文件夹",
+        "restore the folder `legal` from the backup"),
     "UNKNOWN_GROUND": ProblemCode(
         "没有在该日有效的核销事由", "no such ground holds on the day", "查看 write_off_grounds", "see the file write_off_grounds"),
     "GROUND_TOO_YOUNG": ProblemCode(

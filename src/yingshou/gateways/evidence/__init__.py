@@ -1,0 +1,1 @@
+"""Bundles of evidence: the archive, its document, and where bundles are kept."""
