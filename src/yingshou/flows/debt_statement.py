@@ -2,7 +2,7 @@
 
 from collections.abc import Generator
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -33,7 +33,13 @@ def debt_statement(*, matter_no: str, account_no: str, as_of: date) -> Generator
     """
     rules, classes = penalty_rules(), customer_classes([account_no])
     for debts, pieces in slices(matter_no=matter_no, as_of=as_of):
-        known = {"receivables": debts, "pieces": pieces, "rules": rules, "classes": classes, "as_of": as_of}
+        known: dict[str, Any] = {
+            "receivables": debts,
+            "pieces": pieces,
+            "rules": rules,
+            "classes": classes,
+            "as_of": as_of,
+        }
         stated = debts.join(accrued(**known), on="receivable_no", maintain_order="left")
         gone = pl.col("penalty_paid") + pl.col("penalty_waived")
         spans, _ = workings(**known)
