@@ -12,6 +12,7 @@ from yingshou.records.claims import queries as claims
 from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as customers
 from yingshou.records.guarantees import queries as guarantees
+from yingshou.records.legal import queries as legal
 from yingshou.records.messages import queries as messages
 from yingshou.records.organizations.scope import EVERYTHING, scope, scoped
 from yingshou.records.organizations.staff import organization_of
@@ -29,6 +30,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "claim_no": claims.claim,
     "correction_no": billing.correction,
     "guarantee_no": lambda number: claims.guarantee(number, on=date.max),
+    "matter_no": legal.matter,
     "notice_no": messages.notice,
     "payment_no": payments.payment,
     "order_no": wallets.order,

@@ -21,6 +21,8 @@ from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
 from yingshou.records.collection.models import FrozenArrears, Task
 from yingshou.records.drafts.models import Acceptor
+from yingshou.records.legal.models import Matter
+from yingshou.records.legal.operations import add_step
 from yingshou.records.metering.models import Read
 from yingshou.records.organizations.models import ApiKey
 from yingshou.records.organizations.roles import ROLES
@@ -47,6 +49,12 @@ OPERATIONS = [
     ("post", "/supply/orders/S-1000000002-1:revoke", "ask_stop"),
     ("post", f"/supply/orders/S-{account_no(1)}-1:plan", "execute_stop"),
     ("post", f"/supply/orders/S-{account_no(2)}-1:restore", "execute_stop"),
+    ("get", "/legal-matters", "view_book"),
+    ("get", "/legal-matters/M1", "view_book"),
+    ("get", "/legal-matters/M1/files/0", "view_book"),
+    ("post", "/legal-matters", "legal"),
+    ("post", "/legal-matters/M1/steps", "legal"),
+    ("post", "/legal-matters/M1/bundle", "legal"),
     ("get", "/accounts", "view_book"),
     ("get", "/accounts/1000000001", "view_book"),
     ("get", "/reads", "view_book"),
@@ -121,6 +129,9 @@ BODIES = {
     "/supply/orders/S-1000000002-1:revoke": {"reason": "试"},
     f"/supply/orders/S-{account_no(1)}-1:plan": {"planned_at": "2099-01-01T10:00:00+08:00"},
     f"/supply/orders/S-{account_no(2)}-1:restore": {"reason": "试"},
+    "/legal-matters": {"account_no": "1000000001", "reason": "不付"},
+    "/legal-matters/M1/steps": {"kind": "NOTE", "step_date": "2025-10-25", "note": "试"},
+    "/legal-matters/M1/bundle": {},
     "/drafts": DRAFT,
     "/collection/tasks/T1/results": {"result": "NOT_REACHED", "note": "无人接听"},
     "/collection/holds": {
@@ -147,7 +158,8 @@ def counted() -> tuple[int, ...]:
 
 
 @pytest.fixture
-def _paid(book, call, monkeypatch):
+def _paid(book, call, monkeypatch, settings, tmp_path):
+    settings.LEGAL_FOLDER = tmp_path / "legal"
     monkeypatch.setattr(wallets, "wallet_of", paper_wallet)
     create_wallet_order(
         order_no="20251025-order1", channel="WECHAT", account_no=book.pk, amount=Decimal(1), created_by="li",
@@ -190,6 +202,11 @@ def _paid(book, call, monkeypatch):
             order_no=f"S-{number}-1", account_id=number, cause="ARREARS", demanded=1, requested_by="ann",
             requested_at=datetime(2025, 10, 20, tzinfo=UTC), state=state,
         )  # fmt: skip
+    matter = Matter.objects.create(
+        matter_no="M1", account_id="1000000001", reason="不付", principal=1, penalty=0, owner="ann",
+        opened_by="ann", opened_date=date(2025, 10, 20),
+    )  # fmt: skip
+    add_step(matter=matter, state="OPEN", kind="OPENED", step_date=matter.opened_date, recorded_by="ann")
     for number in (BILL, OTHER):
         inputs = CorrectedInputs(figures={"flat_kwh": "5"})
         propose_correction(bill_no=number, cause="OTHER", reason="漏计", inputs=inputs, proposed_by="wang")
@@ -211,8 +228,9 @@ def test_each_role(call, role):
             method, path, BODIES.get(path) if method == "post" else None, role=role, key=f"{role}{path}"
         )
         if permission in granted:
-            # What a money request is about is not there: past the right, that is what is said.
-            absent = "/money-requests/" in path and response.status_code in {404, 422}
+            # What a money request or a matter is about is not there: past the right, that is what is said.
+            elsewhere = "/money-requests/" in path or path.startswith("/legal-matters")
+            absent = elsewhere and response.status_code in {404, 422}
             assert absent or response.status_code in {200, 201}, (path, response.data)
         else:
             assert (response.status_code, response.data["code"]) == (403, "NOT_PERMITTED"), path

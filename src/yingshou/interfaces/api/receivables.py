@@ -18,7 +18,7 @@ from yingshou.records.receivables import queries
 
 router = Router(tags=["receivables"])
 
-State = Literal["SETTLED", "OVERDUE", "DUE_TODAY", "UPCOMING"]
+State = Literal["WRITTEN_OFF", "SETTLED", "OVERDUE", "DUE_TODAY", "UPCOMING"]
 _EXAMPLE: dict[str, Any] = {
     "receivable_no": "1000000001-202510-S2", "account_no": "1000000001", "bill_month": "2025-10",
     "kind": "SEGMENT", "term_no": 2, "bill_no": None, "amount": "1250000.00", "issued_date": "2025-09-28",

@@ -69,6 +69,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Visits"), "directions_walk", "visits", "view_book"),
             (_("Reminders"), "notifications", "reminders", "view_book"),
             (_("Money-days"), "schedule", "money_days", "view_book"),
+            (_("Legal matters"), "gavel", "legal", "view_book"),
             (_("Stop and restore"), "power_settings_new", "supply", "view_book"),
             (_("Notices"), "outgoing_mail", "notices", "view_book"),
             (_("Wordings"), "edit_note", "wordings", "view_book"),

@@ -14,9 +14,10 @@ ZERO = Decimal("0.00")
 def dues(*, as_of: date) -> QuerySet[Receivable]:
     """Return every due item with `principal_open` and its `state` as of a day.
 
-    States: SETTLED, OVERDUE, DUE_TODAY, UPCOMING.
+    States: WRITTEN_OFF, SETTLED, OVERDUE, DUE_TODAY, UPCOMING.
     """
     state = Case(
+        When(balance__written_off__gt=0, balance__principal_open=0, then=Value("WRITTEN_OFF")),
         When(balance__principal_open=0, then=Value("SETTLED")),
         When(due_date__lt=as_of, then=Value("OVERDUE")),
         When(due_date=as_of, then=Value("DUE_TODAY")),

@@ -23,6 +23,7 @@ from yingshou.records.collection import queries
 from yingshou.records.collection.frames import treatment_steps
 from yingshou.records.collection.timeline import timeline
 from yingshou.records.customers import queries as customers
+from yingshou.records.legal.queries import running_matters_of
 from yingshou.records.receivables import queries as receivables
 from yingshou.records.responsibility.queries import responsible
 
@@ -70,6 +71,10 @@ def case(request: HttpRequest, account_no: str) -> HttpResponse:
         met=met_in_words(found.met, word) if found else "",
         override=queries.overrides_of(account_no, on=as_of).first(),
         holds=queries.holds(account_nos=[account_no], on=as_of),
+        matters=[
+            {"matter_no": each.matter_no, "shown": f"LEGAL_{each.standing.state}"}
+            for each in running_matters_of(account_no)
+        ],
         answers=[(role, name) for role, name in answers.items() if name],
         tasks=queries.tasks(account_id=account_no, state__in=("OPEN", "WAITING")),
         lines=plain_table(TIMELINE, timeline(account_no)[:ROWS_SHOWN], empty=_("Nothing happened yet.")),

@@ -29,9 +29,12 @@ from yingshou.interfaces.console.views.counter import parse_amount
 from yingshou.interfaces.console.words import WORDS
 from yingshou.interfaces.scope import refuse_unseen
 from yingshou.records.customers import queries as customers
+from yingshou.records.legal import queries as legal
 from yingshou.records.payments import queries as money
 from yingshou.records.wallets import queries as orders
 
+ASKED_HERE = ("WAIVER", "REFUND", "TRANSFER")
+"""Write-offs and their undoing are asked for on the pages of the legal role."""
 FILTERS = (
     Filter(
         name="q",
@@ -77,7 +80,7 @@ def requests(request: HttpRequest) -> HttpResponse:
 @page("ask_money", methods=("GET", "HEAD", "POST"))
 def ask(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """Ask for a waiver of an account's penalty, or for a refund or transfer of a payment."""
-    if kind not in CAUSES:
+    if kind not in ASKED_HERE:
         raise Http404
     payment = None if kind == "WAIVER" else money.payment(number)
     account = customers.account(number if payment is None else payment.owner_no or "")  # type: ignore[attr-defined]
@@ -144,6 +147,9 @@ def request_page(request: HttpRequest, request_no: str) -> HttpResponse:
         title=_("Request %(request_no)s") % {"request_no": request_no},
         asked=found,
         own=found.proposed_by == actor(request),
+        undoable=found.kind in {"WAIVER", "REFUND"},
+        write_off=legal.write_off(request_no),
+        undo_causes=[(code, WORDS["request_cause"][code]) for code in CAUSES["RESTORE_CLAIM"]],
         wallet_refund=orders.refund_of_request(request_no),
         wallet_order=orders.order_of_payment(found.payment_id) if found.payment_id else None,
     )
