@@ -17,7 +17,7 @@ def _owing(book, settings, tmp_path):
     issue(202501, {ACCOUNT: "900.00"}, issued_date=date(2025, 1, 5), due_days=5)
 
 
-def test_a_matter_is_opened_once_and_goes_its_way(call):
+def test_a_matter_is_opened_once_and_goes_its_way(call, client):
     asked = {"account_no": ACCOUNT, "reason": "催告不付", "receivable_nos": [f"{ACCOUNT}-202501-B0"]}
     made = call("post", "/legal-matters", asked, role="legal", key="m1")
     assert (made.status_code, made.data["state"], made.data["principal"]) == (201, "OPEN", "900.00")
@@ -38,6 +38,9 @@ def test_a_matter_is_opened_once_and_goes_its_way(call):
     assert "SUIT_HEARD" in whole["may_follow"]
     assert [row["matter_no"] for row in call("get", "/legal-matters?state=SUED").data["items"]] == [number]
     bundle = call("post", f"{path}/bundle", {}, role="legal", key="b1").data
-    assert call("get", f"{path}/files/{bundle['sha256']}").getvalue()[:2] == b"PK"
+    given = client.get(
+        f"/api/v1{path}/files/{bundle['sha256']}", headers={"Authorization": "Bearer key-auditor"}
+    )
+    assert given.getvalue()[:2] == b"PK"
     assert call("get", f"{path}/files/0").status_code == 404
     assert call("get", "/legal-matters/none").status_code == 404
