@@ -51,7 +51,6 @@ OPERATIONS = [
     ("post", f"/supply/orders/S-{account_no(2)}-1:restore", "execute_stop"),
     ("get", "/legal-matters", "view_book"),
     ("get", "/legal-matters/M1", "view_book"),
-    ("get", "/legal-matters/M1/files/0", "view_book"),
     ("post", "/legal-matters", "legal"),
     ("post", "/legal-matters/M1/steps", "legal"),
     ("post", "/legal-matters/M1/bundle", "legal"),

@@ -129,6 +129,14 @@ class NewMatter(Schema):
     until_date: date | None = None
 
 
+class BundleAsked(Schema):
+    """As of which day; none = the business date."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    as_of: date | None = None
+
+
 class BundleMade(Schema):
     """A bundle of evidence by its hash, and what it claims."""
 
@@ -224,15 +232,17 @@ def post_step(
     auth=may("legal"),
     response={201: BundleMade},
     summary="制作证据包 · Make the bundle of evidence",
-    openapi_extra=examples.write_example({}, _BUNDLE),
+    openapi_extra=examples.write_example({"as_of": "2025-11-20"}, _BUNDLE),
 )
-def post_bundle(request: HttpRequest, matter_no: str, key: writes.IdempotencyKey = "") -> HttpResponse:
-    """Make the bundle as of the business date; download it by its hash."""
+def post_bundle(
+    request: HttpRequest, matter_no: str, body: BundleAsked, key: writes.IdempotencyKey = ""
+) -> HttpResponse:
+    """Make the bundle; `GET /legal-matters/{matter_no}/files/{sha256}` gives the file."""
 
     def work() -> Done:
         _existing(matter_no)
         made = make_evidence_bundle(
-            matter_no=matter_no, as_of=business_date(), made_by=request.user.get_username(),
+            matter_no=matter_no, as_of=body.as_of or business_date(), made_by=request.user.get_username(),
             folder=settings.LEGAL_FOLDER,
         )  # fmt: skip
         return Done(status=201, body=writes.as_json(BundleMade.from_orm(made)), subject=matter_no)
@@ -243,8 +253,7 @@ def post_bundle(request: HttpRequest, matter_no: str, key: writes.IdempotencyKey
 @router.get(
     "/{matter_no}/files/{digest}",
     auth=may("view_book"),
-    summary="下载证据包或文书 · Download a bundle or a paper",
-    openapi_extra={"responses": {"200": {"description": "the file as it is kept"}}},
+    include_in_schema=False,
 )
 def get_file(request: HttpRequest, matter_no: str, digest: str) -> HttpResponse | FileResponse:
     """Return a bundle or a paper of a matter by its SHA-256."""
