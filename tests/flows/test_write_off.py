@@ -3,11 +3,13 @@
 from datetime import date
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from django.db import IntegrityError, transaction
 
 from tests.flows.books import assert_books_hold, issue, make_accounts, open_by_receivable, payments, unapplied
 from yingshou.flows.approve_request import approve_request
+from yingshou.flows.follow_correction import follow_correction
 from yingshou.flows.freeze_arrears import freeze_arrears
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.month_indicators import month_indicators
@@ -21,6 +23,7 @@ from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.flows.take_payment import take_payment
 from yingshou.flows.turn_down_request import turn_down_request
 from yingshou.flows.undo_request import undo_request
+from yingshou.records.billing.operations import UnableToCorrectBillError
 from yingshou.records.collection.queries import old_arrears
 from yingshou.records.indicators.progress import open_receivables
 from yingshou.records.ledger.frames import trial_balance
@@ -245,6 +248,18 @@ def test_no_rate_is_better_for_it_and_what_comes_in_counts_as_old_arrears(debtor
     assert (year.frozen, year.recovered) == (D("1500.00"), D("518.00"))
     # On the next 1 January it is among the claims written off, not among the old arrears.
     assert freeze_arrears(year=2026, as_of=date(2026, 1, 1)).items == 0
+
+
+def test_the_bill_of_a_claim_written_off_is_not_corrected_behind_its_back(debtor):
+    write_off(debtor)
+    changed = pl.DataFrame(
+        [{"account_no": "A1", "bill_month": 202109, "bill_no": "A1-202109-2", "sequence": 2,
+          "difference": D("-10.00")}]
+    ).cast({"bill_month": pl.Int32})  # fmt: skip
+    with pytest.raises(UnableToCorrectBillError) as caught, transaction.atomic():
+        follow_correction(differences=changed, issued_date=OFF, due_days=15, batch_name="C")
+    assert "撤销核销" in caught.value.zh
+    assert_books_hold()
 
 
 def test_the_register_is_what_its_facts_add_up_to(debtor):

@@ -10,12 +10,14 @@ from yingshou.core.money import ZERO_YUAN, yuan
 from yingshou.core.penalties import accrued
 from yingshou.core.receivables import Followed, follow_corrections
 from yingshou.core.tables import CLEARINGS
+from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.issue_receivables import released_clearings
+from yingshou.records.billing.operations import UnableToCorrectBillError
 from yingshou.records.ledger.operations import PENALTY, PREPAID, RECEIVABLE, REVENUE, credit, debit, post
 from yingshou.records.payments.frames import customer_classes, net_clearings, penalty_rules, pieces
 from yingshou.records.payments.operations import store_clearings
-from yingshou.records.receivables.frames import adjustments, balances
+from yingshou.records.receivables.frames import adjustments, balances, written_off_among
 from yingshou.records.receivables.operations import store_adjustments, store_receivables
 
 
@@ -43,10 +45,14 @@ def follow_correction(
         issued_date: business date.
         due_days: days to pay a back-bill.
         batch_name: at most 80 characters, used once; the entries are numbered after it.
+
+    Raises:
+        UnableToCorrectBillError: an item of such a month is written off; undo that first.
     """
     account_nos = differences["account_no"].unique().to_list()
     keys = {"account_nos": account_nos, "months": differences["bill_month"].unique().to_list()}
     items = balances(**keys).join(differences, on=["account_no", "bill_month"], how="semi")
+    _refuse_written_off(items["receivable_no"].to_list())
     followed = follow_corrections(
         differences=differences,
         items=items,
@@ -66,6 +72,17 @@ def follow_correction(
         penalty_released=penalty,
         cleared=total(cleared, "principal") + total(cleared, "penalty"),
     )
+
+
+def _refuse_written_off(receivable_nos: list[str]) -> None:
+    gone = written_off_among(receivable_nos)
+    if gone:
+        reason = PROBLEM_CODES["WRITTEN_OFF"]
+        raise UnableToCorrectBillError(
+            zh=f"{gone[0]}：{reason.zh}。{reason.remedy_zh}",
+            en=f"{gone[0]}: {reason.en}; {reason.remedy_en}",
+            field="bill_no",
+        )
 
 
 def _book(followed: Followed, difference: Decimal, issued_date: date, entry_no: str) -> None:

@@ -18,7 +18,8 @@ from yingshou.records.legal.models import Matter
 from yingshou.records.payments.frames import open_items
 from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.payments.requests import UnableToMoveMoney, propose, refusal
-from yingshou.records.receivables.models import ReceivableBalance, ReceivableLock
+from yingshou.records.receivables.frames import written_off_among
+from yingshou.records.receivables.models import ReceivableLock
 
 
 def propose_write_off(
@@ -97,9 +98,8 @@ def writable(*, account_no: str, receivable_nos: Sequence[str], as_of: date) -> 
     missing = sorted(set(numbers) - set(owed["receivable_no"]))
     if missing or not numbers:
         raise refusal("UNKNOWN_ITEM", "receivable_nos", missing[0] if missing else account_no)
-    gone = ReceivableBalance.objects.filter(pk__in=numbers).exclude(written_off=0)
     for code, found in (
-        ("WRITTEN_OFF", list(gone.values_list("pk", flat=True))),
+        ("WRITTEN_OFF", written_off_among(numbers)),
         ("ITEM_LOCKED", list(ReceivableLock.objects.filter(pk__in=numbers).values_list("pk", flat=True))),
         ("ITEM_LOCKED", covered(numbers)),
     ):

@@ -39,10 +39,10 @@ LEGAL_WORDS: dict[str, dict[str, Promise]] = {
     "penalty_after": {"STOPS": _("stops with the write-off"), "RUNS": _("runs on until it is paid")},
 }
 LEGAL_STATES: dict[str, tuple[str, str, Promise]] = {
-    "LEGAL_OPEN": ("warn", "○", _("Opened (matter)")),
+    "LEGAL_OPEN": ("warn", "○", _("Newly opened")),
     "LEGAL_DEMANDED": ("warn", "○", _("Demanded")),
     "LEGAL_ORDER_PENDING": ("warn", "◆", _("Payment order pending")),
-    "LEGAL_ORDER_ISSUED": ("warn", "◆", _("Payment order issued (state)")),
+    "LEGAL_ORDER_ISSUED": ("warn", "◆", _("Under payment order")),
     "LEGAL_ORDER_LAPSED": ("bad", "!", _("Payment order of no effect")),
     "LEGAL_SUED": ("warn", "◆", _("Sued")),
     "LEGAL_HEARD": ("warn", "◆", _("Heard")),
@@ -53,9 +53,9 @@ LEGAL_STATES: dict[str, tuple[str, str, Promise]] = {
     "LEGAL_EXECUTING": ("warn", "◆", _("In execution")),
     "LEGAL_EXECUTION_ENDED": ("bad", "!", _("Execution ended")),
     "LEGAL_CLAIMED": ("warn", "◆", _("Claim filed")),
-    "LEGAL_CLAIM_CONFIRMED": ("warn", "◆", _("Claim confirmed (state)")),
-    "LEGAL_BANKRUPTCY_CLOSED": ("bad", "!", _("Bankruptcy closed (state)")),
-    "LEGAL_CLOSED": ("idle", "–", _("Closed (matter)")),
+    "LEGAL_CLAIM_CONFIRMED": ("warn", "◆", _("Confirmed in the bankruptcy")),
+    "LEGAL_BANKRUPTCY_CLOSED": ("bad", "!", _("Bankruptcy over")),
+    "LEGAL_CLOSED": ("idle", "–", _("Closed matter")),
     "WRITTEN_OFF": ("bad", "–", _("Written off, claim kept")),
 }
 """States of matters are prefixed: their codes mean other things elsewhere."""

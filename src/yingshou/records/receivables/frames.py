@@ -78,6 +78,17 @@ def issued_amounts(*, account_nos: Sequence[str], before_month: int) -> pl.DataF
     )
 
 
+def written_off_among(receivable_nos: Sequence[str]) -> list[str]:
+    """Return, in order, those of some items that stand written off, in whole or in part."""
+    rows = copy_out(
+        """SELECT receivable_no FROM receivables_receivablebalance
+        WHERE receivable_no = ANY(%s) AND written_off <> 0 ORDER BY receivable_no""",
+        [list(receivable_nos)],
+        {"receivable_no": pl.String},
+    )
+    return rows["receivable_no"].to_list()
+
+
 def last_month_begun(account_no: str) -> int | None:
     """Return the latest billing month of an account that has a bill or a due item, None without any."""
     months = copy_out(

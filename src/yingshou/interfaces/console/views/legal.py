@@ -73,7 +73,7 @@ TERMS = (
     Column(heading=gettext_lazy("Matter"), value="matter_no", link=_to_matter),
     Column(heading=gettext_lazy("Term"), value="deadline", kind="word", words="legal_deadline"),
     Column(heading=gettext_lazy("Served on"), value="from_date", kind="day", phone=False),
-    Column(heading=gettext_lazy("Last day"), value="last_date", kind="day"),
+    Column(heading=gettext_lazy("Last day of the term"), value="last_date", kind="day"),
     Column(heading=gettext_lazy("Days left"), value="days_left", kind="number"),
     Column(heading=gettext_lazy("Answers for it"), value="owner", phone=False),
     Column(
@@ -88,7 +88,7 @@ STEPS = (
     Column(heading=gettext_lazy("Court"), value="court", phone=False),
     Column(heading=gettext_lazy("File no."), value="file_no", phone=False),
     Column(heading=gettext_lazy("Amount (yuan)"), value="amount", kind="yuan", phone=False),
-    Column(heading=gettext_lazy("Fees (yuan)"), value="fees", kind="yuan", phone=False),
+    Column(heading=gettext_lazy("Court fees (yuan)"), value="fees", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Note"), value="note", wrap=True),
     Column(heading=gettext_lazy("Paper"), value="document_name", link=_to_file),
 )  # fmt: skip
