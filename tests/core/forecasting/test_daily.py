@@ -8,10 +8,11 @@ import polars as pl
 import pytest
 
 from yingshou.core.forecasting import Book, book_of, fit, forecast, load, shapes, signs, simulate_daily_value
+from yingshou.core.forecasting.bill import PRICES
+from yingshou.core.forecasting.coverage import judged_coverage
 from yingshou.core.forecasting.forecast import Forecast
 from yingshou.core.forecasting.paths import Widths, quantiles, sum_courses
 from yingshou.core.forecasting.trees import grow
-from yingshou.core.money import PRICE, YUAN
 
 FIRST = date(2026, 1, 5)
 DAYS = 168
@@ -124,6 +125,13 @@ def test_a_load_of_weeks_is_foretold_within_its_noise(fitted):
     assert (first["middle"] < first["high"]).all()
 
 
+def test_the_test_before_a_model_is_kept_is_counted_by_month(fitted):
+    _book, _calendar, model = fitted
+    found = judged_coverage(model)
+    assert found["month"].to_list() == [202605, 202606]
+    assert 0.6 < found["inside"].sum() / found["days"].sum() < 0.98
+
+
 def test_the_rule_alone_carries_a_short_book():
     book = of(np.full(40, 500.0))
     calendar = signs(first=FIRST, count=80)
@@ -153,9 +161,9 @@ def test_courses_are_valued_to_the_fen():
         accounts=("a", "b"), made_on=date(2026, 6, 30), courses=np.array([[[10.0, 0.0]], [[1.0, 1.0]]]),
         width=Widths(days=np.ones(6), sums=np.ones(6)),
     )  # fmt: skip
+    days = [date(2026, 7, 1), date(2026, 7, 2)]
     prices = pl.DataFrame(
-        {"account_no": ["a"], "price": [Decimal("0.61234")], "basic": [Decimal("100.00")]},
-        schema={"account_no": pl.String, "price": PRICE, "basic": YUAN},
+        [("a", day, Decimal("0.61234"), Decimal("100.00")) for day in days], schema=PRICES, orient="row"
     )
     values = simulate_daily_value(foretold=foretold, prices=prices)
     assert values.select("use_date", "value").rows() == [

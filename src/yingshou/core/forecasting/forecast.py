@@ -19,7 +19,7 @@ from yingshou.core.forecasting.paths import (
 )
 from yingshou.core.forecasting.profile import course_of
 from yingshou.core.forecasting.signs import Signs
-from yingshou.core.money import PRICE, YUAN, multiply, round_yuan
+from yingshou.core.money import YUAN, multiply, round_yuan
 
 DAYS = pl.Schema(
     {
@@ -32,8 +32,6 @@ DAYS = pl.Schema(
     }
 )
 """Energy of a day to come in kWh: tenth, fiftieth and ninetieth percentile; horizon 1 = the next day."""
-PRICES = pl.Schema({"account_no": pl.String(), "price": PRICE, "basic": YUAN})
-"""What a kWh of an account costs, all components and periods together, and the yuan a day without any."""
 VALUES = pl.Schema({"account_no": pl.String(), "course": pl.Int32(), "use_date": pl.Date(), "value": YUAN})
 """The value of a day's supply in yuan on one of the courses that may come."""
 
@@ -104,7 +102,7 @@ def simulate_daily_value(
 
     Args:
         foretold: what `forecast` returned.
-        prices: PRICES; accounts without a price are left out.
+        prices: PRICES of `core.forecasting.bill`; days without a price are left out.
         days: the first so many days; None takes all.
 
     Returns:
@@ -124,7 +122,7 @@ def simulate_daily_value(
     )
     energy = pl.col("kwh").round(4).cast(pl.Decimal(38, 4))
     return (
-        frame.join(prices, on="account_no", maintain_order="left")
+        frame.join(prices, on=["account_no", "use_date"], maintain_order="left")
         .with_columns(value=round_yuan(multiply(energy, pl.col("price"))) + pl.col("basic"))
         .select(pl.col(name).cast(dtype) for name, dtype in VALUES.items())
     )

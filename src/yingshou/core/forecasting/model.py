@@ -30,8 +30,9 @@ class Model:
     """A fitted model with what it was fitted and judged on.
 
     `residuals` origins × accounts × horizons: (measured − foretold) ÷ scale of forecasts made by fits that
-    had not seen their days; `weekdays` of those origins. `weights` accounts × CANDIDATES. `trees` is None
-    for the rule alone. `scores` are mean absolute scaled errors (one to seven days ahead) on the judged days.
+    had not seen their days; `weekdays` and `origins` (days of the window) say when they were made. `weights`
+    accounts × CANDIDATES. `trees` is None for the rule alone. `scores` are mean absolute scaled errors, one
+    to seven days ahead, of the judged days.
     """
 
     accounts: tuple[str, ...]
@@ -39,6 +40,7 @@ class Model:
     weights: Array
     residuals: Array
     weekdays: Array
+    origins: Array
     window: tuple[date, date]
     features: tuple[str, ...]
     scores: dict[str, float]
@@ -49,6 +51,7 @@ class Model:
             "weights": self.weights,
             "residuals": self.residuals.astype(np.float32),
             "weekdays": self.weekdays,
+            "origins": self.origins,
         }
         if self.trees is not None:
             arrays |= {"start": np.array([self.trees.start]), "roots": self.trees.roots}
@@ -70,7 +73,8 @@ def load(
         trees = Trees(start=float(arrays["start"][0]), roots=arrays["roots"], nodes=nodes)
     return Model(
         accounts=accounts, trees=trees, weights=arrays["weights"],
-        residuals=arrays["residuals"].astype(np.float64), weekdays=arrays["weekdays"], window=window,
+        residuals=arrays["residuals"].astype(np.float64), weekdays=arrays["weekdays"],
+        origins=arrays["origins"], window=window,
         features=features, scores=scores,
     )  # fmt: skip
 
@@ -93,13 +97,14 @@ def fit(*, book: Book, signs: Signs, learnt: bool = True) -> Model:
     start = book.days - judged
     step = max(1, -(-judged * len(book.accounts) * HORIZON // _JUDGED_ROWS))
     step = min(step, max(judged // _LEAST_ORIGINS, 1))
-    said, seen, weekdays = [], [], []
+    said, seen, weekdays, origins = [], [], [], []
     for first in range(start, book.days - 1, _FOLD_DAYS):
         trees = grow(*_lessons(past, first)) if learnt else None
         for origin in range(first - 1, min(first - 1 + _FOLD_DAYS, book.days - 1), step):
             scale = past.scale(origin)[:, None]
             said.append(candidates(past, trees, origin) / scale[:, :, None])
             seen.append(_seen(book, origin) / scale)
+            origins.append(origin)
             weekdays.append((book.first_day + timedelta(days=origin)).weekday())
     weights, scores = _weigh(np.stack(said), np.stack(seen), learnt=learnt)
     residuals = np.stack(seen) - (np.stack(said) * weights[None, :, None, :]).sum(axis=3)
@@ -110,6 +115,7 @@ def fit(*, book: Book, signs: Signs, learnt: bool = True) -> Model:
         weights=weights,
         residuals=residuals,
         weekdays=np.array(weekdays, dtype=np.float64),
+        origins=np.array(origins, dtype=np.float64),
         window=(book.first_day, book.first_day + timedelta(days=book.days - 1)),
         features=names(signs),
         scores={name: round(value, 4) for name, value in scores.items()},

@@ -5,7 +5,7 @@ stay together. How wide they are laid on is learnt by holding the later judged o
 ones, for days and for sums of days apart: what goes wrong with a month's sum is more than its days tell.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,6 +60,39 @@ def widths(model: Model, *, seed: int = 7) -> Widths:
                 day_scores[step].append(scored[:, first:last].ravel())
                 sum_scores[step].append(totals[:, last - 1])
     return Widths(days=_factors(day_scores), sums=_factors(sum_scores))
+
+
+def inside_later(model: Model, *, seed: int = 11) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Judge intervals made from the earlier half of the judged origins by what the later half brought.
+
+    Errors and widths are both of the earlier half, so nothing that is judged was looked at. Returns the month
+    of each day one to seven days ahead, and whether it lay between P10 and P90.
+    """
+    cut = len(model.residuals) // 2
+    earlier = replace(model, residuals=model.residuals[:cut], weekdays=model.weekdays[:cut])
+    factors = widths(earlier).days[_step_of(np.arange(1, WEEK + 1))]
+    rng = np.random.default_rng(seed)
+    months, inside = [], []
+    for place in range(len(model.accounts)):
+        for weekday in range(WEEK):
+            later = cut + np.flatnonzero(model.weekdays[cut:] == weekday)
+            if not later.size:
+                continue
+            drawn = factors * _draw(earlier, place, weekday, (PATHS // 2, WEEK), rng)
+            low, _, high = np.quantile(drawn, QUANTILES, axis=0)
+            came = model.residuals[later, place, :WEEK]
+            known = np.isfinite(came)
+            inside.append(((came >= low) & (came <= high))[known])
+            months.append(_months(model, later)[known])
+    return np.concatenate(months), np.concatenate(inside)
+
+
+def _months(model: Model, origins: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return the month YYYYMM of each of the seven days after some judged origins."""
+    days = model.origins[origins].astype(np.int64)[:, None] + np.arange(1, WEEK + 1)
+    dates = np.datetime64(model.window[0], "D") + days
+    months = dates.astype("datetime64[M]").astype(np.int64)
+    return np.asarray((months // 12 + 1970) * 100 + months % 12 + 1)
 
 
 def simulate_daily_energy(

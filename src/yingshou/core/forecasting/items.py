@@ -1,0 +1,80 @@
+"""Items of a month that are not issued yet, and why a customer decides the month."""
+
+from datetime import date
+
+import polars as pl
+
+from yingshou.core.forecasting.cash import OPEN
+from yingshou.core.money import EXACT, PRICE, multiply, round_price, round_yuan
+
+STOPPED_PAYING, PAYS_LATE, LOAD_FELL, LARGE = "STOPPED_PAYING", "PAYS_LATE", "LOAD_FELL", "LARGE"
+_STOPPED_ITEMS, _LATE_DAYS = 3, 1
+
+
+def items_to_come(*, now: pl.DataFrame, before: pl.DataFrame, as_of: date, last: date) -> pl.DataFrame:
+    """Expect of a month what the month before still brought from the same day on.
+
+    Args:
+        now: OPEN with the amounts issued of the month so far.
+        before: OPEN with those issued of the month before, until its end.
+        as_of: the last day that is known.
+        last: the month's last day; what would be issued later is left out.
+
+    Returns:
+        OPEN, dates a month later than they were, amounts × what the month issued so far ÷ what the month
+        before had issued by that day (between a half and one and a half; 1 where it had nothing).
+    """
+    month_on = [pl.col(name).dt.offset_by("1mo") for name in ("issued_date", "due_date")]
+    moved = before.with_columns(month_on)
+    earlier = (
+        moved.filter(pl.col("issued_date") <= as_of).group_by("account_no").agg(had=pl.col("open").sum())
+    )
+    so_far = now.group_by("account_no").agg(has=pl.col("open").sum())
+    ratio = round_price(pl.col("has").cast(EXACT) / pl.col("had").cast(EXACT), 4)
+    one, half, more = (pl.lit(value).cast(PRICE) for value in ("1", "0.5", "1.5"))
+    grown = earlier.join(so_far, on="account_no").select("account_no", ratio=ratio.clip(half, more))
+    return (
+        moved.filter((pl.col("issued_date") > as_of) & (pl.col("issued_date") <= last))
+        .join(grown, on="account_no", how="left", maintain_order="left")
+        .with_columns(open=round_yuan(multiply(pl.col("open"), pl.col("ratio").fill_null(one))))
+        .select(pl.col(name).cast(dtype) for name, dtype in OPEN.items())
+    )
+
+
+def reasons(
+    *, customers: pl.DataFrame, paid: pl.DataFrame, shapes: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
+    """Say why each customer may leave something open.
+
+    STOPPED_PAYING: none of its last three items that fell due is paid. LOAD_FELL: its load has collapsed or
+    stopped. PAYS_LATE: the median of its paid items came a day or more after due. LARGE: none of these.
+
+    Args:
+        customers: account_no, …
+        paid: PAID.
+        shapes: account_no, shape.
+        as_of: the day.
+
+    Returns:
+        `customers` with `reason`.
+    """
+    due = paid.filter((pl.col("due_date") <= as_of) & (pl.col("account_no") != "")).sort("due_date")
+    late = (pl.col("paid_date") - pl.col("due_date")).dt.total_days()
+    habits = due.group_by("account_no").agg(
+        unpaid=pl.col("paid_date").tail(_STOPPED_ITEMS).is_null().sum(),
+        delay=late.median(),
+    )
+    fell = shapes.filter(pl.col("shape").is_in(["COLLAPSED", "STOPPED"])).select("account_no", fell=True)
+    joined = customers.join(habits, on="account_no", how="left", maintain_order="left").join(
+        fell, on="account_no", how="left", maintain_order="left"
+    )
+    reason = (
+        pl.when(pl.col("unpaid") >= _STOPPED_ITEMS)
+        .then(pl.lit(STOPPED_PAYING))
+        .when(pl.col("fell").fill_null(value=False))
+        .then(pl.lit(LOAD_FELL))
+        .when(pl.col("delay") >= _LATE_DAYS)
+        .then(pl.lit(PAYS_LATE))
+        .otherwise(pl.lit(LARGE))
+    )
+    return joined.with_columns(reason=reason).drop("unpaid", "delay", "fell")

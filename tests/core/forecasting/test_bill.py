@@ -1,0 +1,89 @@
+"""The bill to come, items to come, why a customer decides, and how often intervals held."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import numpy as np
+import polars as pl
+
+from yingshou.core.forecasting.bill import PRICES, month_bills
+from yingshou.core.forecasting.cash import OPEN, PAID
+from yingshou.core.forecasting.coverage import kept_coverage
+from yingshou.core.forecasting.forecast import Forecast
+from yingshou.core.forecasting.items import items_to_come, reasons
+from yingshou.core.forecasting.paths import Widths
+
+TODAY = date(2026, 10, 10)
+
+
+def test_a_bill_is_what_is_measured_and_the_priced_rest():
+    """Two days are left at 0.50 and 1.00 a kWh with 10.00 a day; courses of 100, 200 and 300 kWh a day."""
+    foretold = Forecast(
+        accounts=("a", "b"), made_on=date(2026, 10, 22),
+        courses=np.tile(np.array([100.0, 200.0, 300.0])[None, :, None], (2, 1, 5)),
+        width=Widths(days=np.ones(6), sums=np.ones(6)),
+    )  # fmt: skip
+    prices = pl.DataFrame(
+        [
+            ("a", date(2026, 10, 23), Decimal("0.5"), Decimal(10)),
+            ("a", date(2026, 10, 24), Decimal(1), Decimal(10)),
+        ],
+        schema=PRICES, orient="row",
+    )  # fmt: skip
+    measured = pl.DataFrame({"account_no": ["a"], "value": [Decimal("1000.00")]})
+    row = month_bills(foretold=foretold, prices=prices, measured=measured).rows(named=True)
+    assert row == [
+        {"account_no": "a", "days_left": 2, "measured": Decimal("1000.00"), "low": Decimal("1200.00"),
+         "middle": Decimal("1320.00"), "high": Decimal("1440.00")},
+    ]  # fmt: skip
+
+
+def items(*rows):
+    return pl.DataFrame(
+        [("P", "HIGH", "TERM", issued, due, Decimal(amount), 1) for issued, due, amount in rows],
+        schema=OPEN, orient="row",
+    )  # fmt: skip
+
+
+def test_items_to_come_are_those_of_the_month_before_grown_as_the_month_grew():
+    before = items(
+        (date(2026, 9, 1), date(2026, 9, 5), "100.00"), (date(2026, 9, 15), date(2026, 9, 20), "300.00"),
+    )  # fmt: skip
+    now = items((date(2026, 10, 1), date(2026, 10, 5), "120.00"))
+    found = items_to_come(now=now, before=before, as_of=TODAY, last=date(2026, 10, 31))
+    assert found.select("issued_date", "due_date", "open").rows() == [
+        (date(2026, 10, 15), date(2026, 10, 20), Decimal("360.00"))
+    ]
+
+
+def test_why_a_customer_decides():
+    dues = [date(2026, month, 10) for month in (7, 8, 9)]
+    habits = {"STOPPED": None, "LATE": 4, "FELL": 0, "FINE": 0}
+    rows = [
+        (name, "HIGH", "TERM", due, due, None if delay is None else due + timedelta(days=delay), 1)
+        for due in dues
+        for name, delay in habits.items()
+    ]
+    paid = pl.DataFrame(rows, schema=PAID, orient="row")
+    customers = pl.DataFrame({"account_no": ["STOPPED", "LATE", "FELL", "FINE", "NEW"]})
+    shapes = pl.DataFrame({"account_no": ["FELL", "FINE"], "shape": ["COLLAPSED", "SMOOTH"]})
+    found = reasons(customers=customers, paid=paid, shapes=shapes, as_of=TODAY)
+    assert found["reason"].to_list() == ["STOPPED_PAYING", "PAYS_LATE", "LOAD_FELL", "LARGE", "LARGE"]
+
+
+def test_coverage_counts_days_up_to_a_week_ahead_by_month():
+    days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 9)]
+    foretold = pl.DataFrame(
+        {
+            "account_no": ["a"] * 4,
+            "use_date": days,
+            "horizon": [1, 2, 3, 10],
+            "low": [5] * 4,
+            "high": [10] * 4,
+        }
+    )
+    measured = pl.DataFrame({"account_no": ["a"] * 4, "use_date": days, "kwh": [10, 4, 7, 7]})
+    found = kept_coverage(foretold=foretold, measured=measured)
+    assert found.select("month", "days", "inside", "share").rows() == [
+        (202609, 1, 1, Decimal("1.00000000")), (202610, 2, 1, Decimal("0.50000000")),
+    ]  # fmt: skip
