@@ -5,6 +5,7 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.collection import steps_on
+from yingshou.core.tables.collection import WARNING
 from yingshou.records.collection.day_frames import STORED_CASES
 
 _EVENT = ("account_no", "kind", "anchor_date", "amount", "treatment", "rule_no", "met")
@@ -61,6 +62,7 @@ def withdrawn(
 
     PAID: nothing is overdue any more. HELD: the account is on hold. EARLY: the case counts from a younger
     item under which the step's day is still to come. Withdrawn steps are due again when their day comes.
+    Visits after a warning are no steps of a case and stay.
 
     Args:
         tasks: IN_HAND.
@@ -75,7 +77,8 @@ def withdrawn(
     ladder = steps_on(steps=steps, on=on).select("treatment", "step", "offset_days")
     present = now.select("account_no", anchor_now="anchor_date", treatment="treatment")
     met = (
-        tasks.drop("treatment")
+        tasks.filter(pl.col("treatment") != WARNING)
+        .drop("treatment")
         .join(present, on="account_no", how="left")
         .join(ladder, on=["treatment", "step"], how="left")
         .join(held, on="account_no", how="left")

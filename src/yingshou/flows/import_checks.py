@@ -40,7 +40,9 @@ from yingshou.core.tables import (
     Table,
 )
 from yingshou.core.tables.problems import problem_rows, split_by_rules
+from yingshou.core.tables.risk import PARTY_LINKS
 from yingshou.core.tables.scope import ALL
+from yingshou.core.tables.warnings import CREDIT_SIGNALS
 from yingshou.records.agents.frames import agent_numbers
 from yingshou.records.collection.frames import treatment_rules
 from yingshou.records.customers.frames import known_accounts
@@ -53,6 +55,7 @@ _DATED = {
     INTERVALS.name: "start_at",
     PAYMENTS.name: "value_date",
     DRAFTS.name: "received_date",
+    CREDIT_SIGNALS.name: "signal_date",
 }
 _OF_ACCOUNTS = (
     ACCOUNT_TRAITS.name,
@@ -69,6 +72,7 @@ _OF_ACCOUNTS = (
     ACCOUNT_CONTACTS.name,
     CONTACT_WISHES.name,
     PREPAYMENT_AGREEMENTS.name,
+    PARTY_LINKS.name,
 )
 _NOBODY = pl.DataFrame({"account_no": [ALL]})
 """What stands for the account where a row is for a whole class."""
@@ -110,7 +114,7 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
     if table.name in _OF_ACCOUNTS:
         known = known_accounts(frame["account_no"].unique().to_list())
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
-    if table.name in {PENALTY_RULES.name, RESPONSIBILITIES.name}:
+    if table.name in {PENALTY_RULES.name, RESPONSIBILITIES.name, CREDIT_SIGNALS.name}:
         named = frame.filter(pl.col("account_no") != ALL)
         known = pl.concat([known_accounts(named["account_no"].unique().to_list()), _NOBODY])
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")

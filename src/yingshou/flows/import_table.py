@@ -89,6 +89,7 @@ from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TA
 from yingshou.records.supply.operations import store_rules as store_supply_rules
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
+from yingshou.records.warnings.operations import RULE_STORES as WARNING_STORES
 
 KEEP_GOOD, REJECT_ALL = "KEEP_GOOD", "REJECT_ALL"
 KIND = "IMPORT"
@@ -171,6 +172,7 @@ _STORES: dict[str, tuple[str, Store]] = {
         for table in (*PREPAYMENT_TABLES, *COVER_TABLES)
     },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
+    **WARNING_STORES,
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))
         for table in DRAFT_TABLES

@@ -30,7 +30,8 @@ RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
     "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
-    "responsibility", "collection", "prepayment", "legal", "claims", "reminders", "visits",
+    "responsibility", "collection", "prepayment", "legal", "claims", "reminders", "visits", "risk",
+    "warnings",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

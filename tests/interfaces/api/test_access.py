@@ -14,6 +14,7 @@ from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.request_notice import request_notice
 from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_risk import run_risk
 from yingshou.interfaces import wallets
 from yingshou.interfaces.api.v1 import api
 from yingshou.interfaces.clock import local_time
@@ -64,6 +65,10 @@ OPERATIONS = [
     ("get", "/payments", "view_book"),
     ("get", "/payments/TRANSFER-T0", "view_book"),
     ("get", "/positions?from_date=2025-10-01&to_date=2025-10-31", "view_book"),
+    ("get", "/risk", "view_book"),
+    ("get", "/warnings", "view_book"),
+    ("get", "/warnings/visits", "view_book"),
+    ("get", "/risk/accounts", "view_book"),
     ("get", "/arrears", "view_book"),
     ("get", "/collection/cases", "view_book"),
     ("get", "/collection/tasks", "view_book"),
@@ -193,6 +198,7 @@ def _paid(book, call, monkeypatch, settings, tmp_path):
         at=datetime(2025, 10, 25, tzinfo=UTC),
     )  # fmt: skip
     run_bills(bill_month=202510, as_of=AS_OF)
+    run_risk(as_of=AS_OF)
     waiting = {
         "1000000001": "ASKED", "1000000002": "ASKED", account_no(1): "APPROVED", account_no(2): "COMMANDED"
     }  # fmt: skip

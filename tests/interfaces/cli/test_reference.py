@@ -71,6 +71,8 @@ def test_every_command_has_an_example_json_and_both_languages():
             "position", "progress", "bill", "analyse", "approve",
             "correct",
             "arrears", "collect", "run freeze-arrears", "money-days",
+            "risk run", "risk show", "warnings watch", "warnings list", "warnings visits", "warnings give",
+            "warnings signals",
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",

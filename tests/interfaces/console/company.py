@@ -10,6 +10,8 @@ from django.contrib.auth.models import Group, User
 from tests.flows.books import TRADE, issue, make_accounts, payments, sign
 from tests.flows.small_company import AS_OF, account_no, load, settle_in
 from yingshou.core.tables import READS
+from yingshou.core.tables.risk import LOSS_RULES, PARTY_LINKS
+from yingshou.core.tables.warnings import CREDIT_SIGNALS
 from yingshou.flows.corrected_inputs import CorrectedInputs
 from yingshou.flows.count_drawer import count_drawer
 from yingshou.flows.create_debit_batch import create_debit_batch
@@ -24,9 +26,11 @@ from yingshou.flows.register_agent import register_agent
 from yingshou.flows.request_notice import request_notice
 from yingshou.flows.reverse_agent_payment import reverse_agent_payment
 from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_risk import run_risk
 from yingshou.flows.send_deposit import send_deposit
 from yingshou.flows.send_notices import send_notices
 from yingshou.flows.take_agent_payment import take_agent_payment
+from yingshou.flows.watch_warnings import watch_warnings
 from yingshou.interfaces.clock import SHANGHAI, local_time
 from yingshou.records.agents.operations import store_key
 from yingshou.records.billing.models import Bill, ChargeLine
@@ -86,6 +90,7 @@ def make_company():
     _propose_a_correction()
     _place_a_wallet_order()
     _tell_somebody()
+    _weigh_the_risk()
 
 
 def _place_a_wallet_order():
@@ -207,3 +212,30 @@ def _secure_and_cover():
                 )
             )  # fmt: skip
     Position.objects.bulk_create(rows)
+
+
+def _weigh_the_risk():
+    """Make both large customers one group by an owner outside, and work the risk of the book out."""
+    day = date(2025, 1, 1)
+    load(
+        LOSS_RULES,
+        pl.DataFrame(
+            {"valid_from": [day], "recovery_share": [Decimal("0.3")], "common_share": [Decimal("0.12")],
+             "days_to_stop": [37], "ahead_days": [30], "large_from": [Decimal(1)], "draws": [1000],
+             "seed": [1]}
+        ),
+    )  # fmt: skip
+    load(
+        PARTY_LINKS,
+        pl.DataFrame(
+            {"account_no": LARGE, "kind": ["OWNER"] * 2, "party": ["某控股集团"] * 2, "valid_from": [day] * 2,
+             "source": ["工商登记"] * 2}
+        ),
+    )  # fmt: skip
+    run_risk(as_of=AS_OF)
+    signal = {
+        "signal_no": "CT1", "kind": "COURT", "severity": "HIGH", "signal_date": AS_OF, "account_no": LARGE[0],
+        "detail": "冻结存款", "source": "法院公告",
+    }  # fmt: skip
+    load(CREDIT_SIGNALS, CREDIT_SIGNALS.conform(pl.DataFrame([signal])))
+    watch_warnings(as_of=AS_OF)

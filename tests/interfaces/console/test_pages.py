@@ -29,6 +29,11 @@ PAGES = {
     f"/customers/{LARGE[0]}/": "view_book",
     f"/customers/{LARGE[0]}/agreement": "sign_agreement",
     "/positions/": "view_book",
+    "/risk/": "view_book",
+    "/warnings/": "view_book",
+    f"/warnings/account/{LARGE[0]}/": "view_book",
+    "/risk/accounts/?cover=uncovered": "view_book",
+    f"/risk/groups/{LARGE[0]}/": "view_book",
     "/progress/": "view_book",
     "/progress/?by=ACCOUNT&class=DEDICATED_LINE&month=2025-09": "view_book",
     "/supply/": "view_book",
@@ -138,6 +143,8 @@ LISTS = [
     "/debits/",
     "/customers/",
     "/positions/",
+    "/risk/accounts/",
+    "/warnings/",
     "/dues/",
     "/arrears/",
     "/arrangements/",
@@ -226,7 +233,7 @@ def test_a_number_opens_its_page_at_once(sign_in):
 def test_a_run_says_its_rules_and_counts_in_words(sign_in):
     browser = sign_in()
     runs = Run.objects.all()
-    assert {run.kind for run in runs} == {"BILL", "IMPORT"}
+    assert {run.kind for run in runs} == {"BILL", "IMPORT", "RISK", "WARNING"}
     for run in runs:
         page = browser.get(f"/runs/{run.run_no}").content.decode()
         facts = re.findall(r"<d[td]>(.*?)</d[td]>", page)

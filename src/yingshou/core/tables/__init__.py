@@ -99,6 +99,7 @@ from yingshou.core.tables.quantities import (
 from yingshou.core.tables.reconciliation import CHANNEL_LINES, RECONCILIATION_RULES, RECONCILIATION_TABLES
 from yingshou.core.tables.residents import HOUSEHOLD_BENEFITS, TARIFF_BENEFITS, TARIFF_TIER_RULES
 from yingshou.core.tables.responsibility import RESPONSIBILITIES
+from yingshou.core.tables.risk import RISK_RESULT_TABLES, RISK_TABLES
 from yingshou.core.tables.schema import Column, RowRule, Table
 from yingshou.core.tables.settlement import AGREEMENT_TERMS, AGREEMENTS, DUE_CALENDAR, GUARANTEES
 from yingshou.core.tables.statements import BANK_LINES, STATEMENT_LAYOUTS
@@ -121,6 +122,7 @@ from yingshou.core.tables.tariffs import (
 )
 from yingshou.core.tables.traits import ACCOUNT_TRAITS
 from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES, VALIDATION_TABLES
+from yingshou.core.tables.warnings import WARNING_RESULT_TABLES, WARNING_TABLES
 
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
@@ -197,6 +199,10 @@ TABLES: tuple[Table, ...] = (
     *LEGAL_RULE_TABLES,
     LEGAL_STEPS,
     LEGAL_WATCH,
+    *RISK_TABLES,
+    *RISK_RESULT_TABLES,
+    *WARNING_TABLES,
+    *WARNING_RESULT_TABLES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -234,6 +240,8 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *CARE_TABLES,
     *PREPAYMENT_TABLES,
     *COVER_TABLES,
+    *RISK_TABLES,
+    *WARNING_TABLES,
     PAYMENTS,
     DRAFTS,
 )
@@ -336,6 +344,8 @@ __all__ = [
     "RECONCILIATION_TABLES",
     "RECOVERY_PLANS",
     "RESPONSIBILITIES",
+    "RISK_RESULT_TABLES",
+    "RISK_TABLES",
     "STATEMENT_LAYOUTS",
     "STOP_DAYS",
     "STOP_RULES",
@@ -363,6 +373,11 @@ __all__ = [
     "VALIDATION_RULES",
     "VALIDATION_TABLES",
     "VISIT_PLANS",
+    "WARNING_FEATURES",
+    "WARNING_REASONS",
+    "WARNING_RESULT_TABLES",
+    "WARNING_RULES",
+    "WARNING_TABLES",
     "WRITE_OFF_GROUNDS",
     "Column",
     "RowRule",

@@ -28,9 +28,11 @@ from yingshou.interfaces.api import (
     progress,
     reads,
     receivables,
+    risk,
     supply,
     wallet_notices,
     wallet_orders,
+    warnings,
 )
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.examples import PROBLEM_SCHEMA
@@ -74,6 +76,8 @@ _RESOURCES: dict[str, Router] = {
     "/legal-matters": legal.router,
     "/supply": supply.router,
     "/positions": positions.router,
+    "/risk": risk.router,
+    "/warnings": warnings.router,
     "/progress": progress.router,
     "/problems": problem_rows.router,
     "/analysis": analysis.router,

@@ -19,12 +19,14 @@ from yingshou.interfaces.cli import (
     notice_commands,
     prepaid_commands,
     request_commands,
+    risk_commands,
     run_commands,
     scheme_command,
     simulate_commands,
     supply_commands,
     user_commands,
     wallet_commands,
+    warning_commands,
     webhook_commands,
 )
 from yingshou.interfaces.cli.analyse_command import analyse
@@ -73,6 +75,8 @@ legal = typer.Typer(no_args_is_help=True, help="Before a court, and write-offs. 
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
+warnings = typer.Typer(no_args_is_help=True, help="Early warning. 预警。")
+risk = typer.Typer(no_args_is_help=True, help="Risk of the book. 全账簿风险。")
 simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对手方。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
@@ -360,6 +364,21 @@ wallet.command(
 simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel WECHAT --port 9100")(
     simulate_commands.wallet
 )
+app.add_typer(warnings, name="warnings")
+warnings.command("watch", epilog="Example: yingshou warnings watch --as-of 2025-10-25")(
+    warning_commands.watch
+)
+warnings.command("list", epilog="Example: yingshou warnings list --limit 100 --json")(
+    warning_commands.list_cards
+)
+warnings.command("visits", epilog="Example: yingshou warnings visits --count 50")(warning_commands.visits)
+warnings.command("give", epilog="Example: yingshou warnings give --count 20 --by zhao")(warning_commands.give)
+warnings.command("signals", epilog="Example: yingshou warnings signals --folder court_files")(
+    warning_commands.signals
+)
+app.add_typer(risk, name="risk")
+risk.command("run", epilog="Example: yingshou risk run --as-of 2025-10-25")(risk_commands.run)
+risk.command("show", epilog="Example: yingshou risk show --limit 50 --json")(risk_commands.show)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -22,6 +22,7 @@ COLLECTION_WORDS: dict[str, dict[str, Promise]] = {
         "HIGH_VOLTAGE": _("110 kV and above"),
         "PROTECTED": _("Important users and protected loads"),
         "LEGAL": _("Legal path"),
+        "WARNING": _("Early warning"),
     },
     "step_kind": {
         "CALL": _("Call"),

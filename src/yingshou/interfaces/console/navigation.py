@@ -16,6 +16,8 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Overview"), "dashboard", "overview", "view_book"),
             (_("Large customers"), "factory", "customers", "view_book"),
             (_("Control chart"), "monitoring", "progress", "view_book"),
+            (_("Risk of the book"), "shield", "risk", "view_book"),
+            (_("Early warning"), "notification_important", "warnings", "view_book"),
             (_("Dues"), "event_upcoming", "dues", "view_book"),
         ),
     ),

@@ -19,10 +19,12 @@ from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WO
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
 from yingshou.interfaces.console.renegotiation_words import RENEGOTIATION_STATES, RENEGOTIATION_WORDS
 from yingshou.interfaces.console.request_words import REQUEST_STATES, REQUEST_WORDS
+from yingshou.interfaces.console.risk_words import RISK_WORDS
 from yingshou.interfaces.console.run_words import RUN_STATES, RUN_WORDS
 from yingshou.interfaces.console.supply_words import SUPPLY_STATES, SUPPLY_WORDS
 from yingshou.interfaces.console.visit_words import VISIT_STATES, VISIT_WORDS
 from yingshou.interfaces.console.wallet_words import WALLET_STATES, WALLET_WORDS
+from yingshou.interfaces.console.warning_words import WARNING_STATES, WARNING_WORDS
 from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WORDS
 
 WORDS: dict[str, dict[str, Promise]] = {
@@ -35,6 +37,8 @@ WORDS: dict[str, dict[str, Promise]] = {
     **LEGAL_WORDS,
     **NOTICE_WORDS,
     **RUN_WORDS,
+    **RISK_WORDS,
+    **WARNING_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
     **PREPAID_WORDS,
@@ -273,6 +277,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **SUPPLY_STATES,
     **RUN_STATES,
     **CARD_STATES,
+    **WARNING_STATES,
     **WEBHOOK_STATES,
     **WALLET_STATES,
     **ARRANGEMENT_STATES,

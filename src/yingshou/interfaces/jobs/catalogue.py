@@ -67,6 +67,8 @@ KINDS = {
             code="POSITION", permission="run_bills", work=runs.positions,
             parameters=(Parameter(name="from_date", kind="day"), Parameter(name="to_date", kind="day")),
         ),
+        JobKind(code="RISK", permission="run_bills", work=runs.risk),
+        JobKind(code="WARNING", permission="run_bills", work=runs.warnings, run_no=_number("WARNING")),
         JobKind(
             code="FEED_IN", permission="run_bills", work=runs.feed_in, parameters=(_MONTH,),
             run_no=_number("FEED_IN"),

@@ -9,8 +9,10 @@ from yingshou.flows import issue_dues as dues_flow
 from yingshou.flows import run_bills as bill_flow
 from yingshou.flows import run_feed_in as feed_in_flow
 from yingshou.flows import run_positions as position_flow
+from yingshou.flows import run_risk as risk_flow
 from yingshou.flows import run_supply as supply_flow
 from yingshou.flows import run_tier_notices as notice_flow
+from yingshou.flows import watch_warnings as warning_flow
 from yingshou.flows.estimate_reads import run_estimates
 from yingshou.flows.request_tier_notices import request_tier_notices
 from yingshou.flows.run_prepaid_day import run_prepaid_day
@@ -67,6 +69,20 @@ def positions(asked: Asked) -> Outcome:
     )
     figures = {"accounts": result.accounts, "days": result.days, "uncovered_days": result.uncovered_days}
     return Outcome(figures=figures)
+
+
+def risk(asked: Asked) -> Outcome:
+    """Work out the risk of the book."""
+    result = risk_flow.run_risk(as_of=asked.as_of)
+    figures = {"accounts": result.accounts, "groups": result.groups, "uncovered": result.uncovered}
+    return Outcome(run_no=result.run_no, figures=figures)
+
+
+def warnings(asked: Asked) -> Outcome:
+    """Watch every account but households for signs of a default."""
+    result = warning_flow.watch_warnings(as_of=asked.as_of)
+    names = ("accounts", "open_cards", "opened", "escalated")
+    return Outcome(run_no=result.run_no, figures={name: getattr(result, name) for name in names})
 
 
 def feed_in(asked: Asked) -> Outcome:

@@ -51,6 +51,8 @@ TIMETABLE = (
         parameters=lambda day: {"day": (day - timedelta(days=1)).isoformat()},
     ),
     Daily(kind="POSITION", at=time(2, 0), active=False, parameters=_since_last_month),
+    Daily(kind="RISK", at=time(3, 0), active=False),
+    Daily(kind="WARNING", at=time(3, 30), active=False),
     Daily(kind="PREPAID_DAY", at=time(8, 30), active=False),
     Daily(kind="COLLECTION", at=time(9, 0), active=False),
     Daily(kind="TELL_TIERS", at=time(9, 30), active=False),

@@ -158,3 +158,9 @@ def team(*, on: date, late_before: date) -> list[dict[str, Any]]:
             amount=Coalesce(Sum("amount", filter=Q(state="OPEN")), ZERO_YUAN, output_field=YuanField()),
         )
     )  # fmt: skip
+
+
+def visited_since(*, treatment: str, day: date) -> set[str]:
+    """Return the accounts with a task of a treatment that was made after a day and is not withdrawn."""
+    found = Task.objects.filter(treatment=treatment, made_on__gt=day).exclude(state="WITHDRAWN")
+    return set(found.values_list("account_id", flat=True))

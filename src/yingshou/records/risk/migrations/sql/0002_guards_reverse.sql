@@ -1,0 +1,10 @@
+DROP TRIGGER party_link_append_only ON risk_partylink;
+DROP TRIGGER link_weight_append_only ON risk_linkweight;
+DROP TRIGGER default_rate_append_only ON risk_gradedefaultrate;
+DROP TRIGGER loss_rule_append_only ON risk_lossrule;
+DROP TRIGGER scenario_append_only ON risk_stressscenario;
+DROP TRIGGER risk_run_append_only ON risk_riskrun;
+DROP TRIGGER risk_account_append_only ON risk_riskaccount;
+DROP TRIGGER risk_group_append_only ON risk_riskgroup;
+DROP TRIGGER risk_day_append_only ON risk_riskday;
+DROP TRIGGER risk_stress_append_only ON risk_riskstress;

@@ -1,0 +1,1 @@
+"""Early warning: outside signals, rules, cards and what became of them."""

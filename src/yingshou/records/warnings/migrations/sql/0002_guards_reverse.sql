@@ -1,0 +1,3 @@
+DROP TRIGGER credit_signal_append_only ON warnings_creditsignal;
+DROP TRIGGER warning_rule_append_only ON warnings_warningrule;
+DROP TRIGGER warning_event_append_only ON warnings_warningevent;
