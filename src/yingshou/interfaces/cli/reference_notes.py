@@ -349,32 +349,25 @@ _NOTES = {
         "value_date": "银行入账日，不晚于业务日期", "memo": "附言原文",
     },
     "credit_signals": {
-        "signal_no": "来源给出的编号，不重复", "kind": "信号种类", "severity": "严重程度", "signal_date": "公布日期，自该日起计入半年", "account_no": "空 = 按当事人认定",
-        "party": "客户编号、客户名称，或关联关系中的控制人、共用付款人；与户号至少填一", "amount": "出质、请求或冻结的金额", "detail": "内容摘要", "source": "公布者",
+        "signal_no": "来源给出的编号，不重复", "kind": "信号种类", "severity": "严重程度", "signal_date": "公布日期，自该日起计入半年", "account_no": "空 = 按当事人认定", "party": "客户编号、客户名称，或关联关系中的控制人、共用付款人；与户号至少填一", "amount": "出质、请求或冻结的金额", "detail": "内容摘要", "source": "公布者",
     },
     "warning_rules": {
-        "rule_no": "自定代码；与随附规则同名同日时替代它", "valid_from": "第一天", "feature": "读哪个指标", "threshold": "达到即预警", "clear_at": "低于即解除，不高于触发值", "colour": "卡片颜色",
-        "chance": "此类预警半年内违约的比例，0 至 1", "lead_days": "通常早于违约的天数", "owner": "由哪个责任角色负责", "active": "否 = 自该日起停用；空 = 是", "source": "依据", "verified": "已用本单位违约记录核实",
+        "rule_no": "自定代码；与随附规则同名同日时替代它", "valid_from": "第一天", "feature": "读哪个指标", "threshold": "达到即预警", "clear_at": "低于即解除，不高于触发值", "colour": "卡片颜色", "chance": "此类预警半年内违约的比例，0 至 1", "lead_days": "通常早于违约的天数", "owner": "由哪个责任角色负责", "active": "否 = 自该日起停用；空 = 是", "source": "依据", "verified": "已用本单位违约记录核实",
     },
     "party_links": {
-        "account_no": "受关联方影响的户", "kind": "关联方是它的什么", "party": "户号或客户编号；不在本单位的填名称或统一社会信用代码", "valid_from": "第一天",
-        "valid_to": "最后一天的次日；空 = 长期", "follow_share": "关联方出事时该户跟随的概率；空 = 按关系取", "source": "如工商登记、走访记录",
+        "account_no": "受关联方影响的户", "kind": "关联方是它的什么", "party": "户号或客户编号；不在本单位的填名称或统一社会信用代码", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期", "follow_share": "关联方出事时该户跟随的概率；空 = 按关系取", "source": "如工商登记、走访记录",
     },
     "link_weights": {
-        "kind": "关系种类", "valid_from": "第一天", "follow_share": "关联方出事时用户跟随的概率，0 至 1", "back_share": "用户出事时关联方跟随的概率，0 至 1",
-        "joins": "是 = 双方算一个集团，共用信用额度", "source": "依据", "verified": "已用本单位损失数据核实",
+        "kind": "关系种类", "valid_from": "第一天", "follow_share": "关联方出事时用户跟随的概率，0 至 1", "back_share": "用户出事时关联方跟随的概率，0 至 1", "joins": "是 = 双方算一个集团，共用信用额度", "source": "依据", "verified": "已用本单位损失数据核实",
     },
     "grade_default_rates": {
-        "grade": "空 = 没有等级的用户", "valid_from": "同一等级同一生效日的各行是一组", "from_days": "逾期不少于此天数用这一行；空 = 0", "default_rate": "一年内违约的比例，0 至 1",
-        "source": "依据", "verified": "已用本单位历史违约率核实",
+        "grade": "空 = 没有等级的用户", "valid_from": "同一等级同一生效日的各行是一组", "from_days": "逾期不少于此天数用这一行；空 = 0", "default_rate": "一年内违约的比例，0 至 1", "source": "依据", "verified": "已用本单位历史违约率核实",
     },
     "loss_rules": {
-        "valid_from": "第一天", "recovery_share": "违约后无担保部分仍能收回的比例", "common_share": "共同因素的比重，0 至 1；越大损失越集中", "days_to_stop": "停止缴费到可以停电仍在用电的天数",
-        "ahead_days": "敞口向前推算的天数", "large_from": "违约损失达到此数的用户逐户模拟", "draws": "1000 至 100000", "seed": "同一种子结果相同", "source": "依据", "verified": "已核实",
+        "valid_from": "第一天", "recovery_share": "违约后无担保部分仍能收回的比例", "common_share": "共同因素的比重，0 至 1；越大损失越集中", "days_to_stop": "停止缴费到可以停电仍在用电的天数", "ahead_days": "敞口向前推算的天数", "large_from": "违约损失达到此数的用户逐户模拟", "draws": "1000 至 100000", "seed": "同一种子结果相同", "source": "依据", "verified": "已核实",
     },
     "stress_scenarios": {
-        "scenario": "自定代码", "valid_from": "第一天", "kind": "发生什么", "subject": "行业、户号或承兑人代码；空 = 当日最大的", "share": "行业用电下降的比例；空 = 1",
-        "default_factor": "受影响用户违约率的倍数；空 = 1", "active": "否 = 自该日起不用；空 = 是", "source": "依据",
+        "scenario": "自定代码", "valid_from": "第一天", "kind": "发生什么", "subject": "行业、户号或承兑人代码；空 = 当日最大的", "share": "行业用电下降的比例；空 = 1", "default_factor": "受影响用户违约率的倍数；空 = 1", "active": "否 = 自该日起不用；空 = 是", "source": "依据",
     },
     "draft_acceptors": {
         "acceptor_no": "银行填行号，企业填统一社会信用代码", "valid_from": "收票日期自该日起适用", "name": "全称", "kind": "其汇票的种类", "grade": "自定的等级，如 A；权重按它取",
