@@ -7,7 +7,17 @@ import numpy as np
 import polars as pl
 import pytest
 
-from yingshou.core.forecasting import Book, book_of, fit, forecast, load, shapes, signs, simulate_daily_value
+from yingshou.core.forecasting import (
+    DAILY,
+    Book,
+    book_of,
+    fit,
+    forecast,
+    load,
+    shapes,
+    signs,
+    simulate_daily_value,
+)
 from yingshou.core.forecasting.bill import PRICES
 from yingshou.core.forecasting.coverage import judged_coverage
 from yingshou.core.forecasting.forecast import Forecast
@@ -44,6 +54,11 @@ def test_a_book_sums_rows_of_a_day_and_tells_zero_from_not_measured():
     assert book.accounts == ("a", "b")
     np.testing.assert_array_equal(book.kwh, [[np.nan, 5], [np.nan, 0]])
     assert book.until(date(2026, 1, 1)).days == 1
+
+
+def test_a_book_without_rows_has_days_and_no_accounts():
+    book = book_of(pl.DataFrame(schema=DAILY), first=date(2026, 1, 1), last=date(2026, 1, 2))
+    assert (book.accounts, book.days) == ((), 2)
 
 
 @pytest.mark.parametrize(

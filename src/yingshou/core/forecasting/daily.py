@@ -63,8 +63,10 @@ def book_of(daily: pl.DataFrame, *, first: date, last: date, accounts: Sequence[
     summed = found.group_by("account_no", "use_date").agg(pl.col("kwh").sum())
     kwh = np.full((len(names), (last - first).days + 1), np.nan)
     known = summed.filter(pl.col("account_no").is_in(names))
-    places = known["account_no"].replace_strict(rows, return_dtype=pl.Int64).to_numpy()
-    kwh[places, (known["use_date"] - first).dt.total_days().to_numpy()] = known["kwh"].to_numpy()
+    if known.height:
+        places = known["account_no"].replace_strict(rows, return_dtype=pl.Int64).to_numpy()
+        days = (known["use_date"] - first).dt.total_days().to_numpy()
+        kwh[places, days] = known["kwh"].cast(pl.Float64).to_numpy()
     return Book(accounts=tuple(names), first_day=first, kwh=kwh)
 
 
