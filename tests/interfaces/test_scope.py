@@ -74,6 +74,8 @@ PAGES = [
     (None, f"/payments/show/{SUSPENSE}"),
     (None, f"/customers/{LARGE[0]}/"),
     (None, f"/customers/{LARGE[0]}/agreement"),
+    (None, f"/plans/{LARGE[0]}/"),
+    (None, f"/api/v1/plans/{LARGE[0]}"),
     (None, f"/corrections/{CORRECTION}/"),
     (f"/api/v1/accounts/{SMALL}", f"/api/v1/accounts/{LARGE[0]}"),
     (f"/api/v1/bills/{BILL}", f"/api/v1/bills/{HELD}"),

@@ -70,6 +70,7 @@ OPERATIONS = [
     ("get", "/warnings/visits", "view_book"),
     ("get", "/risk/accounts", "view_book"),
     ("get", "/arrears", "view_book"),
+    ("get", "/plans/1", "view_book"),
     ("get", "/collection/cases", "view_book"),
     ("get", "/collection/tasks", "view_book"),
     ("post", "/collection/tasks/T1/results", "collect"),

@@ -86,6 +86,8 @@ PAGES = {
     f"/arrangements/propose/{SMALL}": "collect",
     "/arrears/?by=org&bucket=D1": "view_book",
     "/arrears/lapsing": "view_book",
+    "/plans/": "view_book",
+    f"/plans/{LARGE[0]}/": "view_book",
     "/money-days/": "view_book",
     "/money-days/?by=clause&part=LATE": "view_book",
     "/legal/": "view_book",

@@ -78,6 +78,7 @@ from yingshou.core.tables.money_rules import (
     PENALTY_RULES,
 )
 from yingshou.core.tables.notices import TIER_NOTICES
+from yingshou.core.tables.plans import PLAN_RULES
 from yingshou.core.tables.prepayment import (
     PREPAID_BALANCES,
     PREPAID_DAY_LINES,
@@ -147,6 +148,7 @@ TABLES: tuple[Table, ...] = (
     FEED_IN_STATEMENTS,
     AGREEMENTS,
     AGREEMENT_TERMS,
+    PLAN_RULES,
     DUE_CALENDAR,
     GUARANTEES,
     RECEIVABLES,
@@ -221,6 +223,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     FEED_IN_AGREEMENTS,
     AGREEMENTS,
     AGREEMENT_TERMS,
+    PLAN_RULES,
     GUARANTEES,
     READS,
     INTERVALS,
@@ -325,6 +328,7 @@ __all__ = [
     "OPEN_ITEMS",
     "PAYMENTS",
     "PENALTY_RULES",
+    "PLAN_RULES",
     "POSITIONS",
     "PREPAID_BALANCES",
     "PREPAID_DAYS",

@@ -17,6 +17,7 @@ from yingshou.interfaces.cli import (
     legal_commands,
     money_days_command,
     notice_commands,
+    plan_command,
     prepaid_commands,
     request_commands,
     risk_commands,
@@ -72,6 +73,7 @@ arrangement = typer.Typer(
 )
 guarantee = typer.Typer(no_args_is_help=True, help="Security and claims on it. 担保与索赔。")
 legal = typer.Typer(no_args_is_help=True, help="Before a court, and write-offs. 案件与核销。")
+plan = typer.Typer(no_args_is_help=True, help="Plans of dues. 分次方案。")
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
@@ -115,6 +117,10 @@ run.command("positions", epilog="Example: yingshou run positions --from 2025-10-
 )
 run.command("freeze-arrears", epilog="Example: yingshou run freeze-arrears --year 2026 --as-of 2026-01-01")(
     arrears_command.run_freeze_arrears
+)
+app.add_typer(plan, name="plan")
+plan.command("design", epilog="Example: yingshou plan design 1000000001 --promise 0.95 --most-terms 3")(
+    plan_command.design
 )
 app.command("collect", epilog="Example: yingshou collect --as-of 2025-11-10 --json")(collect)
 app.command("arrears", epilog="Example: yingshou arrears --by supply_class --lapsing 90 --as-of 2025-10-25")(

@@ -3,6 +3,10 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+PLAN_WORDS: dict[str, dict[str, Promise]] = {
+    "plan_name": {"LIGHTEST": _("Lightest"), "MIDDLE": _("Middle"), "SAFEST": _("Safest")},
+    "lateness": {"COUNTED": _("Reckoned with"), "IGNORED": _("Left out")},
+}
 MONEY_DAY_WORDS: dict[str, dict[str, Promise]] = {
     "money_part": {
         "GRANTED": _("Not yet due"),

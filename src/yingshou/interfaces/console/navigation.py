@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         (
             (_("Overview"), "dashboard", "overview", "view_book"),
             (_("Large customers"), "factory", "customers", "view_book"),
+            (_("Plan designer"), "edit_calendar", "plans", "view_book"),
             (_("Control chart"), "monitoring", "progress", "view_book"),
             (_("Risk of the book"), "shield", "risk", "view_book"),
             (_("Early warning"), "notification_important", "warnings", "view_book"),

@@ -13,7 +13,7 @@ from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES, GUARANTEE_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
-from yingshou.interfaces.console.money_words import MONEY_DAY_WORDS
+from yingshou.interfaces.console.money_words import MONEY_DAY_WORDS, PLAN_WORDS
 from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
 from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
@@ -49,6 +49,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **RENEGOTIATION_WORDS,
     **VISIT_WORDS,
     **MONEY_DAY_WORDS,
+    **PLAN_WORDS,
     "receivable_kind": {
         "INSTALMENT": _("Instalment"),
         "SEGMENT": _("Segment"),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS
+from yingshou.core.planning import default_plan_rules
+from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS, PLAN_RULES
+from yingshou.core.tables.money_rules import in_place_of
 from yingshou.records.copy import copy_out
 
 
@@ -24,6 +26,12 @@ def agreement_terms(account_nos: Sequence[str] | None = None) -> pl.DataFrame:
         _params(account_nos),
         AGREEMENT_TERMS.schema,
     )
+
+
+def plan_rules() -> pl.DataFrame:
+    """Read the house rules of plans: the company's rows and that shipped, columns as in `plan_rules`."""
+    stored = copy_out(f"SELECT {', '.join(PLAN_RULES.names)} FROM contracts_planrule", [], PLAN_RULES.schema)
+    return in_place_of(shipped=default_plan_rules(), stored=stored, table=PLAN_RULES)
 
 
 def market_contracts(*, bill_month: int | None = None) -> pl.DataFrame:

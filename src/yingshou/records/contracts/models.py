@@ -92,3 +92,16 @@ class RenegotiationDecision(models.Model):
     decided_date = models.DateField()
     note = models.CharField(max_length=200, default="", blank=True)
     decided_at = models.DateTimeField(db_default=Now())
+
+
+class PlanRule(models.Model):
+    """A version of what the plan designer may propose (方案规则). Append-only. Columns as in `plan_rules`."""
+
+    valid_from = models.DateField(primary_key=True)
+    allowed_days = models.CharField(max_length=100)
+    lead_days = models.PositiveSmallIntegerField()
+    most_terms = models.PositiveSmallIntegerField()
+    ratio_step = PriceField()
+    promise = PriceField()
+    lateness = CodeField()
+    source = models.CharField(max_length=200, null=True)  # noqa: DJ001  as in the file

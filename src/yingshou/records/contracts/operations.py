@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS, Table
+from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS, PLAN_RULES, Table
 from yingshou.records.contracts.models import Renegotiation, RenegotiationDecision
 from yingshou.records.copy import Stored, copy_in, store_new
 
@@ -15,6 +15,7 @@ _TABLES = {
     AGREEMENTS.name: "contracts_agreement",
     AGREEMENT_TERMS.name: "contracts_agreementterm",
     MARKET_CONTRACTS.name: "contracts_marketcontract",
+    PLAN_RULES.name: "contracts_planrule",
 }
 
 

@@ -1,6 +1,6 @@
 """Reads of settlement agreements."""
 
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from yingshou.records.contracts.models import Agreement, AgreementTerm, Renegotiation
 from yingshou.records.organizations.scope import within
@@ -15,6 +15,17 @@ def agreements() -> QuerySet[Agreement]:
 def versions(account_no: str) -> QuerySet[Agreement]:
     """Return the versions of an account's agreement, the latest first."""
     return agreements().filter(account_id=account_no).order_by("-version")
+
+
+def held(*, bill_month: int) -> QuerySet[Agreement]:
+    """Return the version of each account that settles a billing month, within the reader's scope."""
+    begun = Q(valid_from_month__lte=bill_month)
+    later = Agreement.objects.filter(begun, account_id=OuterRef("account_id")).filter(
+        Q(valid_from_month__gt=OuterRef("valid_from_month"))
+        | Q(valid_from_month=OuterRef("valid_from_month"), version__gt=OuterRef("version"))
+    )
+    going_on = Q(valid_to_month=None) | Q(valid_to_month__gt=bill_month)
+    return agreements().filter(begun, going_on, ~Exists(later)).order_by("account_id")
 
 
 def in_force(*, account_no: str, bill_month: int) -> Agreement | None:

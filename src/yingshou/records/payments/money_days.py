@@ -114,3 +114,20 @@ def balance_changes(*, from_date: date, to_date: date, account_no: str = "") -> 
         _params(account_no, from_date, to_date),
         CHANGES,
     )
+
+
+def days_late(*, account_no: str, since: date) -> list[int]:
+    """Return by how many days each settled due of an account was paid late, those due since a day, in order.
+
+    The last money of a due counts; dues that are open still, or came to nothing, are left out.
+    """
+    rows = copy_out(
+        """SELECT r.receivable_no, greatest(max(c.value_date) - max(r.due_date), 0)
+        FROM receivables_receivable r JOIN receivables_receivablebalance b USING (receivable_no)
+        JOIN payments_clearing c USING (receivable_no)
+        WHERE r.account_no = %s AND r.due_date >= %s AND r.amount > 0 AND b.principal_open = 0
+        GROUP BY r.receivable_no HAVING sum(c.principal) > 0 ORDER BY r.receivable_no""",
+        [account_no, since],
+        {"receivable_no": pl.String, "late": pl.Int64},
+    )
+    return rows["late"].to_list()
