@@ -14,7 +14,6 @@ from yingshou.interfaces.cli import (
     feed_in_command,
     guarantee_commands,
     ledger_commands,
-    legal_commands,
     money_days_command,
     notice_commands,
     plan_command,
@@ -38,6 +37,7 @@ from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
 from yingshou.interfaces.cli.export_command import export
 from yingshou.interfaces.cli.import_command import import_files
+from yingshou.interfaces.cli.legal_group import legal
 from yingshou.interfaces.cli.position_command import position
 from yingshou.interfaces.cli.prices_command import convert_prices
 from yingshou.interfaces.cli.progress_command import progress
@@ -72,7 +72,6 @@ arrangement = typer.Typer(
     no_args_is_help=True, help="Agreements on arrears by instalments. 欠费分期还款协议。"
 )
 guarantee = typer.Typer(no_args_is_help=True, help="Security and claims on it. 担保与索赔。")
-legal = typer.Typer(no_args_is_help=True, help="Before a court, and write-offs. 案件与核销。")
 plan = typer.Typer(no_args_is_help=True, help="Plans of dues. 分次方案。")
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
@@ -208,31 +207,6 @@ prepaid.command(
 )(prepaid_commands.convert_prepaid)
 app.add_typer(card, name="card")
 app.add_typer(legal, name="legal")
-legal.command("list", epilog="Example: yingshou legal list --state sued")(legal_commands.list_matters)
-legal.command("open", epilog="Example: yingshou legal open 1000000001 --reason 经催告仍不付 --by chen")(
-    legal_commands.open_matter
-)
-legal.command(
-    "step", epilog="Example: yingshou legal step 1000000001-L1 SUIT_FILED --court 区法院 --by chen"
-)(legal_commands.step)
-legal.command("bundle", epilog="Example: yingshou legal bundle 1000000001-L1 --output bundle.zip --by chen")(
-    legal_commands.bundle
-)
-legal.command("verify", epilog="Example: yingshou legal verify bundle.zip --json")(legal_commands.verify)
-legal.command("watch", epilog="Example: yingshou legal watch --days 30")(legal_commands.watch)
-legal.command(
-    "write-off",
-    epilog="Example: yingshou legal write-off 1000000001 --ground OVERDUE_3_YEARS --reason x "
-    "--document p.pdf --by chen",
-)(legal_commands.write_off)
-legal.command(
-    "undo-write-off",
-    epilog="Example: yingshou legal undo-write-off W-1000000001-1 --cause DEBTOR_ABLE_TO_PAY "
-    "--reason x --by chen",
-)(legal_commands.undo_write_off)
-legal.command("recover", epilog="Example: yingshou legal recover 1000000001 --by chen")(
-    legal_commands.recover
-)
 app.add_typer(supply, name="supply")
 supply.command("list", epilog="Example: yingshou supply list --state approved")(supply_commands.list_orders)
 supply.command("execute", epilog="Example: yingshou supply execute S-1000000001-1 --by sun")(
