@@ -18,8 +18,6 @@ from tests.interfaces.console.company import (
     PAID,
     SMALL,
     SUSPENSE,
-    make_company,
-    make_users,
 )
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.records.billing.models import Bill
@@ -42,10 +40,10 @@ def _day(settings, tmp_path):
 
 
 @pytest.fixture
-def doors():
+def doors(settle_people, settle_company):
     """Return a browser and an API caller of an administrator of the station, and one of the whole company."""
-    people = make_users()
-    make_company()
+    people = settle_people()
+    settle_company()
     Organization.objects.get_or_create(code="02", defaults={"name": "02"})
     Account.objects.filter(account_no__in=LARGE).update(organization_id="02")
     station = User.objects.create_user("station", is_staff=True)
@@ -212,10 +210,9 @@ def test_sums_are_those_of_the_own_accounts(doors):
     assert [tile.made_of for tile in own["tiles"]] != [tile.made_of for tile in every["tiles"]]
 
 
-def test_the_scope_ends_with_its_block():
+def test_the_scope_ends_with_its_block(doors):
     from yingshou.records.customers import queries
 
-    make_company() if not Account.objects.exists() else None
     total = Account.objects.count()
     with scoped(lambda: "9999"):
         assert queries.accounts().count() == 0

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.interfaces.console.company import AS_OF, make_company, make_users
+from tests.interfaces.console.company import AS_OF
 
 # Playwright's loop runs in the thread of the tests; Django would take their queries for asynchronous ones.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -41,13 +41,13 @@ def _business_date(settings, tmp_path):
 
 
 @pytest.fixture
-def people(transactional_db):
-    return make_users()
+def people(transactional_db, settle_people):
+    return settle_people()
 
 
 @pytest.fixture
-def company(people):
-    make_company()
+def company(people, settle_company):
+    settle_company()
     return people
 
 

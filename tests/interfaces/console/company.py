@@ -68,6 +68,12 @@ def make_users():
 
 def make_company():
     """Fill the database through the flows of daily work."""
+    fill_company()
+    place_a_wallet_order()
+
+
+def fill_company():
+    """Make all that does not hang on the time of day."""
     settle_in(12)
     make_accounts(*LARGE)
     for number in LARGE:
@@ -88,12 +94,11 @@ def make_company():
     _send_cash()
     _let_a_shop_collect()
     _propose_a_correction()
-    _place_a_wallet_order()
     _tell_somebody()
     _weigh_the_risk()
 
 
-def _place_a_wallet_order():
+def place_a_wallet_order():
     """Leave an order whose code can be scanned now."""
     create_wallet_order(
         order_no=WALLET_ORDER, channel="WECHAT", account_no=SMALL, amount=Decimal("12.00"),

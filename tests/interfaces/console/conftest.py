@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.interfaces.console.company import AS_OF, make_company, make_users
+from tests.interfaces.console.company import AS_OF
 
 
 @pytest.fixture(autouse=True)
@@ -13,13 +13,13 @@ def _business_date(settings, tmp_path):
 
 
 @pytest.fixture
-def people(db):
-    return make_users()
+def people(db, settle_people):
+    return settle_people()
 
 
 @pytest.fixture
-def company(people):
-    make_company()
+def company(people, settle_company):
+    settle_company()
     return people
 
 
