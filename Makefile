@@ -24,7 +24,7 @@ serve: $(VENV)/base.done         ## serve the console on the data that is there
 	$(BIN)/yingshou serve
 
 test: $(VENV)/dev.done           ## the whole suite
-	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadscope --no-loadscope-reorder
 
 check: $(VENV)/dev.done          ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
