@@ -87,6 +87,7 @@ ACCOUNTS = (
 BOARD = tuple(
     each for each in ACCOUNTS if each.value not in {"draft_risk", "peak_date", "days_overdue", "peak"}
 )
+MEMBERS = tuple(each for each in BOARD if each.value != "group_no")
 GROUPS = (
     Column(
         heading=gettext_lazy("Group"),
@@ -220,7 +221,7 @@ def group(request: HttpRequest, group_no: str) -> HttpResponse:
         title=_("Group %(number)s") % {"number": group_no},
         row=row,
         run=found,
-        members=plain_table(ACCOUNTS, members),
+        members=plain_table(MEMBERS, members),
         choices=list(customers.names(numbers).items()),
         failed=failed,
         failed_name=close.names.get(failed, failed),
