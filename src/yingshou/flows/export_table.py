@@ -43,8 +43,10 @@ from yingshou.core.tables import (
     VISIT_PLANS,
     Table,
 )
+from yingshou.core.tables.credit import ACCOUNT_GRADES
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
+from yingshou.records.credit.frames import DATABASE_TABLES as CREDIT_DATABASE_TABLES
 from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE_DATABASE_TABLES
 from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE_TABLES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
@@ -100,6 +102,8 @@ _SOURCES = {
     LEGAL_STEPS.name: "legal_step",
     FROZEN_ARREARS.name: "collection_frozenarrears",
     RESPONSIBILITIES.name: RESPONSIBILITY_DATABASE_TABLE,
+    **CREDIT_DATABASE_TABLES,
+    ACCOUNT_GRADES.name: "credit_accountgrade",
     PROBLEMS.name: "runs_problem",
 }
 """Where the rows of each table lie; the columns of the database are named as those of the table."""

@@ -57,6 +57,7 @@ from yingshou.records.agents.operations import store_terms
 from yingshou.records.collection.operations import RULE_STORES as COLLECTION_STORES
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
+from yingshou.records.credit.operations import RULE_STORES as CREDIT_STORES
 from yingshou.records.customers.operations import (
     store_account_traits,
     store_accounts,
@@ -90,7 +91,6 @@ from yingshou.records.supply.frames import DATABASE_TABLES as SUPPLY_DATABASE_TA
 from yingshou.records.supply.operations import store_rules as store_supply_rules
 from yingshou.records.tariffs.frames import DATABASE_TABLES as TARIFF_DATABASE_TABLES
 from yingshou.records.tariffs.operations import store_tariffs
-from yingshou.records.warnings.operations import RULE_STORES as WARNING_STORES
 
 KEEP_GOOD, REJECT_ALL = "KEEP_GOOD", "REJECT_ALL"
 KIND = "IMPORT"
@@ -174,7 +174,7 @@ _STORES: dict[str, tuple[str, Store]] = {
         for table in (*PREPAYMENT_TABLES, *COVER_TABLES)
     },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
-    **WARNING_STORES,
+    **CREDIT_STORES,
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))
         for table in DRAFT_TABLES

@@ -87,6 +87,8 @@ def test_every_command_has_an_example_json_and_both_languages():
                 "simulate meters",
                 "request waive", "request refund", "request transfer", "request list", "request approve",
             "request turn-down", "request pay", "request undo",
+            "credit grade", "credit show", "credit train", "credit models", "credit switch",
+            "credit roll-back", "credit back-test", "credit propose", "credit decide",
             "card issue", "card sell", "card freeze", "card redeem",
                 "notices send", "notices list", "notices evidence", "notices verify",
             "agent add", "agent key", "agent freeze", "agent money", "agent check-file", "agent commission",

@@ -33,6 +33,7 @@ from yingshou.core.tables.collection import (
     TREATMENT_RULES,
     TREATMENT_STEPS,
 )
+from yingshou.core.tables.credit import CREDIT_RESULT_TABLES, CREDIT_TABLES
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS
 from yingshou.core.tables.debits import DEBIT_ANSWERS, DEBIT_ITEMS, DEBIT_MANDATES
 from yingshou.core.tables.drafts import DRAFT_ACCEPTORS, DRAFT_TABLES, DRAFT_WEIGHTS, DRAFTS
@@ -205,6 +206,8 @@ TABLES: tuple[Table, ...] = (
     *RISK_RESULT_TABLES,
     *WARNING_TABLES,
     *WARNING_RESULT_TABLES,
+    *CREDIT_TABLES,
+    *CREDIT_RESULT_TABLES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -241,6 +244,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *LEGAL_RULE_TABLES,
     RESPONSIBILITIES,
     *CARE_TABLES,
+    *CREDIT_TABLES,
     *PREPAYMENT_TABLES,
     *COVER_TABLES,
     *RISK_TABLES,
@@ -279,6 +283,8 @@ __all__ = [
     "COLLECTION_RULE_TABLES",
     "CONTACT_WISHES",
     "COVER_TABLES",
+    "CREDIT_RESULT_TABLES",
+    "CREDIT_TABLES",
     "DAILY_USAGE",
     "DAILY_VALUES",
     "DEBIT_ANSWERS",

@@ -19,14 +19,12 @@ from yingshou.interfaces.cli import (
     plan_command,
     prepaid_commands,
     request_commands,
-    risk_commands,
     run_commands,
     scheme_command,
     simulate_commands,
     supply_commands,
     user_commands,
     wallet_commands,
-    warning_commands,
     webhook_commands,
 )
 from yingshou.interfaces.cli.analyse_command import analyse
@@ -47,6 +45,7 @@ from yingshou.interfaces.cli.reconcile_commands import (
     reconcile,
     verify_certificates,
 )
+from yingshou.interfaces.cli.risk_apps import credit, risk, warnings
 from yingshou.interfaces.cli.serve_command import serve
 from yingshou.interfaces.cli.statement_command import import_statement
 from yingshou.interfaces.cli.work_command import work
@@ -76,8 +75,6 @@ plan = typer.Typer(no_args_is_help=True, help="Plans of dues. 分次方案。")
 supply = typer.Typer(no_args_is_help=True, help="Stop and restore of supply. 停电与复电。")
 agent = typer.Typer(no_args_is_help=True, help="Collecting agents. 代收机构。")
 wallet = typer.Typer(no_args_is_help=True, help="WeChat Pay and Alipay. 微信支付与支付宝。")
-warnings = typer.Typer(no_args_is_help=True, help="Early warning. 预警。")
-risk = typer.Typer(no_args_is_help=True, help="Risk of the book. 全账簿风险。")
 simulate = typer.Typer(no_args_is_help=True, help="Play other parties on this machine. 本机模拟对手方。")
 user = typer.Typer(no_args_is_help=True, help="Staff and API keys. 人员与接口密钥。")
 
@@ -310,6 +307,7 @@ request.command(
 request.command(
     "undo", epilog="Example: yingshou request undo W-1000000001-202509-B0-1 --reason 误批 --by wang"
 )(request_commands.undo)
+app.add_typer(credit, name="credit")
 app.add_typer(agent, name="agent")
 agent.command(
     "add", epilog="Example: yingshou agent add ICBC01 --name 工商银行城区支行 --channel BANK_COUNTER"
@@ -345,20 +343,7 @@ simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel W
     simulate_commands.wallet
 )
 app.add_typer(warnings, name="warnings")
-warnings.command("watch", epilog="Example: yingshou warnings watch --as-of 2025-10-25")(
-    warning_commands.watch
-)
-warnings.command("list", epilog="Example: yingshou warnings list --limit 100 --json")(
-    warning_commands.list_cards
-)
-warnings.command("visits", epilog="Example: yingshou warnings visits --count 50")(warning_commands.visits)
-warnings.command("give", epilog="Example: yingshou warnings give --count 20 --by zhao")(warning_commands.give)
-warnings.command("signals", epilog="Example: yingshou warnings signals --folder court_files")(
-    warning_commands.signals
-)
 app.add_typer(risk, name="risk")
-risk.command("run", epilog="Example: yingshou risk run --as-of 2025-10-25")(risk_commands.run)
-risk.command("show", epilog="Example: yingshou risk show --limit 50 --json")(risk_commands.show)
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -5,6 +5,7 @@
 from yingshou.core.tables import Table
 from yingshou.core.tables.scope import DAY_KINDS
 from yingshou.gateways.files.words import chinese_word
+from yingshou.interfaces.cli.credit_notes import CREDIT_NOTES, CREDIT_TABLES_ZH
 
 TABLES_ZH = {
     "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
@@ -42,8 +43,6 @@ TABLES_ZH = {
     "grade_default_rates": "按信用等级或逾期天数的一年违约率；二者取高。随附的值未经核实，请换成本单位历史违约率。",
     "loss_rules": "违约时损失多少、损失如何同时发生；按业务日期取最后生效的一行。",
     "stress_scenarios": "压力情景：行业下降、一户停产、一家承兑人违约；对象为空时取当日最大的一个。",
-    "credit_signals": "关于一户或一个当事人的外部事件一行：工商异常、司法、股权出质、舆情；写入后不变。",
-    "warning_rules": "某指标从多少起预警、什么颜色、低于多少解除、由谁负责；同一规则取最后生效的一行。随附的可能性以模拟账簿调定，未经核实。",
     "guarantees": "为某户提供的担保，自生效日起（含）至失效日（不含）每天有效。",
     "visit_plans": "大客户经理多少天走访一次什么样的用户，一条规则的一个版本一行；适用的各条中间隔最短的优先；未导入时用随附的规则。",
     "guarantee_alarms": "担保到期或索赔截止前多少天提醒责任人，一个提醒一行；一个事由以最新版本整体为准；未导入时用随附的规则。",
@@ -83,6 +82,7 @@ TABLES_ZH = {
     "message_rules": "某用途的通知怎样发送的一个版本一行；类别行先于全部；未设的用随附的规则。",
     "message_templates": "某用途、渠道、类别、语言的措辞的一个版本一行；类别行先于全部，渠道行先于全部渠道；未设的用随附的模板。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
+    **CREDIT_TABLES_ZH,
 }
 """One sentence a table."""
 
@@ -353,12 +353,6 @@ _NOTES = {
         "channel": "款项来源", "channel_no": "同一渠道内不重复", "account_no": "空或查无此户时挂暂收款", "payer_name": "凭证上的付款人", "amount": "大于零",
         "value_date": "银行入账日，不晚于业务日期", "memo": "附言原文",
     },
-    "credit_signals": {
-        "signal_no": "来源给出的编号，不重复", "kind": "信号种类", "severity": "严重程度", "signal_date": "公布日期，自该日起计入半年", "account_no": "空 = 按当事人认定", "party": "客户编号、客户名称，或关联关系中的控制人、共用付款人；与户号至少填一", "amount": "出质、请求或冻结的金额", "detail": "内容摘要", "source": "公布者",
-    },
-    "warning_rules": {
-        "rule_no": "自定代码；与随附规则同名同日时替代它", "valid_from": "第一天", "feature": "读哪个指标", "threshold": "达到即预警", "clear_at": "低于即解除，不高于触发值", "colour": "卡片颜色", "chance": "此类预警半年内违约的比例，0 至 1", "lead_days": "通常早于违约的天数", "owner": "由哪个责任角色负责", "active": "否 = 自该日起停用；空 = 是", "source": "依据", "verified": "已用本单位违约记录核实",
-    },
     "party_links": {
         "account_no": "受关联方影响的户", "kind": "关联方是它的什么", "party": "户号或客户编号；不在本单位的填名称或统一社会信用代码", "valid_from": "第一天", "valid_to": "最后一天的次日；空 = 长期", "follow_share": "关联方出事时该户跟随的概率；空 = 按关系取", "source": "如工商登记、走访记录",
     },
@@ -392,6 +386,7 @@ _NOTES = {
         "earlier_year_kwh": "跨 1 月 1 日的一期中计入上年阶梯的电量", "earlier_accumulated_kwh": "本账单之前的上年累计", "power_factor": "保留两位小数",
         "power_factor_percent": "正为增收，负为减收", "chargeable_kw": "计费的需量或容量", "price_valid_from": "所用电价版本的生效日", "amount": "各行明细之和",
     },
+    **CREDIT_NOTES,
 }  # fmt: skip
 
 

@@ -66,6 +66,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("My list"), "checklist", "my_list", "collect"),
             (_("Team"), "groups", "team", "lead_collection"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
+            (_("Credit"), "verified", "credit", "view_book"),
             (_("Agreements on arrears"), "handshake", "arrangements", "view_book"),
             (_("Security"), "verified_user", "guarantees", "view_book"),
             (_("Renegotiations"), "edit_calendar", "renegotiations", "view_book"),

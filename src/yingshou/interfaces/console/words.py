@@ -9,6 +9,7 @@ from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES, AR
 from yingshou.interfaces.console.card_words import CARD_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
+from yingshou.interfaces.console.credit_words import CREDIT_STATES, CREDIT_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES, GUARANTEE_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
@@ -30,6 +31,7 @@ from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WO
 WORDS: dict[str, dict[str, Promise]] = {
     **COLLECTION_WORDS,
     **CORRECTION_WORDS,
+    **CREDIT_WORDS,
     **REQUEST_WORDS,
     **DRAFT_WORDS,
     **AGENT_WORDS,
@@ -271,6 +273,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **REQUEST_STATES,
     **RECONCILIATION_STATES,
     **PREPAID_STATES,
+    **CREDIT_STATES,
     **DRAFT_STATES,
     **AGENT_STATES,
     **LEGAL_STATES,

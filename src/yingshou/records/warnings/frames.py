@@ -168,8 +168,11 @@ def tenants(*, as_of: date) -> pl.DataFrame:
     )
 
 
-def signals(*, as_of: date) -> pl.DataFrame:
-    """Read the signals of a year by account: named itself, by its customer, or by a party it is linked to."""
+def signals(*, as_of: date, account_no: str | None = None) -> pl.DataFrame:
+    """Read the signals of a year by account: named itself, by its customer, or by a party it is linked to.
+
+    Of one account where it is given, else of all.
+    """
     return copy_out(
         """SELECT DISTINCT a.account_no, s.kind, s.severity, s.signal_date, s.signal_no
         FROM warnings_creditsignal s JOIN (
@@ -181,8 +184,9 @@ def signals(*, as_of: date) -> pl.DataFrame:
                 WHERE kind IN ('OWNER', 'SHARED_PAYER') AND valid_from <= %(day)s
                 AND (valid_to IS NULL OR valid_to > %(day)s)) a
             ON a.party IN (s.account_no, s.party)
-        WHERE s.signal_date BETWEEN %(first)s AND %(day)s ORDER BY 1, 5""",
-        {"day": as_of, "first": as_of - _YEAR},
+        WHERE s.signal_date BETWEEN %(first)s AND %(day)s
+            AND (%(account)s::text IS NULL OR a.account_no = %(account)s) ORDER BY 1, 5""",
+        {"day": as_of, "first": as_of - _YEAR, "account": account_no},
         dict.fromkeys(("account_no", "kind", "severity"), pl.String)
         | {"signal_date": pl.Date, "signal_no": pl.String},
     )

@@ -59,7 +59,7 @@ MATTERS = (
 FILTERS = (
     Filter(
         name="q", label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account_id__startswith=value),
+        apply=lambda query, value: query.filter(account__account_no__startswith=value),
     ),
     Filter(
         name="state", label=gettext_lazy("State"),

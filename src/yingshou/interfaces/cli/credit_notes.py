@@ -1,0 +1,29 @@
+"""What the Chinese page says of the tables of credit and warning and their columns."""
+
+# ruff: noqa: E501  Chinese counts double
+
+CREDIT_TABLES_ZH = {
+    "credit_bands": "某评价项自某值起得几分，一个版本的一段一行；业务日当日最新的版本整体适用；未导入的评价项用随附的标准。",
+    "credit_grades": "信用等级的一个版本一行：起始得分、建议的结算方式、升级间隔；最新版本整体适用。",
+    "credit_forced": "不论得分多少都降为某等级的一种情形，一个版本一行；等级留空即停用。",
+    "credit_signals": "关于一户或一个当事人的外部事件一行：工商异常、司法、股权出质、舆情；写入后不变。",
+    "warning_rules": "某指标从多少起预警、什么颜色、低于多少解除、由谁负责；同一规则取最后生效的一行。随附的可能性以模拟账簿调定，未经核实。",
+}
+CREDIT_NOTES = {
+    "credit_bands": {
+        "criterion": "评价项代码", "valid_from": "第一天", "at_least": "比例为千分数，其余为天、月、次；最低一段含其以下", "points": "0 至 100", "source": "文件名称",
+    },
+    "credit_grades": {
+        "valid_from": "第一天", "grade": "A 最好", "least_points": "最低一级填 0", "settlement_way": "建议的结算方式", "upgrade_months": "原等级须已保持的月数；空 = 3",
+        "source": "文件名称",
+    },
+    "credit_forced": {
+        "reason": "强制原因", "valid_from": "第一天", "at_least": "十二个月内的次数，或逾期天数", "grade": "空 = 停用", "source": "文件名称",
+    },
+    "credit_signals": {
+        "signal_no": "来源给出的编号，不重复", "kind": "信号种类", "severity": "严重程度", "signal_date": "公布日期，自该日起计入半年", "account_no": "空 = 按当事人认定", "party": "客户编号、客户名称，或关联关系中的控制人、共用付款人；与户号至少填一", "amount": "出质、请求或冻结的金额", "detail": "内容摘要", "source": "公布者",
+    },
+    "warning_rules": {
+        "rule_no": "自定代码；与随附规则同名同日时替代它", "valid_from": "第一天", "feature": "读哪个指标", "threshold": "达到即预警", "clear_at": "低于即解除，不高于触发值", "colour": "卡片颜色", "chance": "此类预警半年内违约的比例，0 至 1", "lead_days": "通常早于违约的天数", "owner": "由哪个责任角色负责", "active": "否 = 自该日起停用；空 = 是", "source": "依据", "verified": "已用本单位违约记录核实",
+    },
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""Credit: grades of accounts with their rules, scorecards, and proposed ways of settlement."""

@@ -1,0 +1,10 @@
+DROP TRIGGER credit_creditband_append_only ON credit_creditband;
+DROP TRIGGER credit_creditgrade_append_only ON credit_creditgrade;
+DROP TRIGGER credit_forcedgrade_append_only ON credit_forcedgrade;
+DROP TRIGGER credit_scorecard_append_only ON credit_scorecard;
+DROP TRIGGER credit_scorecardrow_append_only ON credit_scorecardrow;
+DROP TRIGGER credit_modelrole_append_only ON credit_modelrole;
+DROP TRIGGER credit_modelreport_append_only ON credit_modelreport;
+DROP TRIGGER credit_accountgrade_append_only ON credit_accountgrade;
+DROP TRIGGER credit_wayproposal_append_only ON credit_wayproposal;
+DROP TRIGGER credit_waydecision_append_only ON credit_waydecision;
