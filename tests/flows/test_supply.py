@@ -9,6 +9,7 @@ from tests.core.frames import rows
 from tests.flows.books import D, assert_books_hold
 from tests.flows.stops import AT, address, approved, demanded, meters_for, owing, pay, ready
 from yingshou.core.tables import ACCOUNT_TRAITS, METER_LINKS, PAYMENTS
+from yingshou.flows import follow_supply
 from yingshou.flows.approve_stop import approve_stop, revoke_stop
 from yingshou.flows.execute_stop import execute_stop
 from yingshou.flows.follow_supply import order_restore_by_hand
@@ -28,6 +29,14 @@ from yingshou.simulators.meters import MeterFault
 pytestmark = pytest.mark.django_db
 
 A, B = "1000000001", "1000000002"
+
+
+@pytest.fixture(autouse=True)
+def _noon(monkeypatch):
+    """Money comes at noon, whenever the tests run: the moment of a restore is the time of day it was paid."""
+    monkeypatch.setattr(
+        follow_supply, "moment_on", lambda day: AT.replace(hour=12, day=day.day, month=day.month)
+    )
 
 
 @pytest.fixture

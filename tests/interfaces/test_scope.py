@@ -73,7 +73,6 @@ PAGES = [
     (None, f"/customers/{LARGE[0]}/"),
     (None, f"/customers/{LARGE[0]}/agreement"),
     (None, f"/plans/{LARGE[0]}/"),
-    (None, f"/api/v1/plans/{LARGE[0]}"),
     (None, f"/corrections/{CORRECTION}/"),
     (f"/api/v1/accounts/{SMALL}", f"/api/v1/accounts/{LARGE[0]}"),
     (f"/api/v1/bills/{BILL}", f"/api/v1/bills/{HELD}"),
@@ -133,6 +132,13 @@ def test_details_with_a_key(doors):
         f"/api/v1/payments/{LARGE_PAYMENT}:reverse", {"reason": "x"}, "application/json", headers=headers
     )
     assert answer.status_code == 404
+
+
+def test_plans_are_designed_for_ones_own_alone(doors):
+    _browser, whole = doors
+    assert whole.get(f"/api/v1/plans/{LARGE[0]}").json()["code"] == "SHORT_HISTORY"
+    answer = Client(headers={"Authorization": "Bearer k"}).get(f"/api/v1/plans/{LARGE[0]}")
+    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
 
 
 def test_acts_leave_nothing_behind(doors):

@@ -122,7 +122,7 @@ OPERATIONS = [
     ("post", f"/corrections/{OTHER}-C1:turn-down", "approve_correction"),
 ]
 _ASKED = {"cause": "OTHER_CAUSE", "reason": "试"}
-_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements")
+_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements", "/plans/")
 _ARRANGED = {"account_no": "1000000001", "terms": 3, "first_date": "2025-12-10", "reason": "试"}
 BODIES = {
     "/arrangements/preview": _ARRANGED,

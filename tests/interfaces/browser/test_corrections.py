@@ -64,7 +64,7 @@ def test_a_correction_is_turned_down_without_a_mouse(open_browser):
     page.goto(f"/corrections/{CORRECTION}/")
     page.wait_for_load_state("load")
     look(page, "correction-wide")
-    page.focus("details summary")
+    page.focus(".ys-page details summary")
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.type("no proof")

@@ -68,7 +68,14 @@ def test_a_stop_is_carried_out_and_its_warrant_shown(sign_in, line):
     assert "复电通道可用 — 核对通信档案" in page
     assert "已停电，回读确认" in texts(post(dispatcher, "execute"))
     page = dispatcher.get(f"/supply/orders/{order_no}").content.decode()
-    for said in ("停电核准单", "申请与审批为两人", "bob · ann", "摘要", "已完成（回读确认）"):
+    for said in (
+        "停电核准单",
+        "申请与审批为两人",
+        "申请人：ann",
+        "审批人：bob",
+        "摘要",
+        "已完成（回读确认）",
+    ):
         assert said in page, said
     assert "该户已停电" in dispatcher.get(f"/accounts/{A}/").content.decode()
     pay(A, "2000", "T1")

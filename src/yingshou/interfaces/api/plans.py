@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema
 
-from yingshou.flows.design_plans import UnableToDesignPlan, design_plans, plan_inputs
+from yingshou.flows.design_plans import design_plans, plan_inputs
 from yingshou.interfaces.api import examples
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.fields import Price, Yuan
@@ -91,7 +91,10 @@ def get_plans(
     promise_percent: Annotated[int | None, Query(ge=50, le=99)] = None,
     most_terms: Annotated[int | None, Query(ge=1, le=6)] = None,
 ) -> dict[str, Any]:
-    """Return up to three calendars that cover the days with the least paid ahead; nothing is written."""
+    """Return up to three calendars that cover the days with the least paid ahead; nothing is written.
+
+    Refused (SHORT_HISTORY) where too few days of the account have a value.
+    """
     day = business_date()
     if customers.account(account_no) is None:
         raise NotFoundError(
@@ -103,10 +106,7 @@ def get_plans(
         promise=Decimal(promise_percent) / 100 if promise_percent else inputs.rules.promise,
         most_terms=most_terms or inputs.rules.most_terms,
     )
-    try:
-        found = design_plans(account_no=account_no, as_of=day, inputs=replace(inputs, rules=rules))
-    except UnableToDesignPlan as refused:
-        raise NotFoundError(zh=refused.zh, en=refused.en, field=refused.field) from refused
+    found = design_plans(account_no=account_no, as_of=day, inputs=replace(inputs, rules=rules))
     return {
         "account_no": account_no,
         "promise": rules.promise,
