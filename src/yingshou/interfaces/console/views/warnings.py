@@ -16,7 +16,7 @@ from yingshou.flows.give_visits import give_visits
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME
 from yingshou.interfaces.console.excel import workbook
-from yingshou.interfaces.console.formats import price
+from yingshou.interfaces.console.formats import share
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.warning_words import WARNING_STATES, WARNING_WORDS
@@ -28,6 +28,9 @@ VISITS = (20, 50, 100)
 _COLOURS = ("RED", "ORANGE", "YELLOW", "BLUE")
 
 
+_SHARES = {"use_fall_season", "use_fall_trend", "late_rise", "draft_rise"}
+
+
 def _to_card(row: Any) -> str:
     return reverse("console:warning", args=[row.account_id])
 
@@ -35,12 +38,15 @@ def _to_card(row: Any) -> str:
 def why(row: Any) -> str:
     """Say the gravest reasons of a card, two at most."""
     return "; ".join(
-        f"{word('warning_feature', each['feature'])} {_value(each['value'])}" for each in row.reasons[:2]
+        f"{word('warning_feature', each['feature'])} {_value(each['feature'], each['value'])}"
+        for each in row.reasons[:2]
     )
 
 
-def _value(text: Any) -> str:
-    return price(Decimal(str(text)))
+def _value(feature: str, text: Any) -> str:
+    """Write the value of a feature: shares as percent, counts and days as they are."""
+    value = Decimal(str(text))
+    return share(value) if feature in _SHARES else f"{value.normalize():,f}"
 
 
 def _owner(row: Any) -> str:
@@ -185,7 +191,10 @@ def _reasons(card: Any) -> list[SimpleNamespace]:
         SimpleNamespace(
             **{
                 **reason,
-                **{name: _value(reason[name]) for name in ("value", "threshold", "clear_at")},
+                **{
+                    name: _value(reason["feature"], reason[name])
+                    for name in ("value", "threshold", "clear_at")
+                },
                 "link": links[card.cause],
             }
         )
