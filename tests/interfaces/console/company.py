@@ -234,7 +234,7 @@ def _weigh_the_risk():
         PARTY_LINKS,
         pl.DataFrame(
             {"account_no": LARGE, "kind": ["OWNER"] * 2, "party": ["某控股集团"] * 2, "valid_from": [day] * 2,
-             "source": ["工商登记"] * 2}
+             "source": ["2025年企业档案"] * 2}
         ),
     )  # fmt: skip
     run_risk(as_of=AS_OF)
