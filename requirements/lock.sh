@@ -5,8 +5,7 @@ cd "$(dirname "$0")/.."
 lock() {
     out=$1; shift
     uv pip compile "$@" --universal --python-version 3.11 --generate-hashes \
-        --fork-strategy fewest --no-header --no-annotate --no-emit-index-url --emit-build-options --quiet -o "$out"
-    sed -i '/^--index-url/d;/^--extra-index-url/d' "$out"
+        --fork-strategy fewest --no-header --no-annotate --emit-build-options --quiet -o "$out"
 }
 lock requirements/base.txt pyproject.toml requirements/build.in
 lock requirements/dev.txt pyproject.toml requirements/build.in --extra dev

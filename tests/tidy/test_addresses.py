@@ -41,8 +41,11 @@ def test_requirements_are_pinned_with_hashes():
 
 
 def test_the_rules_see_what_they_forbid():
-    assert OUTSIDE.search("pip install --index-url https://example.org/simple x")
-    assert OUTSIDE.search(f"<script src='https://cdn.{_HOSTS[2]}.net/x'>")
+    for option in ("--" + "index-url", "--extra-" + "index-url"):
+        assert OUTSIDE.search(f"install {option} somewhere")
+        assert OUTSIDE.search(f"install {option}=somewhere")
+    for host in _HOSTS:
+        assert OUTSIDE.search(f"<script src='//one.{host}.net/x'>")
     assert MACHINE.search("open('/root/data.csv')")
     assert not MACHINE.search("https://example.org/work/page")
 
