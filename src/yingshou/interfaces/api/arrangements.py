@@ -66,13 +66,10 @@ def _act(
     request: HttpRequest, arrangement_no: str, *, key: str, action: str, act: Callable[[], None]
 ) -> HttpResponse:
     """Do something once about an agreement the caller may see, and show it as it is then."""
-
-    def work() -> Done:
-        _found(arrangement_no)
-        act()
-        return _done(arrangement_no)
-
-    return writes.write(request, key=key, action=action, work=work)
+    return writes.act(
+        request, key=key, action=action, found=lambda: _found(arrangement_no), do=act,
+        answer=lambda: _done(arrangement_no),
+    )  # fmt: skip
 
 
 @router.post(

@@ -59,13 +59,10 @@ def _act(
     request: HttpRequest, request_no: str, *, key: str, action: str, act: Callable[[], None]
 ) -> HttpResponse:
     """Do something once about a request the caller may see, and show it as it is then."""
-
-    def work() -> Done:
-        _found(request_no)
-        act()
-        return _shown(request_no)
-
-    return writes.write(request, key=key, action=action, work=work)
+    return writes.act(
+        request, key=key, action=action, found=lambda: _found(request_no), do=act,
+        answer=lambda: _shown(request_no),
+    )  # fmt: skip
 
 
 @router.post(

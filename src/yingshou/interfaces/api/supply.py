@@ -277,12 +277,10 @@ def _told(condition: Condition) -> dict[str, Any]:
 def _act(
     request: HttpRequest, stop_no: str, key: str, action: str, act: Callable[[str], None]
 ) -> HttpResponse:
-    def work() -> Done:
-        _existing(stop_no)
-        act(request.user.get_username())
-        return _done(stop_no, status=201)
-
-    return writes.write(request, key=key, action=action, work=work)
+    return writes.act(
+        request, key=key, action=action, found=lambda: _existing(stop_no),
+        do=lambda: act(request.user.get_username()), answer=lambda: _done(stop_no, status=201),
+    )  # fmt: skip
 
 
 def _done(stop_no: str, *, status: int) -> Done:

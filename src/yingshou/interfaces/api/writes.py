@@ -73,6 +73,28 @@ def write(request: HttpRequest, *, key: str, action: str, work: Callable[[], Don
     return response
 
 
+def act(
+    request: HttpRequest,
+    *,
+    key: str,
+    action: str,
+    found: Callable[[], object],
+    do: Callable[[], None],
+    answer: Callable[[], Done],
+) -> HttpResponse:
+    """Do something once about what the caller may see, and answer with how it is then.
+
+    `found` raises where the caller sees no such thing; nothing is done then.
+    """
+
+    def work() -> Done:
+        found()
+        do()
+        return answer()
+
+    return write(request, key=key, action=action, work=work)
+
+
 def as_json(model: Any) -> dict[str, Any]:
     """Return a schema's JSON body."""
     body: dict[str, Any] = model.model_dump(mode="json")

@@ -17,6 +17,7 @@ from yingshou.flows.take_agent_payment import deposit_left
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import yuan
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, Listing, listing, plain_table
 from yingshou.interfaces.console.months import MonthView, asked_month
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
@@ -79,9 +80,7 @@ def agents(request: HttpRequest) -> HttpResponse:
         ),
         empty=_("No agent yet. Register one with the command yingshou agent add."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="agents")
-    return show(request, "console/list.html", title=_("Collecting agents"), table=table)
+    return list_page(request, table=table, title=_("Collecting agents"), name="agents")
 
 
 @page()

@@ -31,6 +31,7 @@ from yingshou.interfaces.console.arrangement_columns import (
 )
 from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT
 from yingshou.interfaces.console.lists import Filter, Listing, listing, plain_table
 from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
@@ -40,11 +41,7 @@ from yingshou.records.arrangements import frames, queries
 from yingshou.records.customers import queries as customers
 
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="state",
         label=gettext_lazy("State"),

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.interfaces.clock import business_date
-from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import MISSING, is_chinese, share, yuan
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing
-from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.pages import page
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.payments import queries
 
@@ -95,6 +95,4 @@ def channels(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("There is no channel. Import the file channels."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="channels")
-    return show(request, "console/list.html", title=_("Channels"), table=table)
+    return list_page(request, table=table, title=_("Channels"), name="channels")

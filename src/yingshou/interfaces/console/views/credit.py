@@ -18,6 +18,7 @@ from yingshou.flows.decide_way import decide_proposed_way
 from yingshou.flows.switch_champion import roll_back, switch_champion
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import word
@@ -239,9 +240,7 @@ def ways(request: HttpRequest) -> HttpResponse:
     table = listing(
         request, query=queries.proposals(), columns=WAYS, filters=filters, empty=_("Nothing is proposed.")
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="settlement-ways")
-    return show(request, "console/list.html", title=_("Proposed ways of settlement"), table=table)
+    return list_page(request, table=table, title=_("Proposed ways of settlement"), name="settlement-ways")
 
 
 @page("sign_agreement", methods=("POST",))

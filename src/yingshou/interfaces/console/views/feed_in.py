@@ -14,7 +14,7 @@ from yingshou.core.period import parse_month
 from yingshou.flows.reverse_feed_in import reverse_feed_in
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, BILL_MONTH
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.records.billing import queries as billing
@@ -72,9 +72,7 @@ def feed_in(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("No energy fed in has been stated yet: yingshou run feed-in."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="feed-in")
-    return show(request, "console/list.html", title=_("Energy fed in"), table=table)
+    return list_page(request, table=table, title=_("Energy fed in"), name="feed-in")
 
 
 @page()

@@ -20,6 +20,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.guarantee_columns import CLAIM_MONEY, CLAIMS, INSTRUMENTS, REMINDERS
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
@@ -89,9 +90,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         request, query=queries.claims(), columns=CLAIMS, filters=CLAIM_FILTERS,
         empty=_("Nothing was claimed. Claim on the page of an instrument."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="claims")
-    return show(request, "console/list.html", title=_("Claims on security"), table=table)
+    return list_page(request, table=table, title=_("Claims on security"), name="claims")
 
 
 def _found(guarantee_no: str) -> Any:

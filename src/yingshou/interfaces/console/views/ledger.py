@@ -17,6 +17,7 @@ from yingshou.flows.close_period import closable_month, close_period
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import is_chinese
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
@@ -156,9 +157,7 @@ def postings(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("Nothing has been booked yet."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="postings")
-    return show(request, "console/list.html", title=_("Postings"), table=table)
+    return list_page(request, table=table, title=_("Postings"), name="postings")
 
 
 @page()

@@ -16,6 +16,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import BILL_MONTH, to_account
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.legal_words import LEGAL_STATES
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, show
 from yingshou.interfaces.console.request_columns import REQUESTS
@@ -163,9 +164,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         request, query=queries.claims_written_off(), columns=CLAIMS, filters=FILTERS[:1],
         empty=_("No claim is written off."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="claims-written-off")
-    return show(request, "console/list.html", title=_("Claims written off"), table=table)
+    return list_page(request, table=table, title=_("Claims written off"), name="claims-written-off")
 
 
 @page()

@@ -20,7 +20,7 @@ from yingshou.flows.turn_down_request import turn_down_request
 from yingshou.flows.undo_request import undo_request
 from yingshou.interfaces import wallets
 from yingshou.interfaces.clock import business_date
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Filter, listing
 from yingshou.interfaces.console.owed import owed_by
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
@@ -72,9 +72,7 @@ def requests(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("Nothing has been asked for. Begin on the page of a payment, or of an account for a waiver."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="money_requests")
-    return show(request, "console/list.html", title=_("Money requests"), table=table)
+    return list_page(request, table=table, title=_("Money requests"), name="money_requests")
 
 
 @page("ask_money", methods=("GET", "HEAD", "POST"))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import PAYMENTS, to_account
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.request_columns import REQUESTS
@@ -102,9 +102,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("No money has come in yet. Take a payment at the counter or upload a bank file."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="payments")
-    return show(request, "console/list.html", title=_("Payments"), table=table)
+    return list_page(request, table=table, title=_("Payments"), name="payments")
 
 
 def _found(payment_no: str) -> Any:

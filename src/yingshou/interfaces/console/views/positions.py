@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from yingshou.core.period import day_in_month, parse_month
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, POSITIONS
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
 from yingshou.interfaces.console.lists import Filter, listing
-from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.pages import page
 from yingshou.records.indicators import queries as cover
 
 
@@ -23,11 +23,7 @@ def _month(query: QuerySet[Any], value: str) -> QuerySet[Any]:
 
 FILTERS = (
     Filter(name="month", label=gettext_lazy("Month"), apply=_month, hint="2025-10"),
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="cover",
         label=gettext_lazy("Cover"),
@@ -48,6 +44,4 @@ def positions(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("No day has been computed yet. Run “yingshou run positions” for the days you want to see."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="positions")
-    return show(request, "console/list.html", title=_("Cover by day"), table=table)
+    return list_page(request, table=table, title=_("Cover by day"), name="positions")

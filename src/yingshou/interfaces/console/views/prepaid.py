@@ -16,8 +16,8 @@ from yingshou.flows.prepaid_standing import prepaid_standing
 from yingshou.interfaces.clock import business_date, local_time
 from yingshou.interfaces.console import svg
 from yingshou.interfaces.console.columns import ACCOUNT_NAME
-from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import yuan
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import STATES, WORDS
@@ -168,9 +168,7 @@ def prepaid(request: HttpRequest) -> HttpResponse:
         request, query=queries.standings(), columns=COLUMNS, filters=FILTERS,
         empty=_("No account pays ahead. Import prepayment_agreements, then: yingshou run prepaid-day."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="prepaid")
-    return show(request, "console/list.html", title=_("Cost control"), table=table)
+    return list_page(request, table=table, title=_("Cost control"), name="prepaid")
 
 
 @page()

@@ -21,6 +21,7 @@ from yingshou.flows.reverse_difference import may_reverse, reverse_difference
 from yingshou.gateways.files import read_table
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.months import asked_month
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
@@ -172,9 +173,7 @@ def differences(request: HttpRequest) -> HttpResponse:
         ),
         empty=_("Nothing is left to be worked off."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="differences")
-    return show(request, "console/list.html", title=_("Differences"), table=table)
+    return list_page(request, table=table, title=_("Differences"), name="differences")
 
 
 @page()

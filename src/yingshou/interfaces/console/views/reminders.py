@@ -8,20 +8,16 @@ from django.utils.translation import gettext_lazy
 
 from yingshou.flows.end_reminder import end_reminder
 from yingshou.interfaces.clock import business_date
-from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.guarantee_columns import REMINDERS, reminder_state
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
 from yingshou.interfaces.console.lists import Filter, listing
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import WORDS
 from yingshou.records.reminders import queries
 
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="kind",
         label=gettext_lazy("To do"),
@@ -50,9 +46,7 @@ def reminders(request: HttpRequest) -> HttpResponse:
         request, query=queries.reminders(), columns=REMINDERS, filters=FILTERS,
         empty=_("There is no reminder. The day of collection brings up security that lapses."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="reminders")
-    return show(request, "console/list.html", title=_("Reminders"), table=table)
+    return list_page(request, table=table, title=_("Reminders"), name="reminders")
 
 
 @page()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from yingshou.flows.renegotiate_agreement import decide_renegotiation
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.renegotiation_words import RENEGOTIATION_STATES
@@ -58,11 +58,7 @@ RENEGOTIATIONS = (
     Column(heading=gettext_lazy("State"), value=lambda row: f"RENEGOTIATION_{row.state}", kind="state"),
 )  # fmt: skip
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="state",
         label=gettext_lazy("State"),
@@ -90,9 +86,7 @@ def renegotiations(request: HttpRequest) -> HttpResponse:
         request, query=queries.renegotiations(), columns=RENEGOTIATIONS, filters=FILTERS,
         empty=_("No agreement was renegotiated. Propose it where an agreement is changed."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="renegotiations")
-    return show(request, "console/list.html", title=_("Renegotiations"), table=table)
+    return list_page(request, table=table, title=_("Renegotiations"), name="renegotiations")
 
 
 @page()

@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import big_unit, in_big_unit, yuan
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT_OR_NAME
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.risk_graph import graph
@@ -123,13 +123,7 @@ STRESSES = (
     Column(heading=gettext_lazy("99 % loss after (yuan)"), value="worst_after", kind="yuan", phone=False),
 )
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Number or name"),
-        apply=lambda query, value: query.filter(
-            Q(account__account_no__startswith=value) | Q(account__name__icontains=value)
-        ),
-    ),
+    BY_ACCOUNT_OR_NAME,
     Filter(
         name="cover",
         label=gettext_lazy("Cover"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from yingshou.core.tables.validation import RULE_CODES
 from yingshou.interfaces.console import run_facts
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import page, show
 from yingshou.interfaces.console.views import jobs
@@ -113,9 +113,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         ),
         empty=_("Nothing has run yet. Import files, or start a bill run with “yingshou run bill”."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="runs")
-    return show(request, "console/list.html", title=_("Runs"), table=table)
+    return list_page(request, table=table, title=_("Runs"), name="runs")
 
 
 @page()

@@ -14,7 +14,7 @@ from yingshou.core.supply.conditions import stands
 from yingshou.flows.execute_stop import judge_stop
 from yingshou.interfaces.clock import business_moment
 from yingshou.interfaces.console.evidence_words import evidence_words
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, show
 from yingshou.interfaces.console.supply_columns import COMMANDS, EVENTS, INCIDENTS, ORDERS, RESTORES
@@ -29,11 +29,7 @@ _STATES = tuple(
     if code.startswith("STOP_")
 )
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="state",
         label=gettext_lazy("State"),
@@ -82,9 +78,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         filters=FILTERS,
         empty=_("No stop has been asked for. Ask for one on the page of an account in arrears."),
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="stop_orders")
-    return show(request, "console/list.html", title=_("Stop orders"), table=table)
+    return list_page(request, table=table, title=_("Stop orders"), name="stop_orders")
 
 
 @page()
@@ -122,9 +116,7 @@ def incidents(request: HttpRequest) -> HttpResponse:
     table = listing(
         request, query=queries.incidents(), columns=INCIDENTS, empty=_("No incident has happened.")
     )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="supply_incidents")
-    return show(request, "console/list.html", title=_("Incidents of stop and restore"), table=table)
+    return list_page(request, table=table, title=_("Incidents of stop and restore"), name="supply_incidents")
 
 
 def _judged(order: Any, at: Any) -> dict[str, Any]:

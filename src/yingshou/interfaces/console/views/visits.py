@@ -19,6 +19,7 @@ from yingshou.flows.record_visit import FollowUp, record_visit
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.guarantee_columns import REMINDERS
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
 from yingshou.interfaces.console.lists import Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, sentence, show
 from yingshou.interfaces.console.visit_columns import MANAGERS, PLAN, SOON_DAYS, VISITS
@@ -32,11 +33,7 @@ FOLLOW_UPS = 3
 """Lines of the form for what is to follow."""
 ROWS_SHOWN = 200
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Account no."),
-        apply=lambda query, value: query.filter(account__account_no__startswith=value),
-    ),
+    BY_ACCOUNT,
     Filter(
         name="person",
         label=gettext_lazy("Person"),
@@ -87,9 +84,7 @@ def log(request: HttpRequest) -> HttpResponse:
         request, query=queries.visits(), columns=VISITS, filters=FILTERS,
         empty=_("No visit was written down yet."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="visits")
-    return show(request, "console/list.html", title=_("Log of visits"), table=table)
+    return list_page(request, table=table, title=_("Log of visits"), name="visits")
 
 
 @page()

@@ -18,7 +18,7 @@ from yingshou.flows.open_wallet_order import open_wallet_order
 from yingshou.interfaces import wallets
 from yingshou.interfaces.clock import business_date, local_time
 from yingshou.interfaces.console.columns import to_account
-from yingshou.interfaces.console.excel import workbook
+from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, sentence, show
 from yingshou.interfaces.console.views.counter import parse_amount
@@ -94,9 +94,7 @@ def orders(request: HttpRequest) -> HttpResponse:
         request, query=queries.orders(), columns=ORDERS, filters=FILTERS,
         empty=_("No order yet. Begin at the counter: account, amount, then WeChat Pay or Alipay."),
     )  # fmt: skip
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="wallet_orders")
-    return show(request, "console/list.html", title=_("Wallet orders"), table=table)
+    return list_page(request, table=table, title=_("Wallet orders"), name="wallet_orders")
 
 
 @page("take_payment", methods=("POST",))

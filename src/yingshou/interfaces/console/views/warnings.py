@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,6 +16,7 @@ from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import share
+from yingshou.interfaces.console.list_pages import BY_ACCOUNT_OR_NAME
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.warning_words import WARNING_STATES, WARNING_WORDS
@@ -97,13 +97,7 @@ SIGNALS = (
     Column(heading=gettext_lazy("Published by"), value="source", phone=False),
 )
 FILTERS = (
-    Filter(
-        name="q",
-        label=gettext_lazy("Number or name"),
-        apply=lambda query, value: query.filter(
-            Q(account__account_no__startswith=value) | Q(account__name__icontains=value)
-        ),
-    ),
+    BY_ACCOUNT_OR_NAME,
     Filter(
         name="colour",
         label=gettext_lazy("Colour"),
