@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings
 
@@ -59,9 +58,3 @@ def django_db_setup(django_db_setup, django_db_blocker, django_db_keepdb, django
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: emptied.restore())
         yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        # A thread or process of a test that is still at its end would keep the database from being dropped.
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
-            "AND usename = current_user AND pid <> pg_backend_pid()"
-        )
