@@ -13,7 +13,6 @@ DAILY = pl.Schema({"account_no": pl.String(), "use_date": pl.Date(), "kwh": pl.F
 """Energy of a customer's day in kWh; a day that was not measured has no row, one without use has zero."""
 
 SMOOTH, INTERMITTENT, COLLAPSED, STOPPED, SHORT = "SMOOTH", "INTERMITTENT", "COLLAPSED", "STOPPED", "SHORT"
-SHAPES = (SMOOTH, INTERMITTENT, COLLAPSED, STOPPED, SHORT)
 LEAST_DAYS = 28
 """With fewer measured days a load is SHORT, and only its level is carried on."""
 _OFF, _LOW = 0.15, 0.5

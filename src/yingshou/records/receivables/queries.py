@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Case, CharField, F, QuerySet, Sum, Value, When
 
 from yingshou.records.organizations.scope import within
-from yingshou.records.receivables.models import Adjustment, Receivable
+from yingshou.records.receivables.models import Receivable
 
 ZERO = Decimal("0.00")
 
@@ -50,8 +50,3 @@ def open_dues(*, as_of: date) -> QuerySet[Receivable]:
 def open_total(query: QuerySet[Receivable]) -> Decimal:
     """Return the open principal of a set of due items."""
     return query.aggregate(total=Sum("balance__principal_open"))["total"] or ZERO
-
-
-def adjustments_of_account(account_no: str) -> QuerySet[Adjustment]:
-    """Return the reductions of an account's due items."""
-    return Adjustment.objects.filter(account_no=account_no).order_by("-adjusted_date", "-id")

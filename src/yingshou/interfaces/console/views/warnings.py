@@ -44,9 +44,9 @@ def why(row: Any) -> str:
 
 
 def _value(feature: str, text: Any) -> str:
-    """Write the value of a feature: shares as percent, counts and days as they are."""
+    """Write the value of a feature: shares as percent, counts and days to a tenth."""
     value = Decimal(str(text))
-    return share(value) if feature in _SHARES else f"{value.normalize():,f}"
+    return share(value) if feature in _SHARES else f"{round(value, 1).normalize():,f}"
 
 
 def _owner(row: Any) -> str:
