@@ -16,6 +16,7 @@ from yingshou.flows.collection_day import collection_day
 from yingshou.flows.import_payments import import_payments
 from yingshou.flows.reverse_payment import reverse_payment
 from yingshou.records.collection.models import Case, CaseEvent, Promise, Task, TaskEvent
+from yingshou.records.credit.models import AccountGrade
 from yingshou.records.messages.models import Notice
 from yingshou.records.responsibility.operations import assign
 from yingshou.records.runs.models import Problem
@@ -230,3 +231,27 @@ def test_promises_hold_and_are_kept_or_broken():
         "PA": "KEPT",
         "PB": "BROKEN",
     }
+
+
+@pytest.mark.usefixtures("people")
+def test_the_grade_held_on_the_day_chooses_the_treatment():
+    load(TREATMENT_RULES, rows(
+        TREATMENT_RULES, {"rule_no": "POOR", "valid_from": OLD, "treatment": "SEVERE", "grade": "C"},
+    ))  # fmt: skip
+    for account, day, grade in (("A", after(1), "C"), ("A", after(5), "A"), ("B", after(4), "D")):
+        AccountGrade.objects.create(
+            account_no=account, as_of=day, grade=grade, points=50, points_grade=grade, limited=False,
+            since=day, criteria={},
+        )  # fmt: skip
+
+    def found():
+        return list(Case.objects.order_by("pk").values_list("pk", "treatment", "rule_no", "met"))
+
+    ours = ("OURS", "OURS", "voltage_level=KV110; customer_class=INDUSTRIAL")
+    collection_day(as_of=after(3))
+    assert found() == [("A", "SEVERE", "POOR", "grade=C"), ("B", *ours)]
+    # A is graded A from the fifth day on, B was graded D the day before.
+    collection_day(as_of=after(5))
+    assert found() == [
+        ("A", *ours), ("B", "HIGH_VOLTAGE", "GRADE_D_KV110", "grade=D; voltage_level=KV110")
+    ]  # fmt: skip

@@ -12,6 +12,7 @@ from tests.flows.small_company import load
 from yingshou.core.tables import GUARANTEES
 from yingshou.core.tables.risk import GRADE_DEFAULT_RATES, LOSS_RULES, PARTY_LINKS
 from yingshou.flows.run_risk import run_risk
+from yingshou.records.credit.models import AccountGrade
 from yingshou.records.customers.models import Account
 from yingshou.records.organizations.models import Organization
 from yingshou.records.organizations.scope import scoped
@@ -49,6 +50,13 @@ def secured(number, account, amount, issuer):
         "valid_from": date(2025, 1, 1), "issuer": issuer,
     }  # fmt: skip
     load(GUARANTEES, GUARANTEES.conform(pl.DataFrame([row])), as_of=DAY)
+
+
+def graded(account, day, grade):
+    AccountGrade.objects.create(
+        account_no=account, as_of=day, grade=grade, points=50, points_grade=grade, limited=False, since=day,
+        criteria={},
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -89,6 +97,19 @@ def test_exposure_groups_and_losses():
     assert sum(row.expected_loss for row in of.values()) == found.expected_loss
     assert sum(row.tail_loss for row in of.values()) == found.shortfall
     assert found.p50 <= found.p95 <= found.p99 <= found.shortfall
+
+
+@pytest.mark.usefixtures("_book")
+def test_the_grade_held_on_the_day_sets_the_default_rate():
+    for account, day, grade in (("A", 1, "D"), ("B", 1, "B"), ("B", 19, "C"), ("B", 21, "D"), ("C", 1, "A")):
+        graded(account, date(2025, 11, day), grade)
+    of = rows(run_risk(as_of=DAY))
+    # A: D 0.2 against 0.08 of 20 days overdue; B: C of the 19th, not the D after the day; C: A 0.005, and
+    # 0.01 of an account that owes nothing is more.
+    assert [(of[each].grade, of[each].default_rate) for each in "ABC"] == [
+        ("D", D("0.2")), ("C", D("0.06")), ("A", D("0.01"))
+    ]  # fmt: skip
+    assert of["A"].own_loss == D("670.00")  # 0.2 × 3,350.00
 
 
 @pytest.mark.usefixtures("_book")

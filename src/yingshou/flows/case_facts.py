@@ -7,6 +7,7 @@ import polars as pl
 from yingshou.core.tables.collection import CRITERIA
 from yingshou.records.claims.frames import landlords_answer
 from yingshou.records.collection import day_frames as frames
+from yingshou.records.credit.frames import grades_held
 from yingshou.records.customers.frames import accounts_of, traits_on
 
 _BROKEN_FOR = timedelta(days=365)
@@ -15,7 +16,7 @@ _ARCHIVE = ("account_no", "customer_class", "supply_class", "voltage_level")
 
 
 def with_facts(cases: pl.DataFrame, *, first: str, last: str, on: date) -> pl.DataFrame:
-    """Add the columns of CRITERIA to cases: archive, traits as marks, the last cause found."""
+    """Add the columns of CRITERIA to cases: archive, traits as marks, the last cause found, the grade held."""
     numbers = cases["account_no"].to_list()
     archive = accounts_of(numbers).select(_ARCHIVE)
     traits = traits_on(account_nos=numbers, on=on).select(
@@ -33,6 +34,7 @@ def with_facts(cases: pl.DataFrame, *, first: str, last: str, on: date) -> pl.Da
         cases.join(archive, on="account_no", how="left", maintain_order="left")
         .join(traits, on="account_no", how="left", maintain_order="left")
         .join(causes, on="account_no", how="left", maintain_order="left")
+        .join(grades_held(numbers, on=on), on="account_no", how="left", maintain_order="left")
         .join(breakers.with_columns(broken=pl.lit(value=True)), on="account_no", how="left",
               maintain_order="left")
     )  # fmt: skip
@@ -49,5 +51,4 @@ def with_facts(cases: pl.DataFrame, *, first: str, last: str, on: date) -> pl.Da
     borne = pl.concat_list(
         pl.when(borne.fill_null(value=False)).then(pl.lit(mark)) for mark, borne in marks.items()
     ).list.drop_nulls()
-    grade = pl.lit(None, pl.String).alias("grade")
-    return known.with_columns(borne.alias("trait"), grade).select(*cases.columns, *CRITERIA)
+    return known.with_columns(borne.alias("trait")).select(*cases.columns, *CRITERIA)

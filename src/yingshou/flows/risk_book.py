@@ -15,6 +15,7 @@ from yingshou.core.money import YUAN, multiply, round_yuan
 from yingshou.core.period import add_months, month_of
 from yingshou.core.settlement import due_calendar
 from yingshou.records.contracts.frames import agreement_terms, agreements
+from yingshou.records.credit.frames import grades_held
 from yingshou.records.drafts.frames import holdings, weights
 from yingshou.records.receivables.frames import terms_issued
 from yingshou.records.risk import frames
@@ -59,7 +60,9 @@ def risk_book(*, as_of: date) -> RiskBook:
         to_date=as_of + timedelta(days=int(rules["ahead_days"]) + 1),
     )  # fmt: skip
     secured = _secured(grouped, securities, risk.filter(pl.col("position_date") == as_of))
-    graded = secured.with_columns(grade=pl.lit(None, dtype=pl.String))
+    graded = secured.join(
+        grades_held(numbers, on=as_of), on="account_no", how="left", maintain_order="left"
+    )
     void = securities.filter(pl.col("void"))["guarantee_no"]
     return RiskBook(
         as_of=as_of,

@@ -125,6 +125,15 @@ def test_ties_are_found_and_only_ties():
         ({"voltage_level": "KV110"}, "80.00", 1, "HIGH_VOLTAGE"),
         ({"voltage_level": "KV110", "trait": ["PROTECTED"]}, "900000.00", 60, "PROTECTED"),
         ({"cause": "BANKRUPT"}, "80.00", 1, "LEGAL"),
+        ({"grade": "C"}, "80.00", 1, "MILD"),
+        ({"grade": "D"}, "80.00", 1, "HEAVIER"),
+        ({"grade": "D"}, "80.00", 15, "HEAVIER"),
+        ({"grade": "D"}, "80.00", 16, "SEVERE"),
+        ({"grade": "D"}, "5000.00", 1, "SEVERE"),
+        ({"grade": "D", "cause": "BANKRUPT"}, "5000.00", 40, "LEGAL"),
+        ({"grade": "D", "cause": "TENANT_LEFT"}, "80.00", 1, "RENTAL"),
+        ({"grade": "D", "voltage_level": "KV220"}, "5000.00", 40, "HIGH_VOLTAGE"),
+        ({"grade": "D", "trait": ["PROTECTED"]}, "5000.00", 40, "PROTECTED"),
     ],
 )
 def test_the_shipped_treatments(facts, amount, overdue, treatment):
@@ -132,6 +141,7 @@ def test_the_shipped_treatments(facts, amount, overdue, treatment):
 
 
 def test_what_is_shipped_fits_together():
+    assert tied_rules(default_rules()).is_empty()
     steps = default_steps()
     assert set(default_rules()["treatment"]) == set(steps["treatment"])
     assert set(TASK_STEPS) == set(default_capacity()["kind"])

@@ -21,6 +21,7 @@ from yingshou.interfaces.clock import local_time
 from yingshou.records.audit.models import AuditEvent, IdempotencyKey
 from yingshou.records.billing.models import Bill, BillCorrection
 from yingshou.records.collection.models import FrozenArrears, Task
+from yingshou.records.credit.models import AccountGrade, WayProposal
 from yingshou.records.drafts.models import Acceptor
 from yingshou.records.legal.models import Matter
 from yingshou.records.legal.operations import add_step
@@ -69,6 +70,11 @@ OPERATIONS = [
     ("get", "/warnings", "view_book"),
     ("get", "/warnings/visits", "view_book"),
     ("get", "/risk/accounts", "view_book"),
+    ("get", "/credit/grades", "view_book"),
+    ("get", "/credit/grades/1000000001", "view_book"),
+    ("get", "/credit/proposals", "view_book"),
+    ("post", "/credit/proposals/WAY-1:approve", "sign_agreement"),
+    ("post", "/credit/proposals/WAY-2:turn-down", "sign_agreement"),
     ("get", "/arrears", "view_book"),
     ("get", "/plans/1", "view_book"),
     ("get", "/collection/cases", "view_book"),
@@ -130,6 +136,8 @@ BODIES = {
     "/arrangements/F1:approve": {},
     "/arrangements/F1:turn-down": {"reason": "试"},
     "/arrangements/F1:cancel": {"reason": "试"},
+    "/credit/proposals/WAY-1:approve": {},
+    "/credit/proposals/WAY-2:turn-down": {"note": "试"},
     "/money-requests/waivers": {**_ASKED, "receivable_no": "OWN", "amount": "1.00"},
     "/money-requests/refunds": {
         **_ASKED,
@@ -214,6 +222,15 @@ def _paid(book, call, monkeypatch, settings, tmp_path):
     )  # fmt: skip
     run_bills(bill_month=202510, as_of=AS_OF)
     run_risk(as_of=AS_OF)
+    AccountGrade.objects.create(
+        account_no="1000000001", as_of=AS_OF, grade="C", points=62, points_grade="C", limited=False,
+        since=AS_OF, criteria={"ON_TIME": {"value": 833, "points": 18}},
+    )  # fmt: skip
+    for number in ("WAY-1", "WAY-2"):
+        WayProposal.objects.create(
+            proposal_no=number, account_id="1000000001", as_of=AS_OF, grade="C", from_way="NORMAL",
+            to_way="INSTALMENTS", proposed_date=AS_OF,
+        )  # fmt: skip
     waiting = {
         "1000000001": "ASKED", "1000000002": "ASKED", account_no(1): "APPROVED", account_no(2): "COMMANDED"
     }  # fmt: skip

@@ -3,6 +3,7 @@
 import polars as pl
 
 from yingshou.core.money import YUAN
+from yingshou.core.tables.credit import CREDIT_GRADE_CODES
 from yingshou.core.tables.customers import CUSTOMER_CLASSES, SUPPLY_CLASSES, VOLTAGE_LEVELS
 from yingshou.core.tables.messages import PURPOSES
 from yingshou.core.tables.responsibility import RESPONSIBLE_ROLES
@@ -41,7 +42,7 @@ HOLD_KINDS = ("DISPUTE", "HARDSHIP", "AGREEMENT", "LEGAL", "OTHER_HOLD")
 _SOURCE = Column(name="source", dtype=pl.String, zh="来源文件", doc="document it was read in", nullable=True)
 _CRITERIA = (
     ("trait", TRAIT_MARKS, "特征", "mark of the account"),
-    ("grade", (), "信用等级", "credit grade, where grades are kept"),
+    ("grade", CREDIT_GRADE_CODES, "信用等级", "credit grade held on the day"),
     ("cause", ARREARS_CAUSES, "欠费原因", "cause the last result found"),
     ("voltage_level", VOLTAGE_LEVELS, "电压等级", "supply voltage"),
     ("supply_class", SUPPLY_CLASSES, "供电方式", "supply class"),

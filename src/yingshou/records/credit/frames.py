@@ -1,5 +1,6 @@
 """What a review of credit looks at, as columns: due items, marks, rules, earlier grades."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import polars as pl
@@ -170,6 +171,16 @@ def previous_grades(*, first: str, last: str, before: date) -> pl.DataFrame:
         WHERE account_no BETWEEN %s AND %s AND as_of < %s ORDER BY account_no, as_of DESC""",
         [first, last, before],
         PREVIOUS,
+    )
+
+
+def grades_held(account_nos: Sequence[str], *, on: date) -> pl.DataFrame:
+    """Read the grade that holds for some accounts on a day: `account_no`, `grade`; none graded, no row."""
+    return copy_out(
+        """SELECT DISTINCT ON (account_no) account_no, grade FROM credit_accountgrade
+        WHERE account_no = ANY(%s) AND as_of <= %s ORDER BY account_no, as_of DESC""",
+        [list(account_nos), on],
+        {"account_no": pl.String, "grade": pl.String},
     )
 
 
