@@ -60,9 +60,7 @@ def risk_book(*, as_of: date) -> RiskBook:
         to_date=as_of + timedelta(days=int(rules["ahead_days"]) + 1),
     )  # fmt: skip
     secured = _secured(grouped, securities, risk.filter(pl.col("position_date") == as_of))
-    graded = secured.join(
-        grades_held(numbers, on=as_of), on="account_no", how="left", maintain_order="left"
-    )
+    graded = secured.join(grades_held(numbers, on=as_of), on="account_no", how="left", maintain_order="left")
     void = securities.filter(pl.col("void"))["guarantee_no"]
     return RiskBook(
         as_of=as_of,

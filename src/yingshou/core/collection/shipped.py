@@ -21,9 +21,12 @@ _RULES: tuple[dict[str, Any], ...] = (
     {"rule_no": "GRADE_D", "treatment": "HEAVIER", "grade": "D"},
     {"rule_no": "GRADE_D_DAYS", "treatment": "SEVERE", "grade": "D", "least_days": 16, "priority": 10},
     {
-        "rule_no": "GRADE_D_AMOUNT", "treatment": "SEVERE", "grade": "D", "least_amount": Decimal(5_000),
+        "rule_no": "GRADE_D_AMOUNT",
+        "treatment": "SEVERE",
+        "grade": "D",
+        "least_amount": Decimal(5_000),
         "priority": 11,
-    },
+    },  # fmt: skip
     # A rule that names the grade goes before those that name cause or voltage alone, so these name both.
     {"rule_no": "GRADE_D_BANKRUPT", "treatment": "LEGAL", "grade": "D", "cause": "BANKRUPT"},
     {"rule_no": "GRADE_D_TENANT_LEFT", "treatment": "RENTAL", "grade": "D", "cause": "TENANT_LEFT"},
