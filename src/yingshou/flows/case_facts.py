@@ -16,7 +16,7 @@ _ARCHIVE = ("account_no", "customer_class", "supply_class", "voltage_level")
 
 
 def with_facts(cases: pl.DataFrame, *, first: str, last: str, on: date) -> pl.DataFrame:
-    """Add the columns of CRITERIA to cases: archive, traits as marks, the last cause found, the grade held."""
+    """Add the columns of CRITERIA to cases: archive, traits as marks, last cause found, grade held."""
     numbers = cases["account_no"].to_list()
     archive = accounts_of(numbers).select(_ARCHIVE)
     traits = traits_on(account_nos=numbers, on=on).select(

@@ -26,7 +26,7 @@ _RULES: tuple[dict[str, Any], ...] = (
         "grade": "D",
         "least_amount": Decimal(5_000),
         "priority": 11,
-    },  # fmt: skip
+    },
     # A rule that names the grade goes before those that name cause or voltage alone, so these name both.
     {"rule_no": "GRADE_D_BANKRUPT", "treatment": "LEGAL", "grade": "D", "cause": "BANKRUPT"},
     {"rule_no": "GRADE_D_TENANT_LEFT", "treatment": "RENTAL", "grade": "D", "cause": "TENANT_LEFT"},
@@ -85,9 +85,9 @@ def default_rules() -> pl.DataFrame:
 
     As the trade does it: slight arrears are rung up, heavier ones written to, severe ones visited; rentals
     ask the landlord, shops are watched daily and offered prepayment, 110 kV and above are in shorter cycles,
-    important users and protected loads see no stop. Of grade D, which is poor credit, each is one step heavier
-    sooner: in writing from the first day, in person from the 16th day or 5,000 yuan. The thresholds are the product's own beginning; more than
-    30 days is that of 电力供应与使用条例 art. 39.
+    important users and protected loads see no stop. Grade D, poor credit, is treated one step heavier sooner:
+    in writing from the first day, in person from the 16th day or 5,000 yuan. The thresholds are the product's
+    own beginning; more than 30 days is that of 电力供应与使用条例 art. 39.
     """
     return _filled(TREATMENT_RULES, [{"valid_from": _SHIPPED, **row} for row in _RULES])
 
