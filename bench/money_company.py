@@ -18,8 +18,11 @@ _SHARES = {"exact": 0.90, "part": 0.05, "more": 0.04, "unknown": 0.01}
 """Of the lines of the file: the whole bill, half of it, ten yuan more, and no account in the text."""
 
 
-def load(*, accounts: int, seed: int) -> None:
-    """Put accounts into the database with a bill's receivable each, booked as one entry a load."""
+def load(*, accounts: int, seed: int, a_station: int | None = None) -> None:
+    """Put accounts into the database with a bill's receivable each, booked as one entry a load.
+
+    Of `a_station` accounts each there are stations, in turn; without it all are of one organisation.
+    """
     from django.db import connection, transaction
 
     from yingshou.core.money import ZERO_YUAN
@@ -28,9 +31,15 @@ def load(*, accounts: int, seed: int) -> None:
     from yingshou.records.organizations.models import Organization
     from yingshou.records.receivables.operations import store_receivables
 
-    Organization.objects.get_or_create(code="51", defaults={"name": "bench"})
+    above, _ = Organization.objects.get_or_create(code="51", defaults={"name": "bench"})
+    count = -(-accounts // a_station) if a_station else 0
+    Organization.objects.bulk_create(
+        [Organization(code=code, name=code, parent=above) for code in station_codes(count)]
+    )
     for first in range(0, accounts, _LOAD):
         drawn = month(first, min(_LOAD, accounts - first), seed).accounts
+        if count:
+            drawn = drawn.with_columns(org_code=pl.format("51{}", (pl.int_range(pl.len()) % count + 10_000)))
         dues = _dues(drawn["account_no"], seed + first)
         with transaction.atomic():
             copy_in("customers_customer", drawn.select("customer_no", "name"))
@@ -42,6 +51,11 @@ def load(*, accounts: int, seed: int) -> None:
             store_receivables(receivables=dues, entry_no=entry_no)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+def station_codes(count: int) -> list[str]:
+    """Return the codes of so many stations."""
+    return [f"51{10_000 + place}" for place in range(count)]
 
 
 def _dues(numbers: pl.Series, seed: int) -> pl.DataFrame:

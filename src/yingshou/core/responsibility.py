@@ -41,10 +41,13 @@ def who_answers(*, accounts: pl.DataFrame, assignments: pl.DataFrame, role: str,
 def _of_organizations(accounts: pl.DataFrame, held: pl.DataFrame) -> pl.DataFrame:
     """Return who answers for each organisation of some accounts: `org_code`, `above`."""
     rows = held.filter(pl.col("org_code") != ALL).select(above_code="org_code", above="username")
-    pairs = accounts.select("org_code").unique().join(rows, how="cross")
-    below = pairs.filter(pl.col("org_code").str.starts_with(pl.col("above_code")))
-    return (
-        below.sort(pl.col("above_code").str.len_chars())
-        .unique("org_code", keep="last", maintain_order=True)
-        .select("org_code", "above")
+    codes = accounts.select("org_code").unique()
+    # A join for each length of code there is: every pair of station and assignment would be millions.
+    found = [
+        codes.with_columns(above_code=pl.col("org_code").str.head(length)).join(rows, on="above_code")
+        for length in rows["above_code"].str.len_chars().unique().sort()
+    ]
+    nobody = pl.DataFrame(schema={"org_code": pl.String, "above": pl.String})
+    return pl.concat([nobody, *(each.select("org_code", "above") for each in found)]).unique(
+        "org_code", keep="last", maintain_order=True
     )

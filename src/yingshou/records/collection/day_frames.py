@@ -158,11 +158,12 @@ def waiting_parts(*, most: int) -> Iterator[pl.DataFrame]:
     The order is that of `core.collection.hand_out`. Inside a transaction, which decides what waits once.
     """
     columns = [name for name in IN_HAND if name != "username"]
+    kept = ", ".join(f"t.{name}" for name in columns if name != "org_code")
     with connection.cursor() as cursor:
         cursor.execute(
-            """CREATE TEMP TABLE collection_waiting ON COMMIT DROP AS
+            f"""CREATE TEMP TABLE collection_waiting ON COMMIT DROP AS
             SELECT row_number() OVER (ORDER BY t.amount DESC, t.anchor_date, t.account_no COLLATE "C",
-                t.step COLLATE "C") AS place, t.*, a.org_code
+                t.step COLLATE "C") AS place, {kept}, a.org_code
             FROM collection_task t JOIN customers_account a USING (account_no) WHERE t.state = 'WAITING'"""
         )
         cursor.execute("SELECT count(*) FROM collection_waiting")
