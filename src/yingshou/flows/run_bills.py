@@ -127,6 +127,29 @@ def run_bills(
     return result
 
 
+def bill_account(*, account_no: str, bill_month: int, as_of: date) -> tuple[BatchFailure, ...]:
+    """Bill one account for a month as `run_bills` does, in a run of its own, where it has no bill yet.
+
+    For a final bill, which waits for nobody: the others of the book are left alone and nothing is said of
+    their month. Returns what failed; what keeps the account from being billed is a problem of the run.
+    """
+    rules = _BillRules(
+        bill_month=bill_month, as_of=as_of, due_days=DUE_DAYS, review_multiple=None, review_floor=None,
+        run_no=f"{KIND}-{bill_month}-{as_of:%Y%m%d}-{account_no}",
+        validation_rules=load_rules(review_multiple=None, review_floor=None),
+    )  # fmt: skip
+    tariffs = load_catalogue(bill_month=bill_month)
+
+    def plan() -> list[tuple[str, str]]:
+        waiting = unbilled_accounts(bill_month=bill_month, as_of=as_of, first=account_no, last=account_no)
+        return [(account_no, account_no)] if waiting.height else []
+
+    return run_batches(
+        run_no=rules.run_no, kind=KIND, as_of=as_of, rules=rules.frozen(), plan=plan,
+        work=lambda first, last: _bill_batch(first=first, last=last, rules=rules, tariffs=tariffs),
+    )  # fmt: skip
+
+
 def _run(*, rules: _BillRules, batch_size: int, progress: Progress | None, workers: int) -> RunResult:
     tariffs = load_catalogue(bill_month=rules.bill_month)
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from yingshou.records.arrangements import queries as arrangements
 from yingshou.records.billing import queries as billing
 from yingshou.records.claims import queries as claims
+from yingshou.records.closings import queries as closings
 from yingshou.records.contracts import queries as contracts
 from yingshou.records.customers import queries as customers
 from yingshou.records.guarantees import queries as guarantees
@@ -28,6 +29,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "arrangement_no": arrangements.arrangement,
     "bill_no": billing.bill,
     "claim_no": claims.claim,
+    "closing_no": closings.closing,
     "correction_no": billing.correction,
     "guarantee_no": lambda number: claims.guarantee(number, on=date.max),
     "matter_no": legal.matter,

@@ -30,8 +30,8 @@ RECORDS = [
     "organizations", "customers", "tariffs", "metering", "contracts", "guarantees", "runs", "ledger",
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
     "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
-    "responsibility", "collection", "prepayment", "legal", "claims", "reminders", "visits", "risk",
-    "warnings", "credit",
+    "responsibility", "collection", "prepayment", "legal", "closings", "claims", "reminders", "visits",
+    "risk", "warnings", "credit",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

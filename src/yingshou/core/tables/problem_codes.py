@@ -1,5 +1,6 @@
 """Every reason code, in flow order: what it means and what a person does about it."""
 
+from yingshou.core.tables.closing_codes import CLOSING_CODES
 from yingshou.core.tables.collection_codes import COLLECTION_CODES
 from yingshou.core.tables.legal_codes import LEGAL_CODES
 from yingshou.core.tables.message_codes import MESSAGE_CODES
@@ -326,5 +327,6 @@ PROBLEM_CODES = (
     | COLLECTION_CODES
     | PREPAYMENT_CODES
     | LEGAL_CODES
+    | CLOSING_CODES
 )
 """Every code a problem row may carry."""

@@ -1,5 +1,7 @@
 """Writes of customers and accounts."""
 
+from datetime import date
+
 import polars as pl
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from yingshou.core.tables import (
     HOUSEHOLD_BENEFITS,
 )
 from yingshou.records.copy import Stored, store_new
+from yingshou.records.customers.models import Account
 from yingshou.records.organizations.operations import ensure_organizations
 
 
@@ -52,3 +55,19 @@ def store_household_benefits(frame: pl.DataFrame) -> Stored:
 def store_feed_in_agreements(frame: pl.DataFrame) -> Stored:
     """Store new feed-in agreements; the accounts must exist. Columns as in `feed_in_agreements`."""
     return store_new("customers_feedinagreement", FEED_IN_AGREEMENTS.conform(frame), FEED_IN_AGREEMENTS.key)
+
+
+def end_supply(*, account_no: str, closed_date: date) -> None:
+    """Write the first day without supply of a held account that is not closed.
+
+    Where capacity is charged its termination is written too, so that the list of changes tells the whole.
+    """
+    account = Account.objects.get(pk=account_no)
+    Account.objects.filter(pk=account_no, closed_date=None).update(closed_date=closed_date)
+    if account.capacity_kva is None:
+        return
+    row = {
+        "account_no": account_no, "change_no": f"X{closed_date:%Y%m%d}", "kind": "TERMINATION",
+        "effective_date": closed_date,
+    }  # fmt: skip
+    store_capacity_changes(pl.DataFrame([row]))

@@ -1,5 +1,6 @@
 """Reads of money received and what it cleared."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -77,6 +78,17 @@ def prepaid(account_no: str) -> Decimal:
     """Return an account's money that has not been applied to anything yet."""
     total = PaymentBalance.objects.filter(account_no=account_no).aggregate(total=Sum(F("unapplied")))
     return total["total"] or ZERO
+
+
+def refunds_under_way(account_nos: Sequence[str]) -> set[str]:
+    """Return those of some accounts to which a refund is asked for, or approved and not paid out."""
+    rows = MoneyRequest.objects.filter(kind="REFUND", account_no__in=account_nos, outcome__isnull=True)
+    return set(rows.exclude(decision__approved=False).values_list("account_no", flat=True))
+
+
+def refund_asked(payment_no: str, *, cause: str) -> bool:
+    """Tell whether a refund of a payment was ever asked for by a cause, whatever became of it."""
+    return MoneyRequest.objects.filter(kind="REFUND", payment_id=payment_no, cause=cause).exists()
 
 
 def channels(*, as_of: date) -> QuerySet[Channel]:

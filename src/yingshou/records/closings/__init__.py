@@ -1,0 +1,1 @@
+"""Accounts closed: asked for by one person, decided by another."""

@@ -1,0 +1,2 @@
+DROP TRIGGER closing_append_only ON closings_closing;
+DROP TRIGGER closingdecision_append_only ON closings_closingdecision;
