@@ -90,6 +90,12 @@ OPERATIONS = [
     ("post", "/arrangements/F1:approve", "lead_collection"),
     ("post", "/arrangements/F1:turn-down", "lead_collection"),
     ("post", "/arrangements/F1:cancel", "lead_collection"),
+    ("get", "/closings", "view_book"),
+    ("get", "/closings/X1", "view_book"),
+    ("post", "/closings", "ask_money"),
+    ("post", "/closings/X1:approve", "decide_money"),
+    ("post", "/closings/X1:turn-down", "decide_money"),
+    ("post", "/closings/X1:settle", "ask_money"),
     ("get", "/drafts", "view_book"),
     ("get", "/drafts/B0", "view_book"),
     ("post", "/drafts", "take_payment"),
@@ -128,7 +134,7 @@ OPERATIONS = [
     ("post", f"/corrections/{OTHER}-C1:turn-down", "approve_correction"),
 ]
 _ASKED = {"cause": "OTHER_CAUSE", "reason": "试"}
-_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements", "/plans/")
+_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements", "/plans/", "/closings")
 _ARRANGED = {"account_no": "1000000001", "terms": 3, "first_date": "2025-12-10", "reason": "试"}
 BODIES = {
     "/arrangements/preview": _ARRANGED,
@@ -138,6 +144,10 @@ BODIES = {
     "/arrangements/F1:cancel": {"reason": "试"},
     "/credit/proposals/WAY-1:approve": {},
     "/credit/proposals/WAY-2:turn-down": {"note": "试"},
+    "/closings": {"account_no": "1000000001", "closed_date": "2025-10-25", "reason": "试"},
+    "/closings/X1:approve": {},
+    "/closings/X1:turn-down": {"reason": "试"},
+    "/closings/X1:settle": {},
     "/money-requests/waivers": {**_ASKED, "receivable_no": "OWN", "amount": "1.00"},
     "/money-requests/refunds": {
         **_ASKED,

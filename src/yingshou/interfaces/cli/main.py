@@ -29,6 +29,7 @@ from yingshou.interfaces.cli import (
 )
 from yingshou.interfaces.cli.analyse_command import analyse
 from yingshou.interfaces.cli.bill_command import bill
+from yingshou.interfaces.cli.closing_group import closing
 from yingshou.interfaces.cli.collect_command import collect
 from yingshou.interfaces.cli.correct_command import approve, correct
 from yingshou.interfaces.cli.demo_command import demo
@@ -203,6 +204,7 @@ prepaid.command(
     epilog="Example: yingshou prepaid convert 1000000002 --to REMOTE --signed-by 王建国 --by li --reason x",
 )(prepaid_commands.convert_prepaid)
 app.add_typer(card, name="card")
+app.add_typer(closing, name="closing")
 app.add_typer(legal, name="legal")
 app.add_typer(supply, name="supply")
 supply.command("list", epilog="Example: yingshou supply list --state approved")(supply_commands.list_orders)

@@ -26,6 +26,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         _("Book"),
         (
             (_("Accounts"), "home_work", "accounts", "view_book"),
+            (_("Closings of accounts"), "no_meeting_room", "closings", "view_book"),
             (_("Bills"), "receipt_long", "bills", "view_book"),
             (_("Energy fed in"), "solar_power", "feed_in", "view_book"),
             (_("Payments"), "payments", "payments", "view_book"),

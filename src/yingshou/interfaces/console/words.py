@@ -7,6 +7,7 @@ from yingshou.interfaces.console.agent_words import AGENT_STATES, AGENT_WORDS
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
 from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES, ARRANGEMENT_WORDS
 from yingshou.interfaces.console.card_words import CARD_STATES
+from yingshou.interfaces.console.closing_words import CLOSING_STATES
 from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.credit_words import CREDIT_STATES, CREDIT_WORDS
@@ -285,6 +286,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **WEBHOOK_STATES,
     **WALLET_STATES,
     **ARRANGEMENT_STATES,
+    **CLOSING_STATES,
     **GUARANTEE_STATES,
     **RENEGOTIATION_STATES,
     **VISIT_STATES,

@@ -85,6 +85,7 @@ KINDS = {
             code="COLLECTION", permission="lead_collection", work=runs.collection,
             run_no=_number("COLLECTION"),
         ),
+        JobKind(code="CLOSING", permission="run_bills", work=runs.closings),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
         JobKind(

@@ -17,6 +17,7 @@ from yingshou.flows.estimate_reads import run_estimates
 from yingshou.flows.request_tier_notices import request_tier_notices
 from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.seal_ledger import seal_ledger
+from yingshou.flows.settle_closings import settle_closings
 from yingshou.interfaces.clock import business_moment, local_time
 from yingshou.interfaces.jobs.outcome import Asked, Outcome
 from yingshou.interfaces.meters import meters
@@ -130,6 +131,11 @@ def collection(asked: Asked) -> Outcome:
     )  # fmt: skip
     figures = {name: getattr(result, name) for name in names}
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def closings(asked: Asked) -> Outcome:
+    """Take the closings of accounts whose day has come one step on."""
+    return Outcome(figures=asdict(settle_closings(as_of=asked.as_of)))
 
 
 def schemes(asked: Asked) -> Outcome:
