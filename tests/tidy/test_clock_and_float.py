@@ -9,7 +9,7 @@ from .tree import modules
 CLOCK = {"now", "today", "utcnow", "localdate", "localtime", "time", "monotonic"}
 CLOCK_OWNERS = {"datetime", "date", "timezone", "time"}
 FLOATS = {"Float32", "Float64", "FloatField"}
-FITTED = ("core/forecasting/",)
+FITTED = ("core/forecasting/", "core/anomalies/")
 """Stages that fit models work in floating point; what leaves them as money is Decimal, as their tests see."""
 
 

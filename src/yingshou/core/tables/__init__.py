@@ -9,6 +9,7 @@ from yingshou.core.tables.aging import (
     FROZEN_ARREARS,
     LIMITATION_RULES,
 )
+from yingshou.core.tables.anomalies import ANOMALY_RESULT_TABLES, ANOMALY_TABLES
 from yingshou.core.tables.arrangements import (
     ARRANGEMENT_INSTALMENTS,
     ARRANGEMENT_STANDINGS,
@@ -208,6 +209,8 @@ TABLES: tuple[Table, ...] = (
     *WARNING_RESULT_TABLES,
     *CREDIT_TABLES,
     *CREDIT_RESULT_TABLES,
+    *ANOMALY_TABLES,
+    *ANOMALY_RESULT_TABLES,
     PROBLEMS,
 )
 """Every table, in flow order."""
