@@ -36,6 +36,8 @@ PAGES = {
     f"/risk/groups/{LARGE[0]}/": "view_book",
     "/progress/": "view_book",
     "/progress/?by=ACCOUNT&class=DEDICATED_LINE&month=2025-09": "view_book",
+    "/forecast/": "view_book",
+    f"/forecast/{LARGE[0]}/": "view_book",
     "/supply/": "view_book",
     "/supply/orders/": "view_book",
     "/dues/": "view_book",

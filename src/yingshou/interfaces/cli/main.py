@@ -35,6 +35,7 @@ from yingshou.interfaces.cli.correct_command import approve, correct
 from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
 from yingshou.interfaces.cli.export_command import export
+from yingshou.interfaces.cli.forecast_command import forecast
 from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.legal_group import legal
 from yingshou.interfaces.cli.position_command import position
@@ -132,6 +133,7 @@ app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTU
 app.command("check-schemes", epilog="Example: yingshou check-schemes --unbilled --as-of 2025-10-25")(
     scheme_command.check_schemes
 )
+app.command("forecast", epilog="Example: yingshou forecast --as-of 2025-11-10 --json")(forecast)
 app.command("progress", epilog="Example: yingshou progress --month 2025-10 --by organization")(progress)
 app.command("position", epilog="Example: yingshou position --account 1000000001 --date 2025-10-31")(position)
 app.command(

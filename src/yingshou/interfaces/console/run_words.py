@@ -13,6 +13,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "CORRECTION": _("Correction"),
         "DUES": _("Issue of dues"),
         "DEMO": _("Sample company"),
+        "FORECAST": _("Forecast"),
         "SCHEME": _("Scheme check"),
         "NOTICES": _("Sending of notices"),
         "TIER_NOTICES": _("Tier notices"),

@@ -12,6 +12,7 @@ from yingshou.interfaces.console.collection_words import COLLECTION_WORDS
 from yingshou.interfaces.console.correction_words import CORRECTION_WORDS
 from yingshou.interfaces.console.credit_words import CREDIT_STATES, CREDIT_WORDS
 from yingshou.interfaces.console.draft_words import DRAFT_STATES, DRAFT_WORDS
+from yingshou.interfaces.console.forecast_words import FORECAST_WORDS
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES, GUARANTEE_WORDS
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
@@ -31,6 +32,7 @@ from yingshou.interfaces.console.webhook_words import WEBHOOK_STATES, WEBHOOK_WO
 
 WORDS: dict[str, dict[str, Promise]] = {
     **COLLECTION_WORDS,
+    **FORECAST_WORDS,
     **CORRECTION_WORDS,
     **CREDIT_WORDS,
     **REQUEST_WORDS,

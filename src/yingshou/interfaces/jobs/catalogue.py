@@ -86,6 +86,9 @@ KINDS = {
             run_no=_number("COLLECTION"),
         ),
         JobKind(code="CLOSING", permission="run_bills", work=runs.closings),
+        JobKind(
+            code="FORECAST", permission="run_bills", work=runs.forecast, run_no=_number("FORECAST")
+        ),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
         JobKind(

@@ -15,6 +15,7 @@ from yingshou.flows import run_tier_notices as notice_flow
 from yingshou.flows import watch_warnings as warning_flow
 from yingshou.flows.estimate_reads import run_estimates
 from yingshou.flows.request_tier_notices import request_tier_notices
+from yingshou.flows.run_forecast import run_forecast
 from yingshou.flows.run_prepaid_day import run_prepaid_day
 from yingshou.flows.seal_ledger import seal_ledger
 from yingshou.flows.settle_closings import settle_closings
@@ -119,6 +120,13 @@ def prepaid_day(asked: Asked) -> Outcome:
         "differing": result.differing, "notices": result.notices, "stops": result.stops,
         "blocked": result.blocked,
     }  # fmt: skip
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
+
+
+def forecast(asked: Asked) -> Outcome:
+    """Foretell load, bills and cash at the end of the day."""
+    result = run_forecast(as_of=asked.as_of, progress=asked.progress)
+    figures = {"customers": result.customers, "model_no": result.model_no or "", "reason": result.reason}
     return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
 
 

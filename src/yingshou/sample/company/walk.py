@@ -32,6 +32,7 @@ from yingshou.flows.import_payments import import_payments
 from yingshou.flows.import_table import import_table
 from yingshou.flows.issue_dues import issue_dues
 from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_forecast import run_forecast
 from yingshou.flows.run_positions import run_positions
 from yingshou.flows.run_tier_notices import run_tier_notices
 from yingshou.gateways.intervals import IntervalStore
@@ -82,6 +83,7 @@ class Walk:
             "positions": self._positions,
             "schemes": self._schemes,
             "notices": self._notices,
+            "forecast": self._forecast,
             "collection": self._collection,
             "results": lambda step: record_results(step.day),
             "ahead": lambda _step: pay_ahead(self._registers),
@@ -165,6 +167,15 @@ class Walk:
     def _notices(self, step: Step) -> Mapping[str, Any]:
         result = run_tier_notices(as_of=step.day)
         return {"households": result.households, "notices": result.notices}
+
+    def _forecast(self, step: Step) -> Mapping[str, Any]:
+        result = run_forecast(as_of=step.day)
+        if result.failures:
+            reason = result.failures[0].error
+            raise SampleFailedError(
+                zh=f"{step.text}：预测失败：{reason}", en=f"{step.text}: the forecast failed: {reason}"
+            )
+        return {"customers": result.customers}
 
     def _collection(self, step: Step) -> Mapping[str, Any]:
         check_arrangements(as_of=step.day)

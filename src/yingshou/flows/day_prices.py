@@ -1,0 +1,76 @@
+"""What a kWh of the days to come costs each account, by the rating of days."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+
+from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
+from yingshou.core.exposure import daily_values
+from yingshou.core.forecasting.bill import PRICES
+from yingshou.core.money import EXACT, round_price
+from yingshou.core.tables import BILLS, DAILY_USAGE
+from yingshou.flows.load_catalogue import load_catalogue
+from yingshou.records.customers.frames import accounts_of
+from yingshou.records.metering.frames import daily_usage_of
+
+_LATELY = 28
+_UNIT = 100_000
+"""kWh a day is priced with, split by periods as the account used it; large, so that fen do not matter."""
+
+
+def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) -> pl.DataFrame:
+    """Price the days after a day for each account: energy by the periods it used lately, and the basic fee.
+
+    Each day is valued twice by `core.exposure.daily_values`, with energy and without; the difference is the
+    price of the energy.
+
+    Args:
+        account_nos: accounts.
+        as_of: the last day that is known.
+        until: account_no, last: the last day wanted of each account.
+
+    Returns:
+        PRICES; accounts without usage in the last four weeks are left out.
+    """
+    lately = daily_usage_of(
+        account_nos, from_date=as_of - timedelta(days=_LATELY), to_date=as_of + timedelta(days=1)
+    )
+    energies = list(PERIOD_COLUMNS.values())
+    sums = lately.group_by("account_no").agg(pl.col(energies).sum(), pl.col("max_demand_kw").max())
+    total = pl.sum_horizontal(energies)
+    unit = pl.lit(_UNIT).cast(ENERGY)
+    mixes = sums.filter(total > 0).with_columns(
+        (pl.col(name).cast(pl.Decimal(38, 10)) * unit / total).round(4).cast(ENERGY) for name in energies
+    )
+    days = (
+        mixes.join(until, on="account_no")
+        .with_columns(use_date=pl.date_ranges(pl.lit(as_of + timedelta(days=1)), pl.col("last")))
+        .explode("use_date")
+        .drop_nulls("use_date")
+        .with_columns(reactive_kvarh=pl.lit(0), intervals=pl.lit(96))
+    )
+    zero = pl.lit(0).cast(ENERGY)
+    used, unused = (
+        _valued(account_nos, days.with_columns(zero.alias(name) for name in energies) if idle else days)
+        for idle in (False, True)
+    )
+    return (
+        used.join(unused, on=["account_no", "use_date"], suffix="_basic")
+        .with_columns(
+            price=round_price((pl.col("value") - pl.col("value_basic")).cast(EXACT) / _UNIT, 8),
+            basic=pl.col("value_basic"),
+        )
+        .select(pl.col(name).cast(dtype) for name, dtype in PRICES.items())
+    )
+
+
+def _valued(account_nos: Sequence[str], days: pl.DataFrame) -> pl.DataFrame:
+    energies = list(PERIOD_COLUMNS.values())
+    values = daily_values(
+        daily_usage=DAILY_USAGE.conform(days.with_columns(total_kwh=pl.sum_horizontal(energies))),
+        bills=BILLS.empty(),
+        accounts=accounts_of(account_nos),
+        tariffs=load_catalogue(),
+    )
+    return values.select("account_no", "use_date", "value")

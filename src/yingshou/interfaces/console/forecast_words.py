@@ -1,0 +1,30 @@
+"""The words people read for forecasts, in both languages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FORECAST_WORDS: dict[str, dict[str, Promise]] = {
+    "deciding_reason": {
+        "STOPPED_PAYING": _("The last three items are not paid"),
+        "LOAD_FELL": _("Load has collapsed or stopped"),
+        "PAYS_LATE": _("Usually pays after the due date"),
+        "LARGE": _("Much is open"),
+    },
+    "load_shape": {
+        "SMOOTH": _("Steady"),
+        "INTERMITTENT": _("Intermittent"),
+        "COLLAPSED": _("Collapsed"),
+        "STOPPED": _("Stopped"),
+        "SHORT": _("Short history"),
+    },
+    "forecast_reason": {
+        "NO_MODEL": _("there is no model yet"),
+        "FIT_FAILED": _("the model could not be fitted"),
+        "SHORT": _("there are fewer than 120 days to learn from"),
+    },
+    "coverage_basis": {
+        "KEPT": _("Forecasts as they were made"),
+        "JUDGED": _("The model's own test before it was kept"),
+    },
+}
+"""Words by group and code."""

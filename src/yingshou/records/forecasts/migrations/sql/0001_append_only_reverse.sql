@@ -1,0 +1,7 @@
+DROP TRIGGER loadmodel_append_only ON forecasts_loadmodel;
+DROP TRIGGER forecastmade_append_only ON forecasts_forecastmade;
+DROP TRIGGER dayforecast_append_only ON forecasts_dayforecast;
+DROP TRIGGER billforecast_append_only ON forecasts_billforecast;
+DROP TRIGGER cashforecast_append_only ON forecasts_cashforecast;
+DROP TRIGGER recoveryforecast_append_only ON forecasts_recoveryforecast;
+DROP TRIGGER forecastcoverage_append_only ON forecasts_forecastcoverage;

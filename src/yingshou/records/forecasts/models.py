@@ -1,0 +1,128 @@
+"""Forecasts (预测) as they were made on a day, and the models behind them. All append-only."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from yingshou.records.customers.models import Account
+from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
+
+
+class LoadModel(models.Model):
+    """A fitted model of daily energy: what it was fitted on, how it was judged, its numbers (no code)."""
+
+    model_no = NumberField(primary_key=True, max_length=32)
+    fitted_date = models.DateField()
+    window_first = models.DateField()
+    window_last = models.DateField()
+    accounts = models.JSONField()
+    features = models.JSONField()
+    scores = models.JSONField()
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64)
+    fitted_at = models.DateTimeField(db_default=Now())
+
+
+class ForecastMade(models.Model):
+    """A day's forecast: by which model, or by rule and why (`reason`: NO_MODEL, STALE, FIT_FAILED, SHORT)."""
+
+    made_on = models.DateField(primary_key=True)
+    model = models.ForeignKey(LoadModel, on_delete=models.PROTECT, null=True, db_column="model_no")
+    reason = CodeField(default="", blank=True)
+    made_at = models.DateTimeField(db_default=Now())
+
+
+class DayForecast(models.Model):
+    """Energy of a day to come in kWh: tenth, fiftieth, ninetieth percentile."""
+
+    pk = models.CompositePrimaryKey("account_id", "made_on", "use_date")
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        related_name="day_forecasts",
+        db_index=False,
+    )
+    made_on = models.DateField()
+    use_date = models.DateField()
+    horizon = models.PositiveSmallIntegerField()
+    low = EnergyField()
+    middle = EnergyField()
+    high = EnergyField()
+
+    class Meta:
+        indexes = [models.Index(fields=["made_on", "use_date"], name="dayforecast_made")]
+
+
+class BillForecast(models.Model):
+    """A bill to come in yuan, and the shape of its load, see `core.forecasting.shapes`."""
+
+    pk = models.CompositePrimaryKey("account_id", "made_on")
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        related_name="bill_forecasts",
+        db_index=False,
+    )
+    made_on = models.DateField()
+    bill_month = models.PositiveIntegerField()
+    shape = CodeField()
+    days_left = models.PositiveSmallIntegerField()
+    measured = YuanField()
+    low = YuanField()
+    middle = YuanField()
+    high = YuanField()
+
+    class Meta:
+        indexes = [models.Index(fields=["made_on"], name="billforecast_made")]
+
+
+class CashForecast(models.Model):
+    """What an account is likely to bring of a month, and what will probably stay open at its end, in yuan."""
+
+    pk = models.CompositePrimaryKey("account_id", "made_on", "bill_month")
+    account = models.ForeignKey(
+        Account,
+        on_delete=models.PROTECT,
+        db_column="account_no",
+        related_name="cash_forecasts",
+        db_index=False,
+    )
+    made_on = models.DateField()
+    bill_month = models.PositiveIntegerField()
+    open = YuanField()
+    low = YuanField()
+    middle = YuanField()
+    high = YuanField()
+    expected = YuanField()
+    shortfall = YuanField()
+    chance = PriceField()
+    reason = CodeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["made_on", "bill_month"], name="cashforecast_made")]
+
+
+class RecoveryForecast(models.Model):
+    """Received of a month by the end of a day to come, in yuan, of all that is or will be owed by its end."""
+
+    pk = models.CompositePrimaryKey("made_on", "bill_month", "day")
+    made_on = models.DateField()
+    bill_month = models.PositiveIntegerField()
+    day = models.DateField()
+    receivable = YuanField()
+    low = YuanField()
+    middle = YuanField()
+    high = YuanField()
+
+
+class ForecastCoverage(models.Model):
+    """How many days of a month lay between P10 and P90. Basis KEPT or JUDGED, see `core.forecasting`."""
+
+    pk = models.CompositePrimaryKey("made_on", "month", "basis")
+    made_on = models.DateField()
+    month = models.PositiveIntegerField()
+    basis = CodeField()
+    days = models.PositiveIntegerField()
+    inside = models.PositiveIntegerField()
+    share = PriceField()

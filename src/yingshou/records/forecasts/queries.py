@@ -1,0 +1,94 @@
+"""Reads of forecasts, within the reader's scope."""
+
+from datetime import date
+
+import polars as pl
+from django.db.models import QuerySet
+
+from yingshou.records.forecasts.models import (
+    BillForecast,
+    CashForecast,
+    DayForecast,
+    ForecastCoverage,
+    ForecastMade,
+    RecoveryForecast,
+)
+from yingshou.records.organizations.scope import scope, within
+
+
+def latest(as_of: date) -> ForecastMade | None:
+    """Return the last forecast made by a day, with its model, or None."""
+    made = ForecastMade.objects.filter(made_on__lte=as_of).select_related("model")
+    return made.order_by("-made_on").first()
+
+
+def recovery_path(*, made_on: date, bill_month: int) -> list[RecoveryForecast]:
+    """Return where a month is likely to be by each day to come; only for who sees the whole company."""
+    if scope():
+        return []
+    return list(RecoveryForecast.objects.filter(made_on=made_on, bill_month=bill_month).order_by("day"))
+
+
+def deciding(*, made_on: date, bill_month: int) -> QuerySet[CashForecast]:
+    """Return the customers with something open of a month, those of whom most will stay open first."""
+    return (
+        within(CashForecast.objects.all(), "account__organization__code")
+        .filter(made_on=made_on, bill_month=bill_month)
+        .select_related("account")
+        .order_by("-shortfall", "account_id")
+    )
+
+
+def months_of(made_on: date) -> list[int]:
+    """Return the billing months a day's forecast is about."""
+    rows = CashForecast.objects.filter(made_on=made_on).order_by("bill_month")
+    return list(rows.values_list("bill_month", flat=True).distinct())
+
+
+def cash_of(*, account_no: str, made_on: date) -> list[CashForecast]:
+    """Return what an account is likely to bring, by month."""
+    rows = within(CashForecast.objects.filter(account_id=account_no), "account__organization__code")
+    return list(rows.filter(made_on=made_on).order_by("bill_month"))
+
+
+def bill_of(*, account_no: str, made_on: date) -> BillForecast | None:
+    """Return the bill foretold for an account, or None."""
+    rows = within(BillForecast.objects.filter(account_id=account_no), "account__organization__code")
+    return rows.filter(made_on=made_on).select_related("account").first()
+
+
+def bills(made_on: date) -> QuerySet[BillForecast]:
+    """Return the bills foretold on a day, the largest first."""
+    rows = within(BillForecast.objects.filter(made_on=made_on), "account__organization__code")
+    return rows.select_related("account").order_by("-middle", "account_id")
+
+
+def days_of(*, account_no: str, made_on: date) -> list[DayForecast]:
+    """Return the days foretold of an account, in order."""
+    rows = within(DayForecast.objects.filter(account_id=account_no), "account__organization__code")
+    return list(rows.filter(made_on=made_on).order_by("use_date"))
+
+
+def coverage(made_on: date) -> list[ForecastCoverage]:
+    """Return how the intervals held, by month, as known on a day."""
+    return list(ForecastCoverage.objects.filter(made_on=made_on).order_by("-month", "basis"))
+
+
+def shapes_on(made_on: date) -> pl.DataFrame:
+    """Return what kind of load each account has: account_no, shape."""
+    rows = BillForecast.objects.filter(made_on=made_on).values_list("account_id", "shape")
+    return pl.DataFrame(list(rows), schema={"account_no": pl.String, "shape": pl.String}, orient="row")
+
+
+def cash(as_of: date) -> QuerySet[CashForecast]:
+    """Return the cash foretold by the last forecast made by a day, of all months."""
+    made = latest(as_of)
+    rows = CashForecast.objects.filter(made_on=made.made_on) if made else CashForecast.objects.none()
+    return within(rows, "account__organization__code")
+
+
+def days(as_of: date) -> QuerySet[DayForecast]:
+    """Return the days foretold by the last forecast made by a day."""
+    made = latest(as_of)
+    rows = DayForecast.objects.filter(made_on=made.made_on) if made else DayForecast.objects.none()
+    return within(rows, "account__organization__code")
