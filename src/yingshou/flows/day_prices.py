@@ -15,6 +15,7 @@ from yingshou.records.customers.frames import accounts_of
 from yingshou.records.metering.frames import daily_usage_of
 
 _LATELY = 28
+_ENERGIES = list(PERIOD_COLUMNS.values())
 _UNIT = 100_000
 """kWh a day is priced with, split by periods as the account used it; large, so that fen do not matter."""
 
@@ -32,33 +33,34 @@ def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) 
 
     Returns:
         PRICES; accounts without usage in the last four weeks are left out.
+
+    Raises:
+        InvariantError: an account has no price at all.
     """
     lately = daily_usage_of(
         account_nos, from_date=as_of - timedelta(days=_LATELY), to_date=as_of + timedelta(days=1)
     )
-    energies = list(PERIOD_COLUMNS.values())
-    sums = lately.group_by("account_no").agg(pl.col(energies).sum(), pl.col("max_demand_kw").max())
-    total = pl.sum_horizontal(energies)
-    unit = pl.lit(_UNIT).cast(ENERGY)
-    mixes = sums.filter(total > 0).with_columns(
-        (pl.col(name).cast(pl.Decimal(38, 10)) * unit / total).round(4).cast(ENERGY) for name in energies
-    )
+    sums = lately.group_by("account_no").agg(pl.col(_ENERGIES).sum(), pl.col("max_demand_kw").max())
+    total = pl.sum_horizontal(_ENERGIES)
     days = (
-        mixes.join(until, on="account_no")
+        sums.filter(total > 0)
+        .with_columns(
+            (pl.col(name).to_physical() * _UNIT // total.to_physical()).cast(ENERGY) for name in _ENERGIES
+        )
+        .join(until, on="account_no")
         .with_columns(use_date=pl.date_ranges(pl.lit(as_of + timedelta(days=1)), pl.col("last")))
         .explode("use_date")
         .drop_nulls("use_date")
         .with_columns(reactive_kvarh=pl.lit(0), intervals=pl.lit(96))
     )
-    zero = pl.lit(0).cast(ENERGY)
-    used, unused = (
-        _valued(account_nos, days.with_columns(zero.alias(name) for name in energies) if idle else days)
-        for idle in (False, True)
-    )
+    idle = days.with_columns(pl.lit(0).cast(ENERGY).alias(name) for name in _ENERGIES)
+    energy = days.select("account_no", "use_date", unit=pl.sum_horizontal(_ENERGIES).cast(EXACT))
     return (
-        used.join(unused, on=["account_no", "use_date"], suffix="_basic")
+        _valued(account_nos, days)
+        .join(_valued(account_nos, idle), on=["account_no", "use_date"], suffix="_basic")
+        .join(energy, on=["account_no", "use_date"], maintain_order="left")
         .with_columns(
-            price=round_price((pl.col("value") - pl.col("value_basic")).cast(EXACT) / _UNIT, 8),
+            price=round_price((pl.col("value") - pl.col("value_basic")).cast(EXACT) / pl.col("unit"), 8),
             basic=pl.col("value_basic"),
         )
         .select(pl.col(name).cast(dtype) for name, dtype in PRICES.items())
@@ -66,9 +68,8 @@ def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) 
 
 
 def _valued(account_nos: Sequence[str], days: pl.DataFrame) -> pl.DataFrame:
-    energies = list(PERIOD_COLUMNS.values())
     values = daily_values(
-        daily_usage=DAILY_USAGE.conform(days.with_columns(total_kwh=pl.sum_horizontal(energies))),
+        daily_usage=DAILY_USAGE.conform(days.with_columns(total_kwh=pl.sum_horizontal(_ENERGIES))),
         bills=BILLS.empty(),
         accounts=accounts_of(account_nos),
         tariffs=load_catalogue(),

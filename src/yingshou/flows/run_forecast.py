@@ -7,11 +7,13 @@ from datetime import date, timedelta
 import polars as pl
 from django.db import transaction
 
-from yingshou.core.forecasting import HORIZON, Book, Model, book_of, fit, forecast, shapes, signs
-from yingshou.core.forecasting.bill import month_bills
+from yingshou.core.errors import InvariantError
+from yingshou.core.forecasting import HORIZON, Book, Forecast, Model, book_of, fit, forecast, shapes, signs
+from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
 from yingshou.core.forecasting.coverage import judged_coverage, kept_coverage
 from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
+from yingshou.core.money import ZERO_YUAN
 from yingshou.core.period import add_months, billing_period, month_of
 from yingshou.flows.day_prices import day_prices
 from yingshou.flows.foretell_recovery import foretell_recovery
@@ -20,14 +22,15 @@ from yingshou.flows.value_days import value_days
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.forecasts import frames, operations
+from yingshou.records.metering.frames import daily_usage_of
 
 BATCH_SIZE = 100
 HISTORY_DAYS = 430
 STALE_AFTER = 35
-"""Days after which a model is fitted anew, and where that fails the rule carries on."""
+"""Days after which a model is fitted anew; where that fails the rule carries on."""
 _MOST_TAUGHT = 1_000
 """Customers a model is taught and judged by; more of them teach it nothing new and cost memory."""
-NO_MODEL, STALE, FIT_FAILED, SHORT = "NO_MODEL", "STALE", "FIT_FAILED", "SHORT"
+SHORT, FIT_FAILED, UNREADABLE = "SHORT", "FIT_FAILED", "UNREADABLE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,10 @@ def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str]:
     """Return the number of the model to use, and why there is none where there is none."""
     latest = frames.latest_model(as_of)
     if latest and (as_of - latest[1]).days <= STALE_AFTER:
-        return latest[0], ""
-    taught = accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))]
-    book = _book(taught, as_of)
-    if not taught or book.days < LEAST_DAYS:
-        return None, SHORT if taught else NO_MODEL
+        return (latest[0], "") if frames.is_readable(latest[0]) else (None, UNREADABLE)
+    book = _book(accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))], as_of)
+    if book.days < LEAST_DAYS:
+        return None, SHORT
     try:
         model = fit(book=book, signs=_calendar(book))
     except Exception:  # noqa: BLE001  whatever goes wrong with a fit, the day's work goes on by rule
@@ -98,8 +100,8 @@ def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str]:
 def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict[str, int]:
     """Foretell some accounts and store what is said of them."""
     book = _book(account_nos, as_of)
-    if not book.accounts or not book.days:
-        return {"days": 0, "bills": 0}
+    if not book.accounts:
+        return {"days": 0, "bills": 0, "unpriced": len(account_nos)}
     calendar = _calendar(book)
     model = model or fit(book=book, signs=calendar, learnt=False)
     foretold = forecast(model=model, book=book, signs=calendar, made_on=as_of)
@@ -108,30 +110,66 @@ def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict
         "account_no", made_on, "use_date", "horizon",
         *(pl.col(name).round(4).cast(pl.Decimal(20, 4)) for name in ("low", "middle", "high")),
     )  # fmt: skip
-    periods = _periods(account_nos, as_of)
-    prices = day_prices(account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"))
-    values = value_days(account_nos=account_nos, as_of=as_of).join(periods, on="account_no")
-    measured = (
-        values.filter(pl.col("use_date") >= pl.col("first")).group_by("account_no").agg(pl.col("value").sum())
-    )
     bills = (
-        month_bills(foretold=foretold, prices=prices, measured=measured)
-        .join(periods.select("account_no", "bill_month"), on="account_no")
+        _bills(foretold, account_nos, as_of)
         .join(shapes(book).select("account_no", "shape"), on="account_no")
         .with_columns(made_on)
         .select(
-            "account_no", "made_on", "bill_month", "shape", "days_left", "measured", "low", "middle", "high"
+            "account_no", "made_on", "bill_month", "shape", "days_left", "days_missing", "measured", "low",
+            "middle", "high",
         )
-    )
+    )  # fmt: skip
     return {
         "days": operations.store(operations.DAYS, days),
         "bills": operations.store(operations.BILLS, bills),
+        "unpriced": len(account_nos) - bills.height,
     }
 
 
+def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
+    """Foretell the bills of accounts; one without a price has none and keeps no other from its own."""
+    periods = _periods(account_nos, as_of)
+    try:
+        prices = day_prices(account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"))
+        measured = _measured(periods, as_of)
+    except InvariantError:
+        if len(account_nos) == 1:
+            prices, measured = pl.DataFrame(schema=PRICES), pl.DataFrame(schema=MEASURED)
+        else:
+            return pl.concat(_bills(foretold, [number], as_of) for number in account_nos)
+    bills = month_bills(foretold=foretold, prices=prices, measured=measured)
+    return bills.join(periods.select("account_no", "bill_month"), on="account_no")
+
+
+def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
+    """Value what is measured of the billing periods that run: MEASURED."""
+    begun = periods.filter(pl.col("first") <= as_of)
+    if begun.is_empty():
+        return pl.DataFrame(schema=MEASURED)
+    values = value_days(
+        account_nos=begun["account_no"].to_list(), as_of=as_of, from_date=begun["first"].min()
+    )
+    sums = (
+        values.join(begun, on="account_no")
+        .filter(pl.col("use_date").is_between("first", as_of))
+        .group_by("account_no")
+        .agg(pl.col("value").sum(), days=pl.len())
+    )
+    past = (pl.lit(as_of) - pl.col("first")).dt.total_days() + 1
+    return begun.join(sums, on="account_no", how="left").select(
+        "account_no",
+        pl.col("value").fill_null(ZERO_YUAN),
+        pl.col("days").fill_null(0).cast(pl.Int64),
+        days_past=past,
+    )
+
+
 def _book(account_nos: Sequence[str], as_of: date) -> Book:
+    """Read daily energy; the book begins with the first measured day."""
     first = as_of - timedelta(days=HISTORY_DAYS - 1)
-    daily = frames.daily_energy(account_nos=account_nos, from_date=first, to_date=as_of)
+    daily = daily_usage_of(account_nos, from_date=first, to_date=as_of + timedelta(days=1)).select(
+        "account_no", "use_date", kwh="total_kwh"
+    )
     begun = daily["use_date"].min()
     return book_of(daily, first=begun if isinstance(begun, date) else as_of, last=as_of)
 
@@ -148,8 +186,7 @@ def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
         while billing_period(month, reading_day)[1] <= as_of + timedelta(days=1):
             month = add_months(month, 1)
         first, end = billing_period(month, reading_day)
-        last = min(end - timedelta(days=1), as_of + timedelta(days=HORIZON))
-        rows.append((number, month, first, last))
+        rows.append((number, month, first, min(end, as_of + timedelta(days=HORIZON + 1)) - timedelta(days=1)))
     return pl.DataFrame(
         rows,
         schema={"account_no": pl.String, "bill_month": pl.Int32, "first": pl.Date, "last": pl.Date},
@@ -160,9 +197,9 @@ def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
 def _keep_coverage(accounts: Sequence[str], as_of: date, model: Model | None) -> None:
     """Keep how many days of this month and the last lay inside what was foretold of them."""
     first = (as_of.replace(day=1) - timedelta(days=1)).replace(day=1)
-    kept = kept_coverage(
-        foretold=frames.kept_days(from_date=first, to_date=as_of),
-        measured=frames.daily_energy(account_nos=accounts, from_date=first, to_date=as_of),
+    measured = daily_usage_of(accounts, from_date=first, to_date=as_of + timedelta(days=1)).select(
+        "account_no", "use_date", kwh="total_kwh"
     )
+    kept = kept_coverage(foretold=frames.kept_days(from_date=first, to_date=as_of), measured=measured)
     found = pl.concat([kept, judged_coverage(model)]) if model else kept
     operations.store(operations.COVERAGE, found.with_columns(made_on=pl.lit(as_of)))

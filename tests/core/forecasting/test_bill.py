@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 
-from yingshou.core.forecasting.bill import PRICES, month_bills
+from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
 from yingshou.core.forecasting.cash import OPEN, PAID
 from yingshou.core.forecasting.coverage import kept_coverage
 from yingshou.core.forecasting.forecast import Forecast
@@ -16,7 +16,7 @@ from yingshou.core.forecasting.paths import Widths
 TODAY = date(2026, 10, 10)
 
 
-def test_a_bill_is_what_is_measured_and_the_priced_rest():
+def bill_of(*, value, days, days_past):
     """Two days are left at 0.50 and 1.00 a kWh with 10.00 a day; courses of 100, 200 and 300 kWh a day."""
     foretold = Forecast(
         accounts=("a", "b"), made_on=date(2026, 10, 22),
@@ -30,12 +30,23 @@ def test_a_bill_is_what_is_measured_and_the_priced_rest():
         ],
         schema=PRICES, orient="row",
     )  # fmt: skip
-    measured = pl.DataFrame({"account_no": ["a"], "value": [Decimal("1000.00")]})
-    row = month_bills(foretold=foretold, prices=prices, measured=measured).rows(named=True)
-    assert row == [
-        {"account_no": "a", "days_left": 2, "measured": Decimal("1000.00"), "low": Decimal("1200.00"),
-         "middle": Decimal("1320.00"), "high": Decimal("1440.00")},
+    measured = pl.DataFrame([("a", Decimal(value), days, days_past)], schema=MEASURED, orient="row")
+    return month_bills(foretold=foretold, prices=prices, measured=measured).rows(named=True)
+
+
+def test_a_bill_is_what_is_measured_and_the_priced_rest():
+    assert bill_of(value="1000.00", days=20, days_past=20) == [
+        {"account_no": "a", "days_left": 2, "days_missing": 0, "measured": Decimal("1000.00"),
+         "low": Decimal("1200.00"), "middle": Decimal("1320.00"), "high": Decimal("1440.00")},
     ]  # fmt: skip
+
+
+def test_days_that_passed_unmeasured_are_worth_what_the_others_are():
+    (bill,) = bill_of(value="1000.00", days=15, days_past=20)
+    assert (bill["days_missing"], bill["measured"]) == (5, Decimal("1000.00"))
+    assert bill["middle"] == Decimal("1653.33")
+    assert bill_of(value="0.00", days=0, days_past=20) == []
+    assert bill_of(value="0.00", days=0, days_past=0)[0]["middle"] == Decimal("320.00")
 
 
 def items(*rows):

@@ -14,6 +14,7 @@ from yingshou.flows.create_wallet_order import create_wallet_order
 from yingshou.flows.propose_correction import propose_correction
 from yingshou.flows.request_notice import request_notice
 from yingshou.flows.run_bills import run_bills
+from yingshou.flows.run_forecast import run_forecast
 from yingshou.flows.run_risk import run_risk
 from yingshou.interfaces import wallets
 from yingshou.interfaces.api.v1 import api
@@ -75,6 +76,10 @@ OPERATIONS = [
     ("get", "/credit/proposals", "view_book"),
     ("post", "/credit/proposals/WAY-1:approve", "sign_agreement"),
     ("post", "/credit/proposals/WAY-2:turn-down", "sign_agreement"),
+    ("get", "/forecasts", "view_book"),
+    ("get", "/forecasts/customers", "view_book"),
+    ("get", "/forecasts/bills", "view_book"),
+    ("get", "/forecasts/days", "view_book"),
     ("get", "/arrears", "view_book"),
     ("get", "/plans/1", "view_book"),
     ("get", "/collection/cases", "view_book"),
@@ -241,6 +246,7 @@ def _paid(book, call, monkeypatch, settings, tmp_path):
             proposal_no=number, account_id="1000000001", as_of=AS_OF, grade="C", from_way="NORMAL",
             to_way="INSTALMENTS", proposed_date=AS_OF,
         )  # fmt: skip
+    run_forecast(as_of=AS_OF)
     waiting = {
         "1000000001": "ASKED", "1000000002": "ASKED", account_no(1): "APPROVED", account_no(2): "COMMANDED"
     }  # fmt: skip

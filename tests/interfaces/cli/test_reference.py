@@ -72,6 +72,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "correct",
             "arrears", "collect", "run freeze-arrears", "money-days",
             "risk run", "risk show", "warnings watch", "warnings list", "warnings visits", "warnings give",
+            "forecast run", "forecast show", "forecast account",
             "warnings signals", "plan design",
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",

@@ -1,55 +1,70 @@
 """The month's bill before it is made: days that are measured, and courses of those that are not."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import polars as pl
 
 from yingshou.core.forecasting.daily import Array
 from yingshou.core.forecasting.forecast import Forecast
 from yingshou.core.forecasting.paths import QUANTILES, sum_courses
-from yingshou.core.money import PRICE, YUAN
+from yingshou.core.money import EXACT, PRICE, YUAN, ZERO_YUAN, round_yuan
 
 PRICES = pl.Schema({"account_no": pl.String(), "use_date": pl.Date(), "price": PRICE, "basic": YUAN})
 """What a kWh of a day to come costs an account, and the yuan of the day whatever is used."""
+MEASURED = pl.Schema({"account_no": pl.String(), "value": YUAN, "days": pl.Int64(), "days_past": pl.Int64()})
+"""What the measured days of a billing period up to now are worth in yuan, how many they are of how many."""
 BILLS = pl.Schema(
     {
-        "account_no": pl.String(), "days_left": pl.Int32(), "measured": YUAN,
+        "account_no": pl.String(), "days_left": pl.Int32(), "days_missing": pl.Int32(), "measured": YUAN,
         "low": YUAN, "middle": YUAN, "high": YUAN,
     }
 )  # fmt: skip
 """A bill to come in yuan: the value of its measured days, and three percentiles of the whole."""
+
+_BEGINNING: Mapping[str, Any] = {"value": ZERO_YUAN, "days": 0, "days_past": 0, "whole": ZERO_YUAN}
 
 
 def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
     """Add what is measured to what the rest of the billing period may bring.
 
     The courses of a customer's days are priced day by day and summed, spread as sums ask for; so the interval
-    of a bill knows that a customer who uses more tomorrow uses more the day after.
+    of a bill knows that a customer who uses more tomorrow uses more the day after. Days of the period that
+    have passed unmeasured are taken to be worth what the measured ones are on average.
 
     Args:
         foretold: what `forecast` returned.
         prices: PRICES of the days left of each account's billing period, within those foretold.
-        measured: account_no, value: what the days of the period up to now are worth, in yuan.
+        measured: MEASURED; an account without a row is at the beginning of its period.
 
     Returns:
-        BILLS of the accounts that have prices, by account.
+        BILLS of the accounts that have prices and a measured day in what has passed of the period.
     """
-    known = dict(measured.select("account_no", "value").iter_rows())
+    per_day = pl.col("value").cast(EXACT) * pl.col("days_past") / pl.col("days")
+    whole = measured.with_columns(
+        whole=pl.when(pl.col("days") > 0).then(round_yuan(per_day)).otherwise("value")
+    )
+    known = {row["account_no"]: row for row in whole.iter_rows(named=True)}
     parts = prices.sort("use_date").partition_by("account_no", as_dict=True, maintain_order=True)
     places = {day: place for place, day in enumerate(foretold.days)}
     rows = []
     for row, account in enumerate(foretold.accounts):
-        part = parts.get((account,))
-        if part is None:
+        part, past = parts.get((account,)), known.get(account, _BEGINNING)
+        if part is None or past["days"] < min(past["days_past"], 1):
             continue
         at = [places[day] for day in part["use_date"]]
         price = part["price"].cast(pl.Float64).to_numpy()
         energy: Array = foretold.courses[row : row + 1][:, :, at] * price
         rest = np.quantile(sum_courses(energy, foretold.width)[0], QUANTILES)
-        value = pl.Series([known.get(account), *part["basic"].to_list()], dtype=YUAN).sum()
         rows.append(
-            {"account_no": account, "days_left": len(at), "measured": known.get(account, 0), "fixed": value}
+            {
+                "account_no": account, "days_left": len(at),
+                "days_missing": past["days_past"] - past["days"], "measured": past["value"],
+                "fixed": past["whole"] + part["basic"].sum(),
+            }
             | dict(zip(("low", "middle", "high"), map(float, rest), strict=True))
-        )
+        )  # fmt: skip
     drawn = pl.Schema(
         {**BILLS, "fixed": YUAN, "low": pl.Float64(), "middle": pl.Float64(), "high": pl.Float64()}
     )

@@ -35,7 +35,6 @@ from yingshou.interfaces.cli.correct_command import approve, correct
 from yingshou.interfaces.cli.demo_command import demo
 from yingshou.interfaces.cli.doctor_command import doctor
 from yingshou.interfaces.cli.export_command import export
-from yingshou.interfaces.cli.forecast_command import forecast
 from yingshou.interfaces.cli.import_command import import_files
 from yingshou.interfaces.cli.legal_group import legal
 from yingshou.interfaces.cli.position_command import position
@@ -47,7 +46,7 @@ from yingshou.interfaces.cli.reconcile_commands import (
     reconcile,
     verify_certificates,
 )
-from yingshou.interfaces.cli.risk_apps import credit, risk, warnings
+from yingshou.interfaces.cli.risk_apps import credit, forecast, risk, warnings
 from yingshou.interfaces.cli.serve_command import serve
 from yingshou.interfaces.cli.statement_command import import_statement
 from yingshou.interfaces.cli.work_command import work
@@ -133,7 +132,6 @@ app.command("analyse", epilog="Example: yingshou analyse 1000000001 --basis ACTU
 app.command("check-schemes", epilog="Example: yingshou check-schemes --unbilled --as-of 2025-10-25")(
     scheme_command.check_schemes
 )
-app.command("forecast", epilog="Example: yingshou forecast --as-of 2025-11-10 --json")(forecast)
 app.command("progress", epilog="Example: yingshou progress --month 2025-10 --by organization")(progress)
 app.command("position", epilog="Example: yingshou position --account 1000000001 --date 2025-10-31")(position)
 app.command(
@@ -348,6 +346,7 @@ simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel W
 )
 app.add_typer(warnings, name="warnings")
 app.add_typer(risk, name="risk")
+app.add_typer(forecast, name="forecast")
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -1,12 +1,13 @@
-"""The groups of commands about what customers may not pay: credit, early warning, risk of the book."""
+"""The groups of commands about what is to come: credit, early warning, risk of the book, forecast."""
 
 import typer
 
-from yingshou.interfaces.cli import credit_commands, risk_commands, warning_commands
+from yingshou.interfaces.cli import credit_commands, forecast_commands, risk_commands, warning_commands
 
 credit = typer.Typer(no_args_is_help=True, help="Grades of accounts and scorecards. 信用评价。")
 warnings = typer.Typer(no_args_is_help=True, help="Early warning. 预警。")
 risk = typer.Typer(no_args_is_help=True, help="Risk of the book. 全账簿风险。")
+forecast = typer.Typer(no_args_is_help=True, help="Load, bills and cash to come. 负荷与回款预测。")
 
 credit.command("grade", epilog="Example: yingshou credit grade --as-of 2025-10-31")(credit_commands.grade)
 credit.command("show", epilog="Example: yingshou credit show 1000000001 --as-of 2025-10-31 --json")(
@@ -44,3 +45,10 @@ warnings.command("signals", epilog="Example: yingshou warnings signals --folder 
 )
 risk.command("run", epilog="Example: yingshou risk run --as-of 2025-10-25")(risk_commands.run)
 risk.command("show", epilog="Example: yingshou risk show --limit 50 --json")(risk_commands.show)
+forecast.command("run", epilog="Example: yingshou forecast run --as-of 2025-11-10 --json")(
+    forecast_commands.run
+)
+forecast.command("show", epilog="Example: yingshou forecast show --limit 50 --json")(forecast_commands.show)
+forecast.command("account", epilog="Example: yingshou forecast account 1000000001 --json")(
+    forecast_commands.account
+)

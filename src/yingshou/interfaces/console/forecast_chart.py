@@ -11,8 +11,6 @@ from yingshou.core.period import format_month
 from yingshou.flows.progress_sheet import ProgressSheet
 from yingshou.interfaces.console.formats import big_unit, in_big_unit, share
 
-_PLACES = Decimal("0.0001")
-
 
 def path_chart(sheet: ProgressSheet, path: Sequence[Any]) -> dict[str, Any]:
     """Return the month's curve: received so far, and the band of the days to come."""
@@ -20,9 +18,7 @@ def path_chart(sheet: ProgressSheet, path: Sequence[Any]) -> dict[str, Any]:
     known = [(day, value) for day, value in past if value is not None and day <= sheet.as_of]
     known = known or [(sheet.as_of, sheet.total.received)]
     end, unit = path[-1], big_unit()[1]
-    low, middle, high = (
-        share((value / end.receivable).quantize(_PLACES)) for value in (end.low, end.middle, end.high)
-    )
+    low, middle, high = map(share, (end.low_rate, end.middle_rate, end.high_rate))
     title = _("%(month)s: %(middle)s is likely in by %(day)s (P10 %(low)s, P90 %(high)s)") % {
         "month": format_month(end.bill_month), "day": end.day, "low": low, "middle": middle, "high": high,
     }  # fmt: skip

@@ -18,9 +18,9 @@ FORECAST_WORDS: dict[str, dict[str, Promise]] = {
         "SHORT": _("Short history"),
     },
     "forecast_reason": {
-        "NO_MODEL": _("there is no model yet"),
         "FIT_FAILED": _("the model could not be fitted"),
         "SHORT": _("there are fewer than 120 days to learn from"),
+        "UNREADABLE": _("the numbers of the model are not those that were kept"),
     },
     "coverage_basis": {
         "KEPT": _("Forecasts as they were made"),

@@ -1,7 +1,7 @@
 """What forecasts are made from and held against, as columns."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
+from hashlib import sha256
 
 import polars as pl
 
@@ -16,7 +16,6 @@ NAMED_FROM = 50_000
 _YEAR = 400
 _LATELY = 150
 """Days of items that are learnt from: of accounts by themselves, and of small ones taken together."""
-_KWH = "d.sharp_kwh + d.peak_kwh + d.flat_kwh + d.valley_kwh + d.deep_kwh"
 _NAMED = """EXISTS (SELECT FROM contracts_agreement g WHERE g.account_no = r.account_no)
     OR r.account_no IN (SELECT account_no FROM big)"""
 _BIG = """WITH big AS (SELECT b.account_no FROM receivables_receivablebalance b
@@ -31,7 +30,7 @@ gone AS (SELECT receivable_no, sum(amount) AS amount, max(day) FILTER (WHERE amo
 
 
 def model_of(model_no: str) -> Model:
-    """Read a model back. Raises LoadModel.DoesNotExist, and ValueError where its numbers are damaged."""
+    """Read a model back. Raises LoadModel.DoesNotExist."""
     row = LoadModel.objects.get(model_no=model_no)
     return load(
         bytes(row.content), accounts=tuple(row.accounts), window=(row.window_first, row.window_last),
@@ -39,20 +38,16 @@ def model_of(model_no: str) -> Model:
     )  # fmt: skip
 
 
+def is_readable(model_no: str) -> bool:
+    """Say whether the numbers of a model are those that were kept, by their digest."""
+    row = LoadModel.objects.get(model_no=model_no)
+    return sha256(bytes(row.content)).hexdigest() == row.digest
+
+
 def latest_model(as_of: date) -> tuple[str, date] | None:
     """Return number and day of the last model fitted by a day, or None."""
     rows = LoadModel.objects.filter(fitted_date__lte=as_of).order_by("-fitted_date")
     return rows.values_list("model_no", "fitted_date").first()
-
-
-def daily_energy(*, account_nos: Sequence[str], from_date: date, to_date: date) -> pl.DataFrame:
-    """Read the energy of days, both included: account_no, use_date, kwh as ENERGY."""
-    return copy_out(
-        f"""SELECT d.account_no, d.use_date, {_KWH} FROM metering_dailyusage d
-        WHERE d.account_no = ANY(%s) AND d.use_date BETWEEN %s AND %s""",
-        (list(account_nos), from_date, to_date),
-        {"account_no": pl.String, "use_date": pl.Date, "kwh": pl.Decimal(38, 4)},
-    )
 
 
 def paid_items(*, as_of: date) -> pl.DataFrame:

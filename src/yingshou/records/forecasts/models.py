@@ -1,5 +1,7 @@
 """Forecasts (预测) as they were made on a day, and the models behind them. All append-only."""
 
+from decimal import ROUND_DOWN, Decimal
+
 from django.db import models
 from django.db.models.functions import Now
 
@@ -23,7 +25,7 @@ class LoadModel(models.Model):
 
 
 class ForecastMade(models.Model):
-    """A day's forecast: by which model, or by rule and why (`reason`: NO_MODEL, STALE, FIT_FAILED, SHORT)."""
+    """A day's forecast: by which model, or by rule and why (`reason`: SHORT, FIT_FAILED, UNREADABLE)."""
 
     made_on = models.DateField(primary_key=True)
     model = models.ForeignKey(LoadModel, on_delete=models.PROTECT, null=True, db_column="model_no")
@@ -68,6 +70,7 @@ class BillForecast(models.Model):
     bill_month = models.PositiveIntegerField()
     shape = CodeField()
     days_left = models.PositiveSmallIntegerField()
+    days_missing = models.PositiveSmallIntegerField()
     measured = YuanField()
     low = YuanField()
     middle = YuanField()
@@ -114,6 +117,24 @@ class RecoveryForecast(models.Model):
     low = YuanField()
     middle = YuanField()
     high = YuanField()
+
+    @property
+    def low_rate(self) -> Decimal:
+        """Return the tenth percentile as a share of the receivable, four decimals."""
+        return self._rate(self.low)
+
+    @property
+    def middle_rate(self) -> Decimal:
+        """Return the fiftieth percentile as a share of the receivable."""
+        return self._rate(self.middle)
+
+    @property
+    def high_rate(self) -> Decimal:
+        """Return the ninetieth percentile as a share of the receivable."""
+        return self._rate(self.high)
+
+    def _rate(self, amount: Decimal) -> Decimal:
+        return (amount / self.receivable).quantize(Decimal("0.0001"), rounding=ROUND_DOWN)
 
 
 class ForecastCoverage(models.Model):

@@ -29,32 +29,33 @@ def recovery_path(*, made_on: date, bill_month: int) -> list[RecoveryForecast]:
     return list(RecoveryForecast.objects.filter(made_on=made_on, bill_month=bill_month).order_by("day"))
 
 
+def month_foretold(*, bill_month: int, as_of: date) -> RecoveryForecast | None:
+    """Return the end of a month as the last forecast made by a day has it; None where it has none."""
+    made = latest(as_of)
+    path = recovery_path(made_on=made.made_on, bill_month=bill_month) if made else []
+    return path[-1] if path else None
+
+
 def deciding(*, made_on: date, bill_month: int) -> QuerySet[CashForecast]:
     """Return the customers with something open of a month, those of whom most will stay open first."""
-    return (
-        within(CashForecast.objects.all(), "account__organization__code")
-        .filter(made_on=made_on, bill_month=bill_month)
-        .select_related("account")
-        .order_by("-shortfall", "account_id")
-    )
+    found = cash(made_on).filter(bill_month=bill_month).select_related("account")
+    return found.order_by("-shortfall", "account_id")
 
 
 def months_of(made_on: date) -> list[int]:
     """Return the billing months a day's forecast is about."""
-    rows = CashForecast.objects.filter(made_on=made_on).order_by("bill_month")
+    rows = cash(made_on).order_by("bill_month")
     return list(rows.values_list("bill_month", flat=True).distinct())
 
 
 def cash_of(*, account_no: str, made_on: date) -> list[CashForecast]:
     """Return what an account is likely to bring, by month."""
-    rows = within(CashForecast.objects.filter(account_id=account_no), "account__organization__code")
-    return list(rows.filter(made_on=made_on).order_by("bill_month"))
+    return list(cash(made_on).filter(account_id=account_no).order_by("bill_month"))
 
 
 def bill_of(*, account_no: str, made_on: date) -> BillForecast | None:
     """Return the bill foretold for an account, or None."""
-    rows = within(BillForecast.objects.filter(account_id=account_no), "account__organization__code")
-    return rows.filter(made_on=made_on).select_related("account").first()
+    return bills(made_on).filter(account_id=account_no).first()
 
 
 def bills(made_on: date) -> QuerySet[BillForecast]:
@@ -65,13 +66,13 @@ def bills(made_on: date) -> QuerySet[BillForecast]:
 
 def days_of(*, account_no: str, made_on: date) -> list[DayForecast]:
     """Return the days foretold of an account, in order."""
-    rows = within(DayForecast.objects.filter(account_id=account_no), "account__organization__code")
-    return list(rows.filter(made_on=made_on).order_by("use_date"))
+    return list(days(made_on).filter(account_id=account_no).order_by("use_date"))
 
 
-def coverage(made_on: date) -> list[ForecastCoverage]:
-    """Return how the intervals held, by month, as known on a day."""
-    return list(ForecastCoverage.objects.filter(made_on=made_on).order_by("-month", "basis"))
+def coverage(as_of: date) -> list[ForecastCoverage]:
+    """Return how the intervals held, the latest month first, each month as it was last counted by a day."""
+    counted = ForecastCoverage.objects.filter(made_on__lte=as_of)
+    return list(counted.order_by("-month", "basis", "-made_on").distinct("month", "basis"))
 
 
 def shapes_on(made_on: date) -> pl.DataFrame:
@@ -80,15 +81,11 @@ def shapes_on(made_on: date) -> pl.DataFrame:
     return pl.DataFrame(list(rows), schema={"account_no": pl.String, "shape": pl.String}, orient="row")
 
 
-def cash(as_of: date) -> QuerySet[CashForecast]:
-    """Return the cash foretold by the last forecast made by a day, of all months."""
-    made = latest(as_of)
-    rows = CashForecast.objects.filter(made_on=made.made_on) if made else CashForecast.objects.none()
-    return within(rows, "account__organization__code")
+def cash(made_on: date) -> QuerySet[CashForecast]:
+    """Return the cash foretold on a day, of all months."""
+    return within(CashForecast.objects.filter(made_on=made_on), "account__organization__code")
 
 
-def days(as_of: date) -> QuerySet[DayForecast]:
-    """Return the days foretold by the last forecast made by a day."""
-    made = latest(as_of)
-    rows = DayForecast.objects.filter(made_on=made.made_on) if made else DayForecast.objects.none()
-    return within(rows, "account__organization__code")
+def days(made_on: date) -> QuerySet[DayForecast]:
+    """Return the days foretold on a day."""
+    return within(DayForecast.objects.filter(made_on=made_on), "account__organization__code")

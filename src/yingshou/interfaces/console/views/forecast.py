@@ -25,6 +25,7 @@ from yingshou.records.metering.queries import daily_usage
 from yingshou.records.responsibility.queries import responsible
 
 DAYS_BACK = 42
+_PLACES = Decimal("0.01")
 
 
 def _customer(row: Any) -> str:
@@ -99,7 +100,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
             COVERAGE_COLUMNS, queries.coverage(made.made_on),
             empty=_("No day has been foretold and measured since."),
         ),
-        stale=(as_of - made.made_on).days,
+        stale=(as_of - made.made_on).days, scores=_scores(made),
     )  # fmt: skip
 
 
@@ -120,6 +121,12 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         cash=plain_table(MONTH_COLUMNS, cash, empty=_("Nothing is open.")),
         chart=band_chart(measured, days) if days else None,
     )  # fmt: skip
+
+
+def _scores(made: Any) -> dict[str, Decimal]:
+    """Return how the model of a forecast and the rule erred on days they had not seen, two decimals."""
+    scores = made.model.scores if made.model else {}
+    return {name: Decimal(str(value)).quantize(_PLACES) for name, value in scores.items()}
 
 
 def _measured(account_no: str, until: date) -> list[tuple[date, Decimal]]:

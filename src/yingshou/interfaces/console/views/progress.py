@@ -29,6 +29,7 @@ from yingshou.interfaces.console.progress_book import write_book
 from yingshou.interfaces.console.progress_chart import control_chart
 from yingshou.interfaces.console.words import word
 from yingshou.records.customers import queries as customers
+from yingshou.records.forecasts.queries import month_foretold
 from yingshou.records.indicators.progress import ACCOUNT, ORGANIZATION, PERSON, SUPPLY_CLASS
 from yingshou.records.organizations import queries as organizations
 from yingshou.records.organizations.scope import scope
@@ -100,6 +101,7 @@ def progress(request: HttpRequest) -> HttpResponse:
         deciding=plain_table(COLUMNS, accounts, empty=_("Nothing is open.")),
         agreement=None if within or scope() else ledger_agreement(as_of=as_of),
         shows_accounts=unit == ACCOUNT,
+        foretold=None if within else month_foretold(bill_month=view.month, as_of=as_of),
     )
 
 

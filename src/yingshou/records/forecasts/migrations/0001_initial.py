@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('bill_month', models.PositiveIntegerField()),
                 ('shape', yingshou.records.fields.CodeField(max_length=32)),
                 ('days_left', models.PositiveSmallIntegerField()),
+                ('days_missing', models.PositiveSmallIntegerField()),
                 ('measured', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
                 ('low', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
                 ('middle', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
