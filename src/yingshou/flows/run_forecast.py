@@ -147,7 +147,7 @@ def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
     if begun.is_empty():
         return pl.DataFrame(schema=MEASURED)
     values = value_days(
-        account_nos=begun["account_no"].to_list(), as_of=as_of, from_date=begun["first"].min()
+        account_nos=begun["account_no"].to_list(), as_of=as_of, from_date=min(begun["first"].to_list())
     )
     sums = (
         values.join(begun, on="account_no")
