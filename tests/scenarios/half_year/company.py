@@ -9,6 +9,7 @@ import polars as pl
 
 from tests.core.frames import rows
 from tests.flows.small_company import tariffs
+from yingshou.core.period import add_months, day_in_month, month_of
 from yingshou.core.tables import (
     ACCOUNT_CONTACTS,
     ACCOUNT_TRAITS,
@@ -114,6 +115,10 @@ class Company:
         """Return the first day without supply, None where there is none."""
         return self._given[account_no].get("closed_date")
 
+    def close(self, account_no, day):
+        """Let an account end on a day; its meter is read then."""
+        self._given[account_no] = {**self._given[account_no], "closed_date": day}
+
     @property
     def closings(self):
         """The days on which somebody's supply ends."""
@@ -212,7 +217,8 @@ class Company:
                 self.registers[number] += monthly
                 taken[number] = day
             elif day == closed:
-                days = (day - day.replace(day=READING_DAY)).days
+                month = month_of(day) if day.day >= READING_DAY else add_months(month_of(day), -1)
+                days = (day - day_in_month(month, READING_DAY)).days
                 self.registers[number] += monthly * days // monthrange(day.year, day.month)[1]
                 taken[number] = day
         return self._reads(taken)

@@ -5,15 +5,19 @@ from datetime import timedelta
 from decimal import Decimal
 
 from tests.scenarios.half_year.company import FIRST, PAYING_DAYS
+from tests.scenarios.half_year.court import RECOVERED as BROUGHT
 from tests.scenarios.half_year.evening import query
 from tests.scenarios.half_year.special import AGREED_ON
 from yingshou.core.legal import state_of
+from yingshou.flows.closing_standing import standings
 from yingshou.flows.prepaid_closings import prepaid_closings
 from yingshou.records.arrangements.models import ArrangementEnd
 from yingshou.records.billing.models import Bill
+from yingshou.records.closings.queries import closings
 from yingshou.records.collection.models import Case, HoldLift, Task, TaskEvent
 from yingshou.records.indicators.models import Position
 from yingshou.records.legal import frames
+from yingshou.records.legal.models import Matter
 from yingshou.records.messages.models import Notice, Progress
 from yingshou.records.payments.models import Payment, PaymentReversal
 from yingshou.records.supply.models import Command, Incident, StopOrder, Warrant
@@ -27,6 +31,10 @@ CLAIM = """SELECT coalesce(sum(amount), 0) FROM receivables_receivable
 CLEARED = """SELECT coalesce(sum(principal), 0) FROM payments_clearing c
     JOIN receivables_receivable r USING (receivable_no)
     WHERE r.account_no = %(account)s AND c.cleared_date > %(day)s"""
+CLEARED_PENALTY = CLEARED.replace("sum(principal)", "sum(penalty)")
+RECOVERED = """SELECT -coalesce(sum(a.amount), 0) FROM receivables_adjustment a
+    JOIN receivables_receivable r USING (receivable_no)
+    WHERE r.account_no = %(account)s AND a.kind LIKE 'RECOVERED%%'"""
 KEPT = """SELECT coalesce(sum(written_off), 0) FROM receivables_receivablebalance
     WHERE account_no = %(account)s"""
 LEFT = """SELECT coalesce(sum(principal_open), 0) FROM receivables_receivablebalance
@@ -128,11 +136,32 @@ def _bankrupt(story, account):
     return {
         "treatment": ((case.treatment, case.rule_no), ("LEGAL", "BANKRUPT")),
         "times gone to court": (len(result_days(account, "TO_COURT")), 1),
-        "matter": (state_of(frames.steps_of([story.court.matter])["kind"].to_list()), "BANKRUPTCY_CLOSED"),
+        "matters": (_matters_of(account), ["BANKRUPTCY_CLOSED"] * 2),
+        "closing": (_closing_of(account, story.last), ("SETTLED", 1)),
+        "open": (open_of(account), 0),
         "written off and kept": (kept > 0, True),
         "claim kept whole": (open_of(account) + kept + cleared, claim),
-        "recovered after the write-off": (cleared > 0, True),
+        "recovered after the write-off": (query(RECOVERED, {"account": account})[0][0], cleared),
+        "all that came in settled the claim": (cleared + _penalty_of(account, story), BROUGHT),
     }
+
+
+def _matters_of(account):
+    """The states of the matters of an account: the first, and that over its final bill."""
+    numbers = list(Matter.objects.filter(account_id=account).values_list("pk", flat=True))
+    return [state_of(frames.steps_of([number])["kind"].to_list()) for number in numbers]
+
+
+def _closing_of(account, on):
+    """How far the closing of an account has come, and how many final bills it has."""
+    found = closings().get(account_id=account)
+    bills = Bill.objects.filter(account_id=account, period_end=found.closed_date).count()
+    return standings(closings=[found], as_of=on)[found.pk].state, bills
+
+
+def _penalty_of(account, story):
+    """The penalty that money settled since the matter was opened."""
+    return query(CLEARED_PENALTY, {"account": account, "day": story.court.opened_on})[0][0]
 
 
 def _stopped_shop(_story, account):

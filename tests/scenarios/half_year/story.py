@@ -83,7 +83,7 @@ class Story:
         return {**KINDS, **SPECIALS}[kind](number, self.company.seed)
 
     def __enter__(self):
-        self.court = Court(folder=self.stack.enter_context(TemporaryDirectory()))
+        self.court = Court(folder=self.stack.enter_context(TemporaryDirectory()), company=self.company)
         meters, simulator = self.stack.enter_context(meters_for(*self.company.metered))
         self.gateway = self.stack.enter_context(SmsGateway())
         self.office = Office(
