@@ -126,6 +126,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "arrangement": _("Agreement on arrears"),
         "bills": _("Bills"),
         "collection": _("Day of collection"),
+        "difficult": _("Customers in difficulty"),
         "dues": _("Dues"),
         "intervals": _("Quarter-hours"),
         "messages": _("Notices sent"),

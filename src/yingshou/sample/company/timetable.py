@@ -8,6 +8,7 @@ from yingshou.core.period import add_months, format_month, month_of
 from yingshou.sample.company.ahead import SIGNED_ON
 from yingshou.sample.company.collectors import ARRANGED_ON, collection_days
 from yingshou.sample.company.desk import DECIDED_ON
+from yingshou.sample.company.difficult import ACTED_ON
 from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY, READING_DAYS, Plan
 
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
@@ -62,6 +63,8 @@ def timetable(plan: Plan) -> list[Step]:
             steps.append(Step(kind="ahead", day=day, zh="商铺改费控", en="shops go over to cost control"))
         if day == DECIDED_ON:
             steps.append(Step(kind="requests", day=day, zh="减免退费申请", en="waivers and a refund"))
+        if day == ACTED_ON:
+            steps.append(Step(kind="difficult", day=day, zh="困难客户", en="customers in difficulty"))
         if day > SIGNED_ON:
             steps.append(Step(kind="prepaid_day", day=day, zh="费控日测算", en="day of cost control"))
             steps.append(Step(kind="messages", day=day, zh="发送通知", en="notices sent"))

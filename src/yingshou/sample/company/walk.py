@@ -42,6 +42,7 @@ from yingshou.sample.company.ahead import pay_ahead, value_evening
 from yingshou.sample.company.collectors import arrange, record_results
 from yingshou.sample.company.couriers import send_messages
 from yingshou.sample.company.desk import ask_for_money
+from yingshou.sample.company.difficult import help_out
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
 from yingshou.sample.company.known import (
@@ -90,6 +91,7 @@ class Walk:
             "messages": lambda step: send_messages(step.day),
             "requests": lambda _step: ask_for_money(plan),
             "prepaid_day": lambda step: value_evening(self._registers, step.day),
+            "difficult": lambda _step: help_out(plan),
             "arrangement": lambda _step: arrange(plan, self._habits),
         }
 
