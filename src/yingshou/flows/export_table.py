@@ -44,6 +44,7 @@ from yingshou.core.tables import (
     Table,
 )
 from yingshou.core.tables.credit import ACCOUNT_GRADES
+from yingshou.core.tables.next_action import NEXT_DRAWS, NEXT_OUTCOMES, NEXT_PROPOSALS
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
 from yingshou.records.credit.frames import DATABASE_TABLES as CREDIT_DATABASE_TABLES
@@ -52,6 +53,7 @@ from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.frames import NOTICE_SOURCE
 from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
+from yingshou.records.next_actions.frames import DATABASE_TABLES as NEXT_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.prepayment.frames import DATABASE_TABLES as PREPAYMENT_DATABASE_TABLES
 from yingshou.records.responsibility.frames import DATABASE_TABLE as RESPONSIBILITY_DATABASE_TABLE
@@ -104,6 +106,10 @@ _SOURCES = {
     RESPONSIBILITIES.name: RESPONSIBILITY_DATABASE_TABLE,
     **CREDIT_DATABASE_TABLES,
     ACCOUNT_GRADES.name: "credit_accountgrade",
+    **NEXT_DATABASE_TABLES,
+    NEXT_DRAWS.name: "next_actions_draw",
+    NEXT_OUTCOMES.name: "next_actions_outcome",
+    NEXT_PROPOSALS.name: "next_actions_proposal",
     PROBLEMS.name: "runs_problem",
 }
 """Where the rows of each table lie; the columns of the database are named as those of the table."""

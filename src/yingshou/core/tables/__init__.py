@@ -79,6 +79,7 @@ from yingshou.core.tables.money_rules import (
     MONEY_RULE_TABLES,
     PENALTY_RULES,
 )
+from yingshou.core.tables.next_action import NEXT_RESULT_TABLES, NEXT_TABLES
 from yingshou.core.tables.notices import TIER_NOTICES
 from yingshou.core.tables.plans import PLAN_RULES
 from yingshou.core.tables.prepayment import (
@@ -211,6 +212,8 @@ TABLES: tuple[Table, ...] = (
     *CREDIT_RESULT_TABLES,
     *ANOMALY_TABLES,
     *ANOMALY_RESULT_TABLES,
+    *NEXT_TABLES,
+    *NEXT_RESULT_TABLES,
     PROBLEMS,
 )
 """Every table, in flow order."""
@@ -248,6 +251,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     RESPONSIBILITIES,
     *CARE_TABLES,
     *CREDIT_TABLES,
+    *NEXT_TABLES,
     *PREPAYMENT_TABLES,
     *COVER_TABLES,
     *RISK_TABLES,

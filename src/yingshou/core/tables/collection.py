@@ -15,6 +15,8 @@ NOTICE_STEPS = ("SMS", "LETTER", "STOP_NOTICE")
 """Steps that ask for a notice; the others are tasks for people."""
 WARNING = "WARNING"
 """What stands for the treatment in tasks that come from a warning."""
+NEXT = "NEXT"
+"""What stands for the treatment in tasks that a worklist advanced."""
 TASK_STEPS = ("CALL", "VISIT", "ASK_LANDLORD", "OFFER_PREPAYMENT", "STOP_REQUEST", "LEGAL_REVIEW")
 STEP_KINDS = (*NOTICE_STEPS, *TASK_STEPS)
 TRAIT_MARKS = ("RENTAL", "SHOP", "IMPORTANT", "PROTECTED", "BROKEN_PROMISE", "OLD_ARREARS")

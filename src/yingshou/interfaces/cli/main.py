@@ -46,7 +46,7 @@ from yingshou.interfaces.cli.reconcile_commands import (
     reconcile,
     verify_certificates,
 )
-from yingshou.interfaces.cli.risk_apps import credit, forecast, risk, warnings
+from yingshou.interfaces.cli.risk_apps import credit, forecast, next_actions, risk, warnings
 from yingshou.interfaces.cli.serve_command import serve
 from yingshou.interfaces.cli.statement_command import import_statement
 from yingshou.interfaces.cli.work_command import work
@@ -347,6 +347,7 @@ simulate.command("wallet", epilog="Example: yingshou simulate wallet --channel W
 app.add_typer(warnings, name="warnings")
 app.add_typer(risk, name="risk")
 app.add_typer(forecast, name="forecast")
+app.add_typer(next_actions, name="next")
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

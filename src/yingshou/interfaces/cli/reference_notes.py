@@ -6,6 +6,7 @@ from yingshou.core.tables import Table
 from yingshou.core.tables.scope import DAY_KINDS
 from yingshou.gateways.files.words import chinese_word
 from yingshou.interfaces.cli.credit_notes import CREDIT_NOTES, CREDIT_TABLES_ZH
+from yingshou.interfaces.cli.next_notes import NEXT_NOTES, NEXT_TABLES_ZH
 
 TABLES_ZH = {
     "accounts": "一户一行：向谁供电、执行什么电价、每月哪天抄表。",
@@ -83,6 +84,7 @@ TABLES_ZH = {
     "message_templates": "某用途、渠道、类别、语言的措辞的一个版本一行；类别行先于全部，渠道行先于全部渠道；未设的用随附的模板。",
     "bills": "由四舍五入后的各行明细合计而成，并保留重算所需的全部数据。",
     **CREDIT_TABLES_ZH,
+    **NEXT_TABLES_ZH,
 }
 """One sentence a table."""
 
@@ -387,6 +389,7 @@ _NOTES = {
         "power_factor_percent": "正为增收，负为减收", "chargeable_kw": "计费的需量或容量", "price_valid_from": "所用电价版本的生效日", "amount": "各行明细之和",
     },
     **CREDIT_NOTES,
+    **NEXT_NOTES,
 }  # fmt: skip
 
 

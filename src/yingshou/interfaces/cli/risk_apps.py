@@ -1,13 +1,20 @@
-"""The groups of commands about what is to come: credit, early warning, risk of the book, forecast."""
+"""The groups of commands about what is to come: credit, warning, risk, forecast, next best action."""
 
 import typer
 
-from yingshou.interfaces.cli import credit_commands, forecast_commands, risk_commands, warning_commands
+from yingshou.interfaces.cli import (
+    credit_commands,
+    forecast_commands,
+    next_commands,
+    risk_commands,
+    warning_commands,
+)
 
 credit = typer.Typer(no_args_is_help=True, help="Grades of accounts and scorecards. 信用评价。")
 warnings = typer.Typer(no_args_is_help=True, help="Early warning. 预警。")
 risk = typer.Typer(no_args_is_help=True, help="Risk of the book. 全账簿风险。")
 forecast = typer.Typer(no_args_is_help=True, help="Load, bills and cash to come. 负荷与回款预测。")
+next_actions = typer.Typer(no_args_is_help=True, help="Next best action. 催费建议。")
 
 credit.command("grade", epilog="Example: yingshou credit grade --as-of 2025-10-31")(credit_commands.grade)
 credit.command("show", epilog="Example: yingshou credit show 1000000001 --as-of 2025-10-31 --json")(
@@ -52,3 +59,9 @@ forecast.command("show", epilog="Example: yingshou forecast show --limit 50 --js
 forecast.command("account", epilog="Example: yingshou forecast account 1000000001 --json")(
     forecast_commands.account
 )
+next_actions.command("plan", epilog="Example: yingshou next plan --as-of 2025-10-25")(next_commands.plan)
+next_actions.command("show", epilog="Example: yingshou next show --of zhao --json")(next_commands.show)
+next_actions.command("take", epilog="Example: yingshou next take 1000000001 CALL --by zhao")(
+    next_commands.take
+)
+next_actions.command("lift", epilog="Example: yingshou next lift --json")(next_commands.lift)

@@ -23,6 +23,7 @@ COLLECTION_WORDS: dict[str, dict[str, Promise]] = {
         "PROTECTED": _("Important users and protected loads"),
         "LEGAL": _("Legal path"),
         "WARNING": _("Early warning"),
+        "NEXT": _("Next best action"),
     },
     "step_kind": {
         "CALL": _("Call"),

@@ -89,6 +89,7 @@ KINDS = {
         JobKind(
             code="FORECAST", permission="run_bills", work=runs.forecast, run_no=_number("FORECAST")
         ),
+        JobKind(code="NEXT", permission="lead_collection", work=runs.next_actions, run_no=_number("NEXT")),
         JobKind(code="SCHEME", permission="run_bills", work=runs.schemes),
         JobKind(code="WALLET_RESOLVE", permission="take_payment", work=wallets.resolve),
         JobKind(

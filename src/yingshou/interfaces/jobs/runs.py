@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from yingshou.flows import check_schemes as scheme_flow
 from yingshou.flows import collection_day as collection_flow
 from yingshou.flows import issue_dues as dues_flow
+from yingshou.flows import plan_actions as next_flow
 from yingshou.flows import run_bills as bill_flow
 from yingshou.flows import run_feed_in as feed_in_flow
 from yingshou.flows import run_positions as position_flow
@@ -78,6 +79,13 @@ def risk(asked: Asked) -> Outcome:
     result = risk_flow.run_risk(as_of=asked.as_of)
     figures = {"accounts": result.accounts, "groups": result.groups, "uncovered": result.uncovered}
     return Outcome(run_no=result.run_no, figures=figures)
+
+
+def next_actions(asked: Asked) -> Outcome:
+    """Make the worklists of next best action of a day."""
+    result = next_flow.plan_actions(as_of=asked.as_of, progress=asked.progress)
+    figures = {name: getattr(result, name) for name in ("drawn", "measured", "people", "lines", "advanced")}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
 
 
 def warnings(asked: Asked) -> Outcome:

@@ -57,6 +57,7 @@ TIMETABLE = (
     Daily(kind="PREPAID_DAY", at=time(8, 30), active=False),
     Daily(kind="CLOSING", at=time(8, 45), active=False),
     Daily(kind="COLLECTION", at=time(9, 0), active=False),
+    Daily(kind="NEXT", at=time(9, 15), active=False),
     Daily(kind="TELL_TIERS", at=time(9, 30), active=False),
     Daily(kind="NOTICES", at=time(10, 0), active=False),
 )

@@ -1,0 +1,67 @@
+"""What an act is taken to bring: the share the rules begin with, drawn towards what was observed."""
+
+from datetime import date
+
+import polars as pl
+
+from yingshou.core.money import PRICE, YUAN
+from yingshou.core.tables.next_action import NOTHING
+
+OBSERVED = pl.Schema({"act": pl.String(), "segment": pl.String(), "cases": pl.Int64(), "paid": PRICE})
+"""Acts whose watched days are over: how many, and the sum of the shares of the overdue sum that came in."""
+
+
+def latest(rows: pl.DataFrame, *, key: list[str], on: date) -> pl.DataFrame:
+    """Return of each key the row that began last by a day."""
+    return rows.filter(pl.col("valid_from") <= on).sort("valid_from").unique(key, keep="last")
+
+
+def expected_shares(*, effects: pl.DataFrame, observed: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Return which share of the overdue sum comes in after an act in a segment.
+
+    The share of the rules weighs as much as its `prior_cases`, each observed act as one (the mean of a beta
+    distribution whose counts are the shares). What comes in without an act is that of the rules alone: cases
+    nobody touched are those that paid before anybody came, so they would flatter doing nothing. The shares
+    put acts in order; they are no proof that an act works.
+
+    Args:
+        effects: table NEXT_EFFECTS, all versions.
+        observed: OBSERVED.
+        on: the day.
+
+    Returns:
+        `act`, `segment`, `paid_share`, `nothing_share`.
+    """
+    held = latest(effects, key=["act", "segment"], on=on)
+    known = held.join(observed, on=["act", "segment"], how="left").with_columns(
+        pl.col("cases").fill_null(0), pl.col("paid").fill_null(pl.lit(0).cast(PRICE))
+    )
+    paid = pl.col("paid_share") * pl.col("prior_cases").cast(PRICE) + pl.col("paid")
+    weighed = known.with_columns(
+        paid_share=(paid / (pl.col("prior_cases") + pl.col("cases")).cast(PRICE)).cast(PRICE)
+    )
+    nothing = held.filter(pl.col("act") == NOTHING).select("segment", nothing_share="paid_share")
+    acts = weighed.filter(pl.col("act") != NOTHING).join(nothing, on="segment", how="inner")
+    return acts.select("act", "segment", "paid_share", "nothing_share").sort("act", "segment")
+
+
+def with_gain(options: pl.DataFrame, *, costs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
+    """Add what each act costs and brings: `minutes`, `paid_share`, `nothing_share`, `gain` in yuan.
+
+    Args:
+        options: `act`, `segment`, `amount` and any other columns.
+        costs: rows of NEXT_COSTS, one an act.
+        shares: as of `expected_shares`; an act without a share brings nothing.
+    """
+    zero = pl.lit(0).cast(PRICE)
+    known = (
+        options.join(costs.select("act", "minutes", "cost"), on="act", how="left", maintain_order="left")
+        .join(shares, on=["act", "segment"], how="left", maintain_order="left")
+        .with_columns(
+            pl.col("paid_share", "nothing_share").fill_null(zero), pl.col("minutes").fill_null(1),
+            pl.col("cost").fill_null(pl.lit(0).cast(YUAN)),
+        )
+    )  # fmt: skip
+    more = (pl.col("paid_share") - pl.col("nothing_share")) * pl.col("amount").cast(PRICE)
+    gain = more.round(2, mode="half_away_from_zero").cast(YUAN) - pl.col("cost")
+    return known.with_columns(gain=gain.cast(YUAN)).drop("cost")

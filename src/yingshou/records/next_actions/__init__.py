@@ -1,0 +1,1 @@
+"""Next best action: rules, draws and outcomes of the comparison, worklists."""

@@ -1,0 +1,6 @@
+DROP TRIGGER next_actions_comparisonrule_append_only ON next_actions_comparisonrule;
+DROP TRIGGER next_actions_actcost_append_only ON next_actions_actcost;
+DROP TRIGGER next_actions_acteffect_append_only ON next_actions_acteffect;
+DROP TRIGGER next_actions_draw_append_only ON next_actions_draw;
+DROP TRIGGER next_actions_outcome_append_only ON next_actions_outcome;
+DROP TRIGGER next_actions_proposal_append_only ON next_actions_proposal;
