@@ -94,17 +94,23 @@ def options_between(*, first: str, last: str, on: date, rules: NextRules) -> pl.
     tasks = day_frames.tasks_in_hand(first=first, last=last, state="OPEN").filter(
         pl.col("treatment") != WARNING
     )
+    window = timedelta(days=max(rules.comparison["outcome_days"], rules.costs["rest_days"].max() or 0))
+    acts = frames.acts_since(first=first, last=last, since=on - window, on=on)
+    lately = pl.col("act_date") > on - timedelta(days=rules.comparison["outcome_days"])
     given = options(
         cases=cases.select(
             "account_no", "arm", "segment", "amount", "anchor_date", "username", "marks", "next_kind"
         ),
         tasks=tasks.select("account_no", "task_no", "username", act="kind"),
         costs=rules.costs,
-        last_acts=frames.last_acts(first=first, last=last, on=on),
+        last_acts=acts.group_by("account_no").agg(pl.col("act_date").max()),
         shut=_shut(cases, first, last, rules.messages, on),
         on=on,
     )
-    return with_gain(given, costs=rules.costs, shares=rules.shares)
+    return with_gain(
+        given, costs=rules.costs, shares=rules.shares,
+        done=acts.filter(pl.col("done") & lately).select("account_no", "act"),
+    )  # fmt: skip
 
 
 def people_of(*, offered: pl.DataFrame, rules: NextRules, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -59,10 +59,11 @@ def test_shares_of_yuan_have_welch_s_interval_on_ratios_of_sums():
         ("RULES", 10, "100.00", "50.00", "100.00"), ("RULES", 10, "300.00", "180.00", "900.00"),
     )  # fmt: skip
     row = found(frame, "COLLECTED")
-    # 5,200 of 8,000 against 2,300 of 4,000. Residuals of a case are ±15 and ±7.5, variances
-    # 40/39 × 40 × 15² / 8,000² and 20/19 × 20 × 7.5² / 4,000²; Welch's t of 57.97 degrees is 2.00173.
+    # 5,200 of 8,000 against 2,300 of 4,000. Residuals of a case are ±15 and ±7.5, so the variances are
+    # 39/40 × 20 × (15² / 7,900² + 15² / 7,700²) and 19/20 × 10 × (7.5² / 3,900² + 7.5² / 3,700²). The sums
+    # count like 32 and 16 equal ones; Welch's t of 45.96 degrees is 2.01294.
     assert (row["next_share"], row["rules_share"], row["lift"]) == (D("0.65"), D("0.575"), D("0.075"))
-    assert (round(row["low"], 5), round(row["high"], 5)) == (D("0.04543"), D("0.10457"))
+    assert (round(row["low"], 5), round(row["high"], 5)) == (D("0.04525"), D("0.10475"))
     days = found(frame, "YUAN_DAYS")
     # 26,000 of 80,000 yuan-days against 10,000 of 40,000.
     assert (days["next_share"], days["rules_share"]) == (D("0.325"), D("0.25"))

@@ -80,11 +80,13 @@ def test_what_was_observed_draws_the_share_of_the_rules_towards_it():
     # (0.80 × 50 + 60) / 200; doing nothing stays what the rules say.
     assert call == ("CALL", "OTHER_1", D("0.50000000"), D("0.70000000"))
     assert found.height == (len(NEXT_ACTS)) * len(SEGMENTS)
-    gain = with_gain(
-        frame([("CALL", "OTHER_1", D("100.00"))], act=pl.String, segment=pl.String, amount=YUAN),
-        costs=COSTS, shares=found,
-    )  # fmt: skip
-    assert gain["gain"].to_list() == [D("-20.30")]
+    asked = frame(
+        [("A", "CALL"), ("A", "VISIT"), ("B", "VISIT")], account_no=pl.String, act=pl.String
+    ).with_columns(segment=pl.lit("OTHER_1"), amount=pl.lit(D(100)).cast(YUAN))
+    done = frame([("B", "SMS"), ("B", "LETTER")], account_no=pl.String, act=pl.String)
+    gain = with_gain(asked, costs=COSTS, shares=found, done=done)
+    # B had a letter, 0.76 of the sum: a visit is worth what it adds to that, 0.08, less 20 yuan.
+    assert gain["gain"].to_list() == [D("-20.30"), D("-6.00"), D("-12.00")]
 
 
 def case(account, **known):
@@ -160,7 +162,7 @@ def listed(rows, *, minutes, held=0):
     schema = {
         "account_no": pl.String, "act": pl.String, "username": pl.String, "arm": pl.String,
         "segment": pl.String, "task_no": pl.String, "why": pl.String, "amount": YUAN, "anchor_date": pl.Date,
-        "minutes": pl.Int32, "gain": YUAN, "paid_share": PRICE, "nothing_share": PRICE,
+        "minutes": pl.Int32, "gain": YUAN, "paid_share": PRICE, "without_share": PRICE,
     }  # fmt: skip
     people = pl.DataFrame([("li", minutes, 10, held)], schema=PEOPLE, orient="row")
     asked = pl.DataFrame(rows, schema=schema, orient="row")

@@ -45,23 +45,39 @@ def expected_shares(*, effects: pl.DataFrame, observed: pl.DataFrame, on: date) 
     return acts.select("act", "segment", "paid_share", "nothing_share").sort("act", "segment")
 
 
-def with_gain(options: pl.DataFrame, *, costs: pl.DataFrame, shares: pl.DataFrame) -> pl.DataFrame:
-    """Add what each act costs and brings: `minutes`, `paid_share`, `nothing_share`, `gain` in yuan.
+def with_gain(
+    options: pl.DataFrame, *, costs: pl.DataFrame, shares: pl.DataFrame, done: pl.DataFrame
+) -> pl.DataFrame:
+    """Add what each act costs and brings: `minutes`, `paid_share`, `without_share`, `gain` in yuan.
+
+    What an act brings is counted beyond what the acts done lately already let expect: after a call a visit
+    is worth the difference, and another call nothing.
 
     Args:
-        options: `act`, `segment`, `amount` and any other columns.
+        options: `account_no`, `act`, `segment`, `amount` and any other columns.
         costs: rows of NEXT_COSTS, one an act.
         shares: as of `expected_shares`; an act without a share brings nothing.
+        done: `account_no`, `act` of the acts done at these cases within the watched days.
     """
     zero = pl.lit(0).cast(PRICE)
+    cases = options.select("account_no", "segment").unique()
+    expected = (
+        done.join(cases, on="account_no")
+        .join(shares, on=["act", "segment"])
+        .group_by("account_no")
+        .agg(_done=pl.col("paid_share").max())
+    )
     known = (
         options.join(costs.select("act", "minutes", "cost"), on="act", how="left", maintain_order="left")
         .join(shares, on=["act", "segment"], how="left", maintain_order="left")
+        .join(expected, on="account_no", how="left", maintain_order="left")
         .with_columns(
-            pl.col("paid_share", "nothing_share").fill_null(zero), pl.col("minutes").fill_null(1),
+            pl.col("paid_share").fill_null(zero),
+            pl.max_horizontal("nothing_share", "_done").fill_null(zero).alias("without_share"),
+            pl.col("minutes").fill_null(1),
             pl.col("cost").fill_null(pl.lit(0).cast(YUAN)),
         )
-    )  # fmt: skip
-    more = (pl.col("paid_share") - pl.col("nothing_share")) * pl.col("amount").cast(PRICE)
+    )
+    more = (pl.col("paid_share") - pl.col("without_share")) * pl.col("amount").cast(PRICE)
     gain = more.round(2, mode="half_away_from_zero").cast(YUAN) - pl.col("cost")
-    return known.with_columns(gain=gain.cast(YUAN)).drop("cost")
+    return known.with_columns(gain=gain.cast(YUAN)).drop("cost", "nothing_share", "_done")

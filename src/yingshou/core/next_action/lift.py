@@ -23,8 +23,9 @@ def lifts(outcomes: pl.DataFrame, *, least_cases: int) -> pl.DataFrame:
 
     Three measures: the share of cases whose overdue sum was settled whole in the watched days, with
     Newcombe's interval (Wilson's for each arm, joined: Newcombe 1998, method 10); the share of the yuan
-    collected, and that of the yuan-days saved, with Welch's t interval on the ratio of sums, its variance
-    linearised.
+    collected, and that of the yuan-days saved, with Welch's t interval on the ratio of sums: its variance by
+    leaving out one case after the other, its degrees of freedom from the effective number of cases (Kish's,
+    (Σ sum)² / Σ sum²), so that few large sums make it wide.
     Cases count in the arm they were drawn for, whatever was done.
 
     Nothing is said (TOO_FEW) before each arm has the least number of cases, and NOT_CLEAR is said where the
@@ -124,15 +125,15 @@ class _Sums:
         shares, variances, freedom = [], [], []
         with np.errstate(invalid="ignore", divide="ignore"):
             for arm, cases in zip(self._arms, self.cases, strict=True):
+                of, place = arm
                 total = self._sum(could, arm)
                 share = self._sum(got, arm) / total
-                squares = (
-                    self._sum(got * got, arm) - 2 * share * self._sum(got * could, arm)
-                    + share**2 * self._sum(could * could, arm)
-                )  # fmt: skip
+                # How far the ratio moves where a case is left out.
+                moves = np.zeros_like(could)
+                moves[of] = (got[of] - share[place] * could[of]) / (total[place] - could[of])
                 shares.append(share)
-                variances.append(np.maximum(squares, 0) * cases / (cases - 1) / total**2)
-                freedom.append(cases - 1)
+                variances.append(self._sum(moves**2, arm) * (cases - 1) / cases)
+                freedom.append(total**2 / self._sum(could**2, arm) - 1)
             spread = variances[0] + variances[1]
             degrees = spread**2 / (variances[0] ** 2 / freedom[0] + variances[1] ** 2 / freedom[1])
             t = stdtrit(degrees, np.array((1 + CONFIDENCE) / 2, dtype="f8"))

@@ -147,10 +147,10 @@ NEXT_PROPOSALS = Table(
         Column(name="task_no", dtype=pl.String, zh="任务号", doc="task of the treatment; empty = the act is advanced", nullable=True),
         Column(name="amount", dtype=YUAN, zh="逾期本金", doc="overdue principal", unit="yuan"),
         Column(name="minutes", dtype=pl.Int32, zh="分钟", doc="time it takes", unit="min"),
-        Column(name="gain", dtype=YUAN, zh="预期多收", doc="yuan expected beyond doing nothing, less the cost", unit="yuan"),
+        Column(name="gain", dtype=YUAN, zh="预期多收", doc="yuan expected beyond what comes in without the act, less the cost", unit="yuan"),
         Column(name="gain_a_minute", dtype=YUAN, zh="每分钟预期多收", doc="what it was ranked by", unit="yuan/min"),
         Column(name="paid_share", dtype=PRICE, zh="缴费比例", doc="expected with the act"),
-        Column(name="nothing_share", dtype=PRICE, zh="不作为缴费比例", doc="expected without"),
+        Column(name="without_share", dtype=PRICE, zh="不做时缴费比例", doc="expected without it, after the acts done lately"),
         Column(name="considered", dtype=pl.String, zh="其他考虑", doc="other acts and why not, such as CALL:1200.00:REST"),
     ),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from yingshou.core.next_action import (
     default_next_rules,
 )
 from yingshou.core.tables import Table
+from yingshou.core.tables.collection import TRY_AGAIN
 from yingshou.core.tables.money_rules import in_place_of
 from yingshou.core.tables.next_action import (
     NEXT_COSTS,
@@ -149,21 +150,22 @@ def observed_acts(*, since: date, on: date, outcome_days: int) -> pl.DataFrame:
     )
 
 
-def last_acts(*, first: str, last: str, on: date) -> pl.DataFrame:
-    """Read the last act of collection at the accounts of a range by a day: `account_no`, `act_date`.
+def acts_since(*, first: str, last: str, since: date, on: date) -> pl.DataFrame:
+    """Read the acts of collection at a range of accounts from a day on, with `act_date` and `done`.
 
-    That is a result written down, or a notice of a step; also a call in vain.
+    A result written down, or a notice of a step; `done` is false of one in vain (NOT_REACHED, NOBODY_THERE).
     """
     return copy_out(
-        f"""SELECT account_no, max(act_date) FROM (
-            SELECT account_no, event_date AS act_date FROM collection_taskevent
-            WHERE kind = 'RESULT' AND account_no {_RANGE} AND event_date <= %(on)s
-            UNION ALL
-            SELECT account_no, ended_date FROM collection_task
-            WHERE state = 'DONE' AND notice_no IS NOT NULL AND account_no {_RANGE} AND ended_date <= %(on)s
-        ) acts GROUP BY account_no ORDER BY account_no""",
-        {"first": first, "last": last, "on": on},
-        {"account_no": pl.String, "act_date": pl.Date},
+        f"""SELECT e.account_no, t.kind, e.event_date, NOT e.result = ANY(%(vain)s)
+        FROM collection_taskevent e JOIN collection_task t USING (task_no)
+        WHERE e.kind = 'RESULT' AND e.account_no {_RANGE} AND e.event_date BETWEEN %(since)s AND %(on)s
+        UNION ALL
+        SELECT account_no, kind, ended_date, TRUE FROM collection_task
+        WHERE state = 'DONE' AND notice_no IS NOT NULL AND account_no {_RANGE}
+            AND ended_date BETWEEN %(since)s AND %(on)s
+        ORDER BY 1, 2, 3""",
+        {"first": first, "last": last, "since": since, "on": on, "vain": list(TRY_AGAIN)},
+        {"account_no": pl.String, "act": pl.String, "act_date": pl.Date, "done": pl.Boolean},
     )
 
 

@@ -94,7 +94,7 @@ class Proposal(models.Model):
     gain = YuanField()
     gain_a_minute = YuanField()
     paid_share = PriceField()
-    nothing_share = PriceField()
+    without_share = PriceField()
     considered = models.CharField(max_length=400, blank=True)
 
     class Meta:

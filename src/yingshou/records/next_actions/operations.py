@@ -6,8 +6,8 @@ import polars as pl
 from django.db import connection
 
 from yingshou.core.errors import YingshouError
-from yingshou.core.tables import NEXT_TABLES, Table
-from yingshou.core.tables.next_action import NEXT_DRAWS, NEXT_OUTCOMES, NEXT_PROPOSALS
+from yingshou.core.tables import Table
+from yingshou.core.tables.next_action import NEXT_DRAWS, NEXT_OUTCOMES, NEXT_PROPOSALS, NEXT_TABLES
 from yingshou.records.copy import Stored, copy_in, store_new
 from yingshou.records.next_actions.frames import DATABASE_TABLES
 from yingshou.records.next_actions.models import Proposal

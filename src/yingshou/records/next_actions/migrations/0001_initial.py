@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('gain', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
                 ('gain_a_minute', yingshou.records.fields.YuanField(decimal_places=2, max_digits=18)),
                 ('paid_share', yingshou.records.fields.PriceField(decimal_places=8, max_digits=20)),
-                ('nothing_share', yingshou.records.fields.PriceField(decimal_places=8, max_digits=20)),
+                ('without_share', yingshou.records.fields.PriceField(decimal_places=8, max_digits=20)),
                 ('considered', models.CharField(blank=True, max_length=400)),
                 ('account', models.ForeignKey(db_column='account_no', on_delete=django.db.models.deletion.PROTECT, related_name='next_actions', to='customers.account')),
             ],
