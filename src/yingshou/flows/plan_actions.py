@@ -116,7 +116,7 @@ def _lists(ranges: Sequence[tuple[str, str]], rules: NextRules, as_of: date) -> 
     minutes, _none = people_of(offered=offered, rules=rules, on=as_of)
     shared = pl.concat(counts).group_by("username").sum()
     people = minutes.join(shared, on="username").select(PEOPLE.names())
-    listed = worklists(options=offered, people=people.cast(dict(PEOPLE)))
+    listed = worklists(options=offered, people=people.cast(PEOPLE))
     told = considered(options=offered, listed=listed)
     return listed.join(told, on=["account_no", "act"], how="left", maintain_order="left").with_columns(
         as_of=pl.lit(as_of)
