@@ -73,7 +73,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "arrears", "collect", "run freeze-arrears", "money-days",
             "risk run", "risk show", "warnings watch", "warnings list", "warnings visits", "warnings give",
             "forecast run", "forecast show", "forecast account",
-            "warnings signals", "plan design",
+            "warnings signals", "plan design", "next plan", "next show", "next take", "next lift",
             "check-schemes", "catalogues", "load-catalogue", "convert-prices", "import-channel-file",
             "reconcile", "certify",
             "verify-certificates", "debit create", "debit send", "debit recall", "debit answer",
