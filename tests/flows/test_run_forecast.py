@@ -112,12 +112,19 @@ def test_a_model_is_fitted_kept_used_and_held_against_what_came():
     assert (model.window_first, model.window_last) == (DAY - timedelta(days=122), DAY)
     assert model.accounts == ["A", "B"]
     assert model.scores["ours"] < model.scores["weeks"]
+    issue(202511, {"A": "620000.00", "B": "1.00"}, issued_date=date(2025, 11, 25), due_days=15)
     later = run_forecast(as_of=DAY + timedelta(days=7))
     assert (later.model_no, LoadModel.objects.count()) == ("LOAD-20251120", 1)
     kept = ForecastCoverage.objects.get(made_on=DAY + timedelta(days=7), basis="KEPT")
     assert (kept.month, kept.days) == (202511, 14)
     assert 8 <= kept.inside <= 14
+    bills = ForecastCoverage.objects.get(basis="BILL")
+    assert (bills.month, bills.days, bills.inside) == (202511, 2, 0)
+    money = ForecastCoverage.objects.get(basis="MONEY")
+    assert (money.month, money.days, money.inside) == (202511, 7, 7)
     assert {row.basis for row in queries.coverage(DAY)} == {"JUDGED"}
+    with scoped(lambda: "01"):
+        assert queries.coverage(DAY) == []
 
 
 @pytest.mark.usefixtures("_book")
@@ -140,6 +147,7 @@ def test_a_model_that_cannot_be_read_or_made_does_not_stop_the_day(monkeypatch):
     )
     stale = run_forecast(as_of=DAY + timedelta(days=40))
     assert (stale.model_no, stale.reason, stale.failures) == (None, "FIT_FAILED", ())
+    assert queries.latest(DAY + timedelta(days=40)).detail == "MemoryError: "
     assert DayForecast.objects.filter(made_on=DAY).count() == 70
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from yingshou.core.errors import InvariantError
 from yingshou.core.forecasting import HORIZON, Book, Forecast, Model, book_of, fit, forecast, shapes, signs
 from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
-from yingshou.core.forecasting.coverage import judged_coverage, kept_coverage
+from yingshou.core.forecasting.coverage import BILL, KEPT, MONEY, judged_coverage, kept_coverage
 from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
 from yingshou.core.money import ZERO_YUAN
@@ -57,8 +57,8 @@ def run_forecast(*, as_of: date, progress: Progress | None = None) -> Forecasted
         progress: told after each batch.
     """
     accounts = sorted(agreements()["account_no"].unique().to_list())
-    model_no, reason = _model_for(accounts, as_of)
-    made = operations.open_forecast(made_on=as_of, model_no=model_no, reason=reason)
+    model_no, reason, detail = _model_for(accounts, as_of)
+    made = operations.open_forecast(made_on=as_of, model_no=model_no, reason=reason, detail=detail)
     model = frames.model_of(made.model_id) if made.model_id else None
 
     def plan() -> list[tuple[str, str]]:
@@ -76,25 +76,25 @@ def run_forecast(*, as_of: date, progress: Progress | None = None) -> Forecasted
     )  # fmt: skip
     with transaction.atomic():
         foretell_recovery(as_of=as_of)
-        _keep_coverage(accounts, as_of, model)
+        _keep_coverage(as_of, model)
     return Forecasted(
         run_no=run_no, customers=len(accounts), model_no=made.model_id, reason=made.reason, failures=failures
     )
 
 
-def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str]:
-    """Return the number of the model to use, and why there is none where there is none."""
+def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str, str]:
+    """Return the number of the model to use, and where there is none why not, with the error."""
     latest = frames.latest_model(as_of)
     if latest and (as_of - latest[1]).days <= STALE_AFTER:
-        return (latest[0], "") if frames.is_readable(latest[0]) else (None, UNREADABLE)
+        return (latest[0], "", "") if frames.is_readable(latest[0]) else (None, UNREADABLE, latest[0])
     book = _book(accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))], as_of)
     if book.days < LEAST_DAYS:
-        return None, SHORT
+        return None, SHORT, ""
     try:
         model = fit(book=book, signs=_calendar(book))
-    except Exception:  # noqa: BLE001  whatever goes wrong with a fit, the day's work goes on by rule
-        return None, FIT_FAILED
-    return operations.keep_model(model=model, fitted_date=as_of), ""
+    except Exception as error:  # noqa: BLE001  whatever goes wrong with a fit, the day's work goes on by rule
+        return None, FIT_FAILED, f"{type(error).__name__}: {error}"
+    return operations.keep_model(model=model, fitted_date=as_of), "", ""
 
 
 def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict[str, int]:
@@ -194,12 +194,13 @@ def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     )
 
 
-def _keep_coverage(accounts: Sequence[str], as_of: date, model: Model | None) -> None:
-    """Keep how many days of this month and the last lay inside what was foretold of them."""
+def _keep_coverage(as_of: date, model: Model | None) -> None:
+    """Keep how often what came this month and last lay inside; of a new model also its own test."""
     first = (as_of.replace(day=1) - timedelta(days=1)).replace(day=1)
-    measured = daily_usage_of(accounts, from_date=first, to_date=as_of + timedelta(days=1)).select(
-        "account_no", "use_date", kwh="total_kwh"
-    )
-    kept = kept_coverage(foretold=frames.kept_days(from_date=first, to_date=as_of), measured=measured)
-    found = pl.concat([kept, judged_coverage(model)]) if model else kept
-    operations.store(operations.COVERAGE, found.with_columns(made_on=pl.lit(as_of)))
+    found = [
+        kept_coverage(read(from_date=first, to_date=as_of), basis=basis)
+        for basis, read in ((KEPT, frames.kept_days), (BILL, frames.kept_bills), (MONEY, frames.kept_money))
+    ]
+    if model and model.window[1] == as_of:
+        found.append(judged_coverage(model))
+    operations.store(operations.COVERAGE, pl.concat(found).with_columns(made_on=pl.lit(as_of)))

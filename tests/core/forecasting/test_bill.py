@@ -82,19 +82,10 @@ def test_why_a_customer_decides():
     assert found["reason"].to_list() == ["STOPPED_PAYING", "PAYS_LATE", "LOAD_FELL", "LARGE", "LARGE"]
 
 
-def test_coverage_counts_days_up_to_a_week_ahead_by_month():
-    days = [date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 2), date(2026, 10, 9)]
-    foretold = pl.DataFrame(
-        {
-            "account_no": ["a"] * 4,
-            "use_date": days,
-            "horizon": [1, 2, 3, 10],
-            "low": [5] * 4,
-            "high": [10] * 4,
-        }
+def test_coverage_counts_what_came_by_month():
+    said = pl.DataFrame(
+        {"month": [202610, 202609, 202610], "low": [5] * 3, "high": [10] * 3, "came": [10, 4, 11]}
     )
-    measured = pl.DataFrame({"account_no": ["a"] * 4, "use_date": days, "kwh": [10, 4, 7, 7]})
-    found = kept_coverage(foretold=foretold, measured=measured)
-    assert found.select("month", "days", "inside", "share").rows() == [
-        (202609, 1, 1, Decimal("1.00000000")), (202610, 2, 1, Decimal("0.50000000")),
+    assert kept_coverage(said, basis="BILL").rows() == [
+        (202609, "BILL", 1, 0, Decimal("0E-8")), (202610, "BILL", 2, 1, Decimal("0.50000000")),
     ]  # fmt: skip

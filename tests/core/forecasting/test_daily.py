@@ -1,5 +1,6 @@
 """Books, calendars, shapes, trees, and forecasts that know nothing of later days."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -21,7 +22,7 @@ from yingshou.core.forecasting import (
 from yingshou.core.forecasting.bill import PRICES
 from yingshou.core.forecasting.coverage import judged_coverage
 from yingshou.core.forecasting.forecast import Forecast
-from yingshou.core.forecasting.paths import Widths, quantiles, sum_courses
+from yingshou.core.forecasting.paths import Widths, quantiles, sum_courses, widths
 from yingshou.core.forecasting.trees import grow
 
 FIRST = date(2026, 1, 5)
@@ -145,6 +146,16 @@ def test_the_test_before_a_model_is_kept_is_counted_by_month(fitted):
     found = judged_coverage(model)
     assert found["month"].to_list() == [202605, 202606]
     assert 0.6 < found["inside"].sum() / found["days"].sum() < 0.98
+
+
+def test_sums_are_spread_the_wider_the_fewer_of_them_do_not_overlap(fitted):
+    _book, _calendar, model = fitted
+    few, many = widths(model), widths(replace(model, origins=model.origins * 1000))
+    assert few.days.tolist() == many.days.tolist()
+    assert (few.sums > many.sums).all()
+    # A month's sum was seen twice: t with one degree of freedom ÷ the normal curve, × √1.5, is 2.94.
+    assert few.sums[-1] >= 2.94
+    assert many.sums[-1] < 2.94
 
 
 def test_the_rule_alone_carries_a_short_book():

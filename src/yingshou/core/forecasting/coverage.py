@@ -9,27 +9,25 @@ from yingshou.core.money import PRICE, round_price
 COVERAGE = pl.Schema(
     {"month": pl.Int32(), "basis": pl.String(), "days": pl.Int64(), "inside": pl.Int64(), "share": PRICE}
 )
-"""Days foretold one to seven days ahead that fell in a month, those between P10 and P90, and their share.
+"""Forecasts about a month that could be held against what came, those between P10 and P90, and their share.
 
-Basis KEPT: forecasts as they were kept; JUDGED: those a model was judged by before it was kept.
+Basis KEPT: daily energy foretold one to seven days ahead; BILL: bills; MONEY: what had been received of a
+month by a day; all as they were kept. JUDGED: daily energy, those a model was judged by before it was kept.
 """
-KEPT, JUDGED = "KEPT", "JUDGED"
+KEPT, BILL, MONEY, JUDGED = "KEPT", "BILL", "MONEY", "JUDGED"
 
 
-def kept_coverage(*, foretold: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
-    """Hold forecasts that were kept against what was measured since.
+def kept_coverage(said: pl.DataFrame, *, basis: str) -> pl.DataFrame:
+    """Hold forecasts that were kept against what came.
 
     Args:
-        foretold: account_no, use_date, horizon, low, high.
-        measured: account_no, use_date, kwh.
+        said: month, low, high, came.
+        basis: what they are about.
 
     Returns:
         COVERAGE by month.
     """
-    found = foretold.filter(pl.col("horizon") <= 7).join(measured, on=["account_no", "use_date"])  # noqa: PLR2004
-    month = pl.col("use_date").dt.year() * 100 + pl.col("use_date").dt.month()
-    rows = found.select(month=month, inside=pl.col("kwh").is_between("low", "high"))
-    return _shares(rows, KEPT)
+    return _shares(said.select("month", inside=pl.col("came").is_between("low", "high")), basis)
 
 
 def judged_coverage(model: Model) -> pl.DataFrame:

@@ -1,14 +1,60 @@
-"""Items of a month that are not issued yet, and why a customer decides the month."""
+"""Items of a month: how they stand, those not issued yet, and why a customer decides the month."""
 
 from datetime import date
+from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.forecasting.cash import OPEN
-from yingshou.core.money import EXACT, PRICE, multiply, round_price, round_yuan
+from yingshou.core.forecasting.cash import OPEN, PAID
+from yingshou.core.money import EXACT, PRICE, YUAN, ZERO_YUAN, multiply, round_price, round_yuan
 
+ITEMS = pl.Schema(
+    {
+        "account_no": pl.String(), "supply_class": pl.String(), "kind": pl.String(), "bill_month": pl.Int32(),
+        "issued_date": pl.Date(), "due_date": pl.Date(), "paid_date": pl.Date(), "is_claim": pl.Boolean(),
+        "amount": YUAN, "received": YUAN, "reduced": YUAN, "count": pl.Int64(),
+    }
+)  # fmt: skip
+"""Items as they stood at the end of a day, in yuan; of small accounts (no number) `count` alike are one row.
+
+`paid_date` null = not paid whole; `is_claim` false = an item in the customer's favour.
+"""
 STOPPED_PAYING, PAYS_LATE, LOAD_FELL, LARGE = "STOPPED_PAYING", "PAYS_LATE", "LOAD_FELL", "LARGE"
 _STOPPED_ITEMS, _LATE_DAYS = 3, 1
+
+
+def paid_items(items: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims among items as PAID: what paying habits are learnt from."""
+    return items.filter("is_claim").select(pl.col(name).cast(dtype) for name, dtype in PAID.items())
+
+
+def open_items(items: pl.DataFrame, *, bill_month: int) -> pl.DataFrame:
+    """Return what the items of a month leave open, as OPEN."""
+    rest = pl.col("amount") - pl.col("received") - pl.col("reduced")
+    of_month = items.filter((pl.col("bill_month") == bill_month) & (rest > 0) & pl.col("paid_date").is_null())
+    return _grouped(of_month.with_columns(open=rest))
+
+
+def issued_items(items: pl.DataFrame, *, bill_month: int) -> pl.DataFrame:
+    """Return the claims issued of a month, as OPEN with the amounts issued."""
+    of_month = items.filter((pl.col("bill_month") == bill_month) & pl.col("is_claim"))
+    return _grouped(of_month.with_columns(open="amount"))
+
+
+def owed_and_received(items: pl.DataFrame, *, bill_month: int) -> tuple[Decimal, Decimal]:
+    """Return what is owed of a month, less reductions, and what has come of it, in yuan."""
+    of_month = items.filter(pl.col("bill_month") == bill_month)
+    owed, received = (
+        of_month.select(each.sum()).item() or ZERO_YUAN
+        for each in (pl.col("amount") - pl.col("reduced"), pl.col("received"))
+    )
+    return owed, received
+
+
+def _grouped(items: pl.DataFrame) -> pl.DataFrame:
+    keys = [name for name in OPEN if name not in {"open", "count"}]
+    summed = items.group_by(keys).agg(pl.col("open").sum(), pl.col("count").sum()).sort(keys)
+    return summed.select(pl.col(name).cast(dtype) for name, dtype in OPEN.items())
 
 
 def items_to_come(*, now: pl.DataFrame, before: pl.DataFrame, as_of: date, last: date) -> pl.DataFrame:

@@ -2,7 +2,8 @@
 
 An error is drawn with all its days, from an origin of the past, so errors of days that follow one another
 stay together. How wide they are laid on is learnt by holding the later judged origins against the earlier
-ones, for days and for sums of days apart: what goes wrong with a month's sum is more than its days tell.
+ones, for days and for sums of days apart: what goes wrong with a month's sum is more than its days tell, and
+of sums of many days that do not overlap only few have been seen.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +32,7 @@ _START = 1.2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Widths:
-    """Factors on the drawn errors, one a step of `_STEPS`: for days and for sums."""
+    """Factors one a step of `_STEPS`: on the drawn errors of days, and on what their sums are off by."""
 
     days: Array
     sums: Array
@@ -40,7 +41,9 @@ class Widths:
 def widths(model: Model, *, seed: int = 7) -> Widths:
     """Learn how wide errors must be laid on, so that 80 % of the later judged forecasts lie inside.
 
-    The earlier two thirds of the judged origins stand for what was known, the later third for what came.
+    The earlier two thirds of the judged origins stand for what was known, the later third for what came. Sums
+    that begin on neighbouring days are nearly the same: only as many are counted as do not overlap, and with
+    few of them a sum is spread by Student's t instead of the normal curve, `_few`.
     """
     count = len(model.residuals)
     cut = count * 2 // 3
@@ -59,7 +62,11 @@ def widths(model: Model, *, seed: int = 7) -> Widths:
             for step, (first, last) in enumerate(zip((0, *_STEPS), _STEPS, strict=False)):
                 day_scores[step].append(scored[:, first:last].ravel())
                 sum_scores[step].append(totals[:, last - 1])
-    return Widths(days=_factors(day_scores), sums=_factors(sum_scores))
+    days = _factors(day_scores, np.ones(len(_STEPS)))
+    span = max(float(model.origins[-1] - model.origins[0]) + 1, 1)
+    lengths = np.array(_STEPS, dtype=np.float64)
+    sums = _factors(sum_scores, np.maximum(lengths * count / span, 1))
+    return Widths(days=days, sums=np.maximum(sums / days, 1) * _few(span / lengths))
 
 
 def inside_later(model: Model, *, seed: int = 11) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -133,8 +140,7 @@ def sum_courses(courses: Array, width: Widths) -> Array:
     totals = courses.sum(axis=2)
     step = _step_of(np.array([courses.shape[2]]))[0]
     middle = np.median(totals, axis=1, keepdims=True)
-    factor = max(width.sums[step] / max(width.days[step], 1e-9), 1.0)
-    return np.asarray(np.maximum(middle + factor * (totals - middle), 0))
+    return np.asarray(np.maximum(middle + width.sums[step] * (totals - middle), 0))
 
 
 def _step_of(horizons: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -149,18 +155,31 @@ def _scores(drawn: Array, came: Array) -> Array:
     return np.asarray(np.maximum(above, below))
 
 
-def _factors(scores: list[list[Array]]) -> Array:
-    """Take the 80th percentile of each step's scores, drawn towards the step before it where few came."""
+def _factors(scores: list[list[Array]], alike: Array) -> Array:
+    """Take the 80th percentile of each step's scores, drawn towards the step before it where few came.
+
+    Of `alike` scores that overlap one counts: the percentile of n is that of n + 1 forecasts (conformal).
+    """
     found, before = [], _START
-    for parts in scores:
+    for parts, overlap in zip(scores, alike, strict=True):
         values = np.concatenate(parts) if parts else np.empty(0)
         values = values[np.isfinite(values)]
         if values.size:
-            rank = min(INSIDE * (1 + 1 / values.size), 1.0)
-            believed = values.size / (values.size + _BELIEF)
+            count = values.size / overlap
+            rank = min(INSIDE * (1 + 1 / count), 1.0)
+            believed = count / (count + _BELIEF)
             before = believed * float(np.quantile(values, rank)) + (1 - believed) * before
         found.append(min(max(before, _LEAST), _MOST))
     return np.array(found)
+
+
+def _few(blocks: Array) -> Array:
+    """Widen for how few sums that do not overlap were seen: t ÷ z of the outer quantile × √(1 + 1 ÷ n)."""
+    from scipy.special import ndtri, stdtrit  # noqa: PLC0415  slow to import
+
+    seen = np.maximum(blocks, 2)
+    outer = QUANTILES[-1]
+    return np.asarray(stdtrit(seen - 1, outer) / ndtri(outer) * np.sqrt(1 + 1 / seen))
 
 
 def _draw(

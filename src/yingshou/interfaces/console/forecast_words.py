@@ -23,8 +23,10 @@ FORECAST_WORDS: dict[str, dict[str, Promise]] = {
         "UNREADABLE": _("the numbers of the model are not those that were kept"),
     },
     "coverage_basis": {
-        "KEPT": _("Forecasts as they were made"),
-        "JUDGED": _("The model's own test before it was kept"),
+        "KEPT": _("Daily energy, one to seven days ahead"),
+        "BILL": _("The month's bill"),
+        "MONEY": _("Received of a month by a day"),
+        "JUDGED": _("Daily energy: the model's own test before it was kept"),
     },
 }
 """Words by group and code."""

@@ -5,9 +5,9 @@ from hashlib import sha256
 
 import polars as pl
 
+from yingshou.core.energy import ENERGY
 from yingshou.core.forecasting import Model, load
-from yingshou.core.forecasting.cash import OPEN, PAID
-from yingshou.core.money import YUAN
+from yingshou.core.forecasting.items import ITEMS
 from yingshou.records.copy import copy_out
 from yingshou.records.forecasts.models import LoadModel
 
@@ -16,17 +16,11 @@ NAMED_FROM = 50_000
 _YEAR = 400
 _LATELY = 150
 """Days of items that are learnt from: of accounts by themselves, and of small ones taken together."""
-_NAMED = """EXISTS (SELECT FROM contracts_agreement g WHERE g.account_no = r.account_no)
-    OR r.account_no IN (SELECT account_no FROM big)"""
-_BIG = """WITH big AS (SELECT b.account_no FROM receivables_receivablebalance b
-    JOIN receivables_receivable r USING (receivable_no) WHERE b.principal_open > 0
-    GROUP BY 1 HAVING sum(b.principal_open) >= %(named_from)s),
-gone AS (SELECT receivable_no, sum(amount) AS amount, max(day) FILTER (WHERE amount > 0) AS day FROM (
-    SELECT receivable_no, principal AS amount, value_date AS day FROM payments_clearing
-        WHERE cleared_date <= %(as_of)s AND value_date <= %(as_of)s
-    UNION ALL
-    SELECT receivable_no, amount, adjusted_date FROM receivables_adjustment WHERE adjusted_date <= %(as_of)s
-    ) f GROUP BY 1)"""
+
+
+HELD = {"month": pl.Int32, "low": ENERGY, "high": ENERGY, "came": ENERGY}
+"""A forecast as it was kept and what came, in the unit of what it is about."""
+_MONTH = "(extract(year FROM {0}) * 100 + extract(month FROM {0}))::int"
 
 
 def model_of(model_no: str) -> Model:
@@ -50,76 +44,73 @@ def latest_model(as_of: date) -> tuple[str, date] | None:
     return rows.values_list("model_no", "fitted_date").first()
 
 
-def paid_items(*, as_of: date) -> pl.DataFrame:
-    """Read the items of the past and when each was paid whole, as PAID; small accounts' items together."""
+def items(*, as_of: date) -> pl.DataFrame:
+    """Read the items issued by the end of a day and what had become of each, as ITEMS.
+
+    Accounts with an agreement or much open stand by themselves; of the others items alike are one row.
+    """
     return copy_out(
-        f"""{_BIG}, item AS (SELECT r.*, {_NAMED} AS named FROM receivables_receivable r
-            WHERE r.issued_date BETWEEN %(from)s AND %(as_of)s AND r.amount > 0)
-        SELECT CASE WHEN r.named THEN r.account_no ELSE '' END, a.supply_class, r.kind, r.issued_date,
-            r.due_date, CASE WHEN coalesce(g.amount, 0) >= r.amount THEN g.day END, count(*)
-        FROM item r JOIN customers_account a USING (account_no) LEFT JOIN gone g USING (receivable_no)
-        WHERE r.named OR r.issued_date >= %(lately)s GROUP BY 1, 2, 3, 4, 5, 6""",
-        {**_from(as_of), "named_from": NAMED_FROM},
-        PAID,
-    )
-
-
-def open_items(*, bill_month: int, as_of: date) -> pl.DataFrame:
-    """Read what a month's items leave open at the end of a day, as OPEN."""
-    return copy_out(
-        f"""{_BIG} SELECT CASE WHEN {_NAMED} THEN r.account_no ELSE '' END, a.supply_class, r.kind,
-            r.issued_date, r.due_date, sum(r.amount - coalesce(g.amount, 0)), count(*)
-        FROM receivables_receivable r JOIN customers_account a USING (account_no)
-        LEFT JOIN gone g USING (receivable_no)
-        WHERE r.bill_month = %(month)s AND r.issued_date <= %(as_of)s
-            AND r.amount > coalesce(g.amount, 0) GROUP BY 1, 2, 3, 4, 5""",
-        {**_from(as_of), "named_from": NAMED_FROM, "month": bill_month},
-        OPEN,
-    )
-
-
-def issued_items(*, bill_month: int, as_of: date) -> pl.DataFrame:
-    """Read what was issued of a month by the end of a day, as OPEN with the amounts issued."""
-    return copy_out(
-        f"""{_BIG} SELECT CASE WHEN {_NAMED} THEN r.account_no ELSE '' END, a.supply_class, r.kind,
-            r.issued_date, r.due_date, sum(r.amount), count(*)
-        FROM receivables_receivable r JOIN customers_account a USING (account_no)
-        WHERE r.bill_month = %(month)s AND r.issued_date <= %(as_of)s AND r.amount > 0
-        GROUP BY 1, 2, 3, 4, 5""",
-        {**_from(as_of), "named_from": NAMED_FROM, "month": bill_month},
-        OPEN,
-    )
-
-
-def kept_days(*, from_date: date, to_date: date) -> pl.DataFrame:
-    """Read what was foretold of days one to seven days ahead: account_no, use_date, horizon, low, high."""
-    return copy_out(
-        """SELECT account_no, use_date, horizon, low, high FROM forecasts_dayforecast
-        WHERE use_date BETWEEN %s AND %s AND horizon <= 7""",
-        (from_date, to_date),
+        """WITH big AS (SELECT r.account_no FROM receivables_receivablebalance b
+            JOIN receivables_receivable r USING (receivable_no) WHERE b.principal_open > 0
+            GROUP BY 1 HAVING sum(b.principal_open) >= %(named_from)s
+            UNION SELECT account_no FROM contracts_agreement),
+        item AS (SELECT r.*, n.account_no AS named FROM receivables_receivable r
+            LEFT JOIN big n USING (account_no) WHERE r.issued_date <= %(as_of)s
+            AND r.issued_date >= CASE WHEN n.account_no IS NULL THEN %(lately)s ELSE %(from)s END),
+        money AS (SELECT receivable_no, sum(principal) AS amount,
+                max(value_date) FILTER (WHERE principal > 0) AS day
+            FROM payments_clearing JOIN item USING (receivable_no)
+            WHERE cleared_date <= %(as_of)s AND value_date <= %(as_of)s GROUP BY 1),
+        reduction AS (SELECT receivable_no, sum(j.amount) AS amount,
+                max(adjusted_date) FILTER (WHERE j.amount > 0) AS day
+            FROM receivables_adjustment j JOIN item USING (receivable_no)
+            WHERE adjusted_date <= %(as_of)s GROUP BY 1),
+        standing AS (SELECT i.*, coalesce(m.amount, 0) AS received, coalesce(d.amount, 0) AS reduced,
+                greatest(m.day, d.day) AS last_day
+            FROM item i LEFT JOIN money m USING (receivable_no) LEFT JOIN reduction d USING (receivable_no))
+        SELECT coalesce(s.named, ''), a.supply_class, s.kind, s.bill_month, s.issued_date, s.due_date,
+            CASE WHEN s.received + s.reduced >= s.amount THEN s.last_day END, s.amount > 0,
+            sum(s.amount), sum(s.received), sum(s.reduced), count(*)
+        FROM standing s JOIN customers_account a USING (account_no) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8""",
         {
-            "account_no": pl.String, "use_date": pl.Date, "horizon": pl.Int32, "low": pl.Decimal(38, 4),
-            "high": pl.Decimal(38, 4),
+            "as_of": as_of, "named_from": NAMED_FROM, "from": as_of - timedelta(days=_YEAR),
+            "lately": as_of - timedelta(days=_LATELY),
         },
+        ITEMS,
     )  # fmt: skip
 
 
-def owed_and_received(*, bill_month: int, as_of: date) -> pl.DataFrame:
-    """Read what is owed of a month at the end of a day, less reductions, and what came of it: one row."""
+def kept_days(*, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read daily energy as it was foretold one to seven days ahead, in kWh, and what came: HELD."""
     return copy_out(
-        """SELECT coalesce(sum(r.amount), 0) - coalesce(sum(j.amount), 0), coalesce(sum(c.principal), 0)
-        FROM receivables_receivable r
-        LEFT JOIN (SELECT receivable_no, sum(amount) AS amount FROM receivables_adjustment
-            WHERE adjusted_date <= %(as_of)s GROUP BY 1) j USING (receivable_no)
-        LEFT JOIN (SELECT receivable_no, sum(principal) AS principal FROM payments_clearing
-            WHERE cleared_date <= %(as_of)s AND value_date <= %(as_of)s GROUP BY 1) c USING (receivable_no)
-        WHERE r.bill_month = %(month)s AND r.issued_date <= %(as_of)s""",
-        {"month": bill_month, "as_of": as_of},
-        {"owed": YUAN, "received": YUAN},
+        f"""SELECT {_MONTH.format("use_date")}, low, high, total_kwh FROM forecasts_dayforecast
+        JOIN metering_dailyusage USING (account_no, use_date)
+        WHERE use_date BETWEEN %s AND %s AND horizon <= 7""",
+        (from_date, to_date),
+        HELD,
     )
 
 
-def _from(as_of: date) -> dict[str, date]:
-    return {
-        "as_of": as_of, "from": as_of - timedelta(days=_YEAR), "lately": as_of - timedelta(days=_LATELY)
-    }  # fmt: skip
+def kept_bills(*, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read the bills of months as they were foretold, in yuan, and what was billed: HELD."""
+    return copy_out(
+        """SELECT f.bill_month, f.low, f.high, b.amount FROM forecasts_billforecast f JOIN (
+            SELECT account_no, bill_month, sum(amount) AS amount FROM billing_bill
+            WHERE bill_date BETWEEN %(from)s AND %(to)s GROUP BY 1, 2) b USING (account_no, bill_month)
+        WHERE f.made_on BETWEEN %(from)s AND %(to)s""",
+        {"from": from_date, "to": to_date},
+        HELD,
+    )
+
+
+def kept_money(*, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read what was foretold to be received of a month by a day, in yuan, and what was: HELD."""
+    return copy_out(
+        f"""SELECT {_MONTH.format("f.day")}, f.low, f.high, sum(c.principal)
+        FROM forecasts_recoveryforecast f JOIN receivables_receivable r USING (bill_month)
+        JOIN payments_clearing c ON c.receivable_no = r.receivable_no AND c.value_date <= f.day
+            AND c.cleared_date <= %(to)s
+        WHERE f.day BETWEEN %(from)s AND %(to)s GROUP BY f.made_on, f.bill_month, f.day, f.low, f.high""",
+        {"from": from_date, "to": to_date},
+        HELD,
+    )

@@ -25,11 +25,15 @@ class LoadModel(models.Model):
 
 
 class ForecastMade(models.Model):
-    """A day's forecast: by which model, or by rule and why (`reason`: SHORT, FIT_FAILED, UNREADABLE)."""
+    """A day's forecast: by which model, or by rule and why (`reason`: SHORT, FIT_FAILED, UNREADABLE).
+
+    `detail` is the error of a fit, or the number of the model that could not be read.
+    """
 
     made_on = models.DateField(primary_key=True)
     model = models.ForeignKey(LoadModel, on_delete=models.PROTECT, null=True, db_column="model_no")
     reason = CodeField(default="", blank=True)
+    detail = models.CharField(max_length=400, default="", blank=True)
     made_at = models.DateTimeField(db_default=Now())
 
 
@@ -138,7 +142,7 @@ class RecoveryForecast(models.Model):
 
 
 class ForecastCoverage(models.Model):
-    """How many days of a month lay between P10 and P90. Basis KEPT or JUDGED, see `core.forecasting`."""
+    """How many forecasts about a month lay between P10 and P90; basis see `core.forecasting.coverage`."""
 
     pk = models.CompositePrimaryKey("made_on", "month", "basis")
     made_on = models.DateField()

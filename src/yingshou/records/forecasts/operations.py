@@ -17,6 +17,7 @@ _KEYS = {
     "forecasts_recoveryforecast": ("made_on", "bill_month", "day"),
     "forecasts_forecastcoverage": ("made_on", "month", "basis"),
 }
+_LONGEST = 400
 DAYS, BILLS, CASH, RECOVERY, COVERAGE = _KEYS
 """The tables of what a forecast says."""
 
@@ -41,10 +42,10 @@ def keep_model(*, model: Model, fitted_date: date) -> str:
     return number
 
 
-def open_forecast(*, made_on: date, model_no: str | None, reason: str) -> ForecastMade:
+def open_forecast(*, made_on: date, model_no: str | None, reason: str, detail: str) -> ForecastMade:
     """Write down by what a day's forecast is made; one that was begun goes on as it began."""
     found, _ = ForecastMade.objects.get_or_create(
-        made_on=made_on, defaults={"model_id": model_no, "reason": reason}
+        made_on=made_on, defaults={"model_id": model_no, "reason": reason, "detail": detail[:_LONGEST]}
     )
     return found
 

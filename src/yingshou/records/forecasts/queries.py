@@ -70,7 +70,12 @@ def days_of(*, account_no: str, made_on: date) -> list[DayForecast]:
 
 
 def coverage(as_of: date) -> list[ForecastCoverage]:
-    """Return how the intervals held, the latest month first, each month as it was last counted by a day."""
+    """Return how the intervals held, the latest month first, each month as it was last counted by a day.
+
+    Only for who sees the whole company.
+    """
+    if scope():
+        return []
     counted = ForecastCoverage.objects.filter(made_on__lte=as_of)
     return list(counted.order_by("-month", "basis", "-made_on").distinct("month", "basis"))
 

@@ -11,6 +11,8 @@ from yingshou.sample.company.desk import DECIDED_ON
 from yingshou.sample.company.difficult import ACTED_ON
 from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY, READING_DAYS, Plan
 
+FORETOLD_ON = AS_OF - timedelta(days=11)
+"""The day of an earlier forecast, so that there is one to hold against what came."""
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
 """Days of a month on which money is taken and dues are issued."""
 
@@ -57,6 +59,8 @@ def timetable(plan: Plan) -> list[Step]:
             steps.append(Step(kind="payments", day=day, since=paid_until, zh="银行到账", en="bank file"))
             steps.append(Step(kind="dues", day=day, zh="分次分段应收", en="dues"))
             paid_until = day
+        if day == FORETOLD_ON:
+            steps.append(Step(kind="forecast", day=day, zh="负荷与回款预测", en="forecast"))
         if day in collected:
             steps += _collection(day)
         if day == SIGNED_ON:

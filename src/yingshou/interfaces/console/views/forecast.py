@@ -62,7 +62,7 @@ BILL_COLUMNS = (
 COVERAGE_COLUMNS = (
     Column(heading=gettext_lazy("Month"), value="month", kind="month"),
     Column(heading=gettext_lazy("Of what"), value="basis", kind="word", words="coverage_basis"),
-    Column(heading=gettext_lazy("Days foretold"), value="days", kind="number"),
+    Column(heading=gettext_lazy("Held against what came"), value="days", kind="number"),
     Column(heading=gettext_lazy("Inside P10 to P90"), value="inside", kind="number", phone=False),
     Column(heading=gettext_lazy("Share"), value="share", kind="share"),
 )
@@ -98,7 +98,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
         bills=plain_table(BILL_COLUMNS, queries.bills(made.made_on)[:50]),
         coverage=plain_table(
             COVERAGE_COLUMNS, queries.coverage(made.made_on),
-            empty=_("No day has been foretold and measured since."),
+            empty=_("Nothing that was foretold has come yet."),
         ),
         stale=(as_of - made.made_on).days, scores=_scores(made),
     )  # fmt: skip
