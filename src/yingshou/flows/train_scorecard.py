@@ -11,6 +11,7 @@ import polars as pl
 from django.db import transaction
 
 from yingshou.core.credit import last_snapshot, measures, outcome_until, outcomes, score
+from yingshou.core.credit.bins import PAIR
 from yingshou.core.credit.fit import DIRECTIONS, Settings, fit_scorecard, tenths_of
 from yingshou.core.credit.measures import is_monotone
 from yingshou.core.tables.credit import SCORECARD_ROWS
@@ -163,7 +164,7 @@ def _kept(
     model_no = f"SC-{as_of:%Y%m%d}-{data_hash[:8]}"
     repeated = queries.scorecard(model_no) is not None
     defaults = int(training["defaulted"].sum())
-    learnt = sorted(set(card["fact"]) - {""})
+    learnt = sorted({fact for name in card["fact"] for fact in name.split(PAIR)} - {""})
     about = {
         "trained_date": as_of, "snapshots": [str(day) for day in days],
         "outcome_until": outcome_until(days[-1]),

@@ -14,14 +14,14 @@ from yingshou.core.tables.credit import SCORECARD_ROWS
 D = Decimal
 CARD = pl.DataFrame(
     [
-        ("", 0, None, -2_000_000, 658, 1000),
-        ("late", 0, None, 100_000, -3, 0),
-        ("late", 1, None, -500_000, 14, 700),
-        ("late", 2, 1, 0, 0, 200),
-        ("late", 3, 5, 1_500_000, -43, 100),
-        ("cover", 0, None, 0, 0, 0),
-        ("cover", 1, None, 250_000, -7, 500),
-        ("cover", 2, 1000, -250_000, 7, 500),
+        ("", 0, None, None, -2_000_000, 658, 1000),
+        ("late", 0, None, None, 100_000, -3, 0),
+        ("late", 1, None, None, -500_000, 14, 700),
+        ("late", 2, 1, None, 0, 0, 200),
+        ("late", 3, 5, None, 1_500_000, -43, 100),
+        ("cover", 0, None, None, 0, 0, 0),
+        ("cover", 1, None, None, 250_000, -7, 500),
+        ("cover", 2, 1000, None, -250_000, 7, 500),
     ],
     schema=SCORECARD_ROWS.schema,
     orient="row",
@@ -122,3 +122,67 @@ def test_parts_depend_on_the_account_alone():
     few, many = pl.Series(["A", "B"]), pl.Series(["B", "X", "A", "B"])
     assert tenths_of(few).tolist() == tenths_of(many)[[2, 0]].tolist()
     assert len(set(tenths_of(pl.Series(map(str, range(200)))).tolist())) == 10
+
+
+PAIRED = pl.DataFrame(
+    [
+        ("", 0, None, None, 0, 600, 1000),
+        *(
+            ("late*cover", bin_no, late, cover, added, 0, 0)
+            for bin_no, (late, cover, added) in enumerate(
+                [
+                    *((None, cover, 5) for cover in (None, None, 1000)),
+                    *((None, cover, added) for cover, added in ((None, 1), (None, 100_000), (1000, 0))),
+                    *((3, cover, added) for cover, added in ((None, 2), (None, 900_000), (1000, 200_000))),
+                ]
+            )
+        ),
+    ],
+    schema=SCORECARD_ROWS.schema,
+    orient="row",
+)
+
+
+def test_a_pair_adds_one_cell():
+    facts = pl.DataFrame({"late": [0, 3, 9, None, 5], "cover": [1000, 999, 1000, 2000, None]})
+    found = score(facts, rows=PAIRED)
+    # log-odds 0, 0.9, 0.2, 0.000005, 0.000002.
+    assert found["default_probability"].to_list() == [
+        D("0.500000"),
+        D("0.710950"),
+        D("0.549834"),
+        D("0.500001"),
+        D("0.500000"),
+    ]
+    assert found["reasons"].to_list() == ["", "late*cover", "late*cover", "late*cover", "late*cover"]
+    assert is_monotone(PAIRED, {"late": WORSE, "cover": BETTER})
+    assert not is_monotone(PAIRED, {"late": WORSE, "cover": WORSE})
+    assert stability(rows=PAIRED, counts=bin_counts(facts, rows=PAIRED)) == {}
+
+
+def test_two_facts_that_matter_only_together_become_a_pair():
+    random = np.random.default_rng(3)
+    facts = pl.DataFrame({name: random.integers(0, 8, 4000) for name in ("one", "other", "noise")})
+    together = (facts["one"] >= 4) == (facts["other"] >= 4)
+    defaulted = random.random(4000) < np.where(together, 0.6, 0.1)
+    card = fit_scorecard(
+        facts, defaulted=defaulted, directions=dict.fromkeys(facts.columns, FREE),
+        groups=pl.Series(range(4000)).cast(pl.String), settings=Settings(rounds=80),
+    )  # fmt: skip
+    assert "one*other" in card["fact"].unique().to_list()
+    found = score(facts, rows=card)["default_probability"].cast(pl.Float64)
+    assert [round(found.filter(side).mean(), 1) for side in (~together, together)] == [0.1, 0.6]
+
+
+def test_reasons_are_the_four_costliest_the_worst_first():
+    rows = pl.DataFrame(
+        [("", 0, None, None, 0, 600, 1000)]
+        + [
+            (f"f{place}", bin_no, 1 if bin_no == 2 else None, None, added, 0, 0)
+            for place in range(6)
+            for bin_no, added in enumerate([0, 0, 100 * (place % 3 + 1)])
+        ],
+        schema=SCORECARD_ROWS.schema, orient="row",
+    )  # fmt: skip
+    facts = pl.DataFrame({f"f{place}": [1] for place in range(6)})
+    assert score(facts, rows=rows)["reasons"].item() == "f2;f5;f1;f4"

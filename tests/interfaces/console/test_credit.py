@@ -6,7 +6,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from tests.core.credit.test_scorecard import CARD
+from tests.core.credit.test_scorecard import CARD, PAIRED
 from tests.flows.books import issue, make_accounts
 from tests.flows.test_credit import pay, signal
 from yingshou.core.tables.credit import SCORECARD_ROWS
@@ -33,15 +33,29 @@ def book(people, settings):
     pay("P1", "A", "100.00", date(2025, 10, 28))
     pay("P2", "A", "400.00", date(2025, 12, 28))
     signal("S1", "LOW", date(2025, 12, 1), account_no="B")
-    card = CARD.with_columns(pl.col("fact").replace(FACTS))
+    keep_card("SC-1", CARD)
+
+
+def keep_card(model_no, card):
+    names = FACTS | {"late*cover": "*".join(FACTS.values())}
+    named = card.with_columns(pl.col("fact").replace(names))
     store_scorecard(
-        model_no="SC-1", rows=SCORECARD_ROWS.conform(card),
+        model_no=model_no, rows=SCORECARD_ROWS.conform(named),
         about={
             "trained_date": REVIEW, "snapshots": ["2025-08-31"], "outcome_until": REVIEW,
-            "facts": list(FACTS.values()), "settings": {}, "data_hash": "ab", "accounts": 100, "defaults": 9,
-            "report": {"challenger": MEASURED, "monotone": True}, "trained_by": "li",
+            "facts": list(FACTS.values()), "settings": {}, "data_hash": model_no, "accounts": 100,
+            "defaults": 9, "report": {"challenger": MEASURED, "monotone": True}, "trained_by": "li",
         },
     )  # fmt: skip
+
+
+def test_facts_looked_at_together_are_shown_by_cell(sign_in):
+    seen = pl.when(pl.col("bin_no") == 8).then(400).otherwise("share_permille")
+    keep_card("SC-2", PAIRED.with_columns(share_permille=seen))
+    shown = sign_in().get("/credit/models/show/SC-2").context
+    assert [row["fact"] for row in shown["bins"].rows] == [""]
+    cells = [(row["at_least"], row["other_at_least"], row["points"]) for row in shown["pairs"].rows]
+    assert cells == [(3, 1000, 0)]
 
 
 def test_the_page_says_that_rules_stand_alone_until_a_scorecard_is_switched_on(sign_in):

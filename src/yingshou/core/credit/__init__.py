@@ -1,5 +1,6 @@
 """Stage: credit (信用评价). Facts of an account, points by published rules, the grade, a scorecard."""
 
+from yingshou.core.credit.bins import PAIR
 from yingshou.core.credit.evidence import evidence_items
 from yingshou.core.credit.facts import credit_facts, judged_items, window_start
 from yingshou.core.credit.grade import PREVIOUS, grade_accounts, grades_on
@@ -10,6 +11,7 @@ from yingshou.core.credit.scorecard import bin_counts, score
 from yingshou.core.credit.shipped import default_bands, default_forced, default_grades
 
 __all__ = [
+    "PAIR",
     "PREVIOUS",
     "SHIFTED",
     "WATCH",

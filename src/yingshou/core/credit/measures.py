@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from yingshou.core.credit.scorecard import MILLION, Whole
+from yingshou.core.credit.bins import PAIR, Whole
+from yingshou.core.credit.scorecard import MILLION, bins_of
 from yingshou.core.tables.credit import SCORECARD_ROWS
 
 WATCH, SHIFTED = Decimal("0.10"), Decimal("0.25")
@@ -78,10 +79,12 @@ def stability(*, rows: pl.DataFrame, counts: Mapping[str, Sequence[int]]) -> dic
         counts: accounts in each bin now.
 
     Returns:
-        By fact Σ (now − then) · ln(now ÷ then); a bin counts as at least half a thousandth.
+        By fact Σ (now − then) · ln(now ÷ then); a bin counts as at least half a thousandth. Pairs are left
+        out: they move with their facts.
     """
     found = {}
-    for part in SCORECARD_ROWS.conform(rows).sort("fact", "bin_no").partition_by("fact", maintain_order=True):
+    alone = ~pl.col("fact").str.contains(PAIR, literal=True)
+    for part in SCORECARD_ROWS.conform(rows).filter(alone).sort("fact", "bin_no").partition_by("fact"):
         fact = part["fact"][0]
         total = sum(counts.get(fact, ()))
         if not total:
@@ -94,9 +97,9 @@ def stability(*, rows: pl.DataFrame, counts: Mapping[str, Sequence[int]]) -> dic
 
 def is_monotone(rows: pl.DataFrame, directions: Mapping[str, int]) -> bool:
     """Tell whether each fact moves the log-odds only the way its direction says, unknown values left out."""
-    known = SCORECARD_ROWS.conform(rows).filter(pl.col("bin_no") > 0).sort("fact", "bin_no")
-    steps = known.with_columns(step=pl.col("log_odds").diff().over("fact")).drop_nulls("step")
-    return not any(
-        way and (steps.filter(pl.col("fact") == fact)["step"] * way < 0).any()
-        for fact, way in directions.items()
-    )
+    for part in bins_of(rows)[1]:
+        for axis, fact in enumerate(part.facts):
+            known = np.moveaxis(part.log_odds, axis, 0)[1:]
+            if (np.diff(known, axis=0) * directions.get(fact, 0) < 0).any():
+                return False
+    return True

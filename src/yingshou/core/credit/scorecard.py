@@ -1,17 +1,17 @@
 """A scorecard (评分卡): an additive table of bins, so that a score can be added up by hand.
 
-log-odds of default = base + what the bin of each fact adds. Everything is a whole number: facts and edges
-are, and log-odds are kept in millionths.
+log-odds of default = base + what the bin of each fact adds + what the bins of each pair of facts add.
+Everything is a whole number: facts and edges are, and log-odds are kept in millionths.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from yingshou.core.credit.adding import Adder
+from yingshou.core.credit.bins import PAIR, Bins, Whole
 from yingshou.core.money import PRICE
 from yingshou.core.tables.credit import SCORECARD_ROWS
 
@@ -20,37 +20,22 @@ BASE = ""
 MILLION = 1_000_000
 BASE_POINTS, POINTS_TO_HALVE = 600, 20
 """A score of 600 is even odds at the base of the scale; 20 points more halve the odds of default."""
-REASONS = 4
-Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class Bins:
-    """The bins of a fact: edges upwards, and what each bin adds, the first to an unknown fact."""
-
-    fact: str
-    edges: Whole
-    log_odds: Whole
-
-    def places(self, values: Whole, known: NDArray[np.bool_]) -> NDArray[np.intp]:
-        """Return the bin of each value: 0 = not known, 1 = below the first edge, and so on."""
-        found = np.searchsorted(self.edges, values, side="right") + 1
-        return np.where(known, found, 0)
 
 
 def bins_of(rows: pl.DataFrame) -> tuple[int, tuple[Bins, ...]]:
-    """Read a scorecard: the base in millionths, and the bins of each fact."""
+    """Read a scorecard: the base in millionths, and the bins of each fact and pair."""
     ordered = SCORECARD_ROWS.conform(rows).sort("fact", "bin_no")
     base = int(ordered.filter(pl.col("fact") == BASE)["log_odds"].sum())
-    facts = ordered.filter(pl.col("fact") != BASE).partition_by("fact", maintain_order=True)
-    return base, tuple(
-        Bins(
-            part["fact"][0],
-            part["at_least"].drop_nulls().to_numpy().astype(np.int64),
-            part["log_odds"].to_numpy().astype(np.int64),
-        )
-        for part in facts
-    )
+    parts = ordered.filter(pl.col("fact") != BASE).partition_by("fact", maintain_order=True)
+    return base, tuple(_bins(part) for part in parts)
+
+
+def _bins(part: pl.DataFrame) -> Bins:
+    facts = tuple(part["fact"][0].split(PAIR))
+    columns = ("at_least", "other_at_least")[: len(facts)]
+    edges = tuple(part[name].drop_nulls().unique().sort().to_numpy().astype(np.int64) for name in columns)
+    log_odds = part["log_odds"].to_numpy().astype(np.int64)
+    return Bins(facts, edges, log_odds.reshape([len(cuts) + 2 for cuts in edges]))
 
 
 def score(facts: pl.DataFrame, *, rows: pl.DataFrame) -> pl.DataFrame:
@@ -61,17 +46,21 @@ def score(facts: pl.DataFrame, *, rows: pl.DataFrame) -> pl.DataFrame:
         rows: table SCORECARD_ROWS.
 
     Returns:
-        `score` (higher is better), `default_probability` with six decimals, and `reasons`: the facts that
-        cost most against their best bin, the worst first, with ; between; in the order of `facts`.
+        `score` (higher is better), `default_probability` with six decimals, and `reasons`: the facts and
+        pairs that cost most against their best bin, the worst first, with ; between; in the order of `facts`.
     """
     base, bins = bins_of(rows)
-    added = _added(facts, bins)
-    log_odds = base + added.sum(axis=0)
+    adder = Adder(bins)
+    log_odds, codes = np.full(facts.height, base), np.zeros(facts.height, dtype=np.int64)
+    for these, added in adder.slices(facts):
+        log_odds[these] += added.sum(axis=0)
+        for worst in adder.worst(added):
+            codes[these] = codes[these] * (len(bins) + 1) + worst
     return pl.DataFrame(
         {
             "score": points_of(log_odds),
             "default_probability": probability(log_odds),
-            "reasons": _reasons(bins, added),
+            "reasons": _reasons(bins, pl.Series(codes)),
         }
     ).with_columns(
         pl.col("score").cast(pl.Int32),
@@ -79,10 +68,17 @@ def score(facts: pl.DataFrame, *, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def whole_numbers(facts: pl.DataFrame, fact: str) -> tuple[Whole, NDArray[np.bool_]]:
-    """Return a fact's values and which of them are known."""
-    column = facts[fact]
-    return column.fill_null(0).to_numpy().astype(np.int64, copy=False), column.is_not_null().to_numpy()
+def _reasons(bins: Sequence[Bins], codes: pl.Series) -> pl.Series:
+    """Write the worst parts of each account in words, once for all accounts that share them."""
+    words = {}
+    for code in codes.unique():
+        named, left = [], code
+        while left:
+            left, place = divmod(left, len(bins) + 1)
+            if place:
+                named.append(bins[place - 1].name)
+        words[code] = ";".join(reversed(named))
+    return codes.replace_strict(list(words), list(words.values()), return_dtype=pl.String)
 
 
 def points_of(log_odds: Whole) -> Whole:
@@ -99,46 +95,17 @@ def probability(log_odds: Whole) -> Whole:
 
 def sums(facts: pl.DataFrame, base: int, bins: Sequence[Bins]) -> Whole:
     """Return the log-odds of accounts in millionths."""
-    found: Whole = base + _added(facts, bins).sum(axis=0)
+    found = np.full(facts.height, base)
+    for these, added in Adder(bins).slices(facts):
+        found[these] += added.sum(axis=0)
     return found
-
-
-def _added(facts: pl.DataFrame, bins: Sequence[Bins]) -> Whole:
-    """Return what each fact adds to each account: a row a fact."""
-    found = np.zeros((len(bins), facts.height), dtype=np.int64)
-    for place, part in enumerate(bins):
-        found[place] = part.log_odds[part.places(*whole_numbers(facts, part.fact))]
-    return found
-
-
-def _reasons(bins: Sequence[Bins], added: Whole) -> pl.Series:
-    """Name the facts that cost most of each account, the worst first, leaving out those that cost nothing.
-
-    Round by round the costliest that is left is taken, in fewer passes than a sort of every account.
-    """
-    # An unknown fact says nothing, so the best bin is one of those of known values.
-    costs = added - np.array([[part.log_odds[1:].min()] for part in bins], dtype=np.int64).reshape(-1, 1)
-    words, accounts = pl.Series(["", *(part.fact for part in bins)]), np.arange(added.shape[1])
-    found = {}
-    for round_no in range(min(REASONS, len(bins))):
-        worst = costs.argmax(axis=0)
-        found[str(round_no)] = words.gather(np.where(costs[worst, accounts] > 0, worst + 1, 0))
-        costs[worst, accounts] = 0
-    if not found:
-        return pl.Series("reasons", [""] * added.shape[1], dtype=pl.String)
-    named = [pl.when(pl.col(name) != "").then(pl.col(name)) for name in found]
-    joined = pl.concat_str(named, separator=";", ignore_nulls=True)
-    return pl.DataFrame(found).select(reasons=joined)["reasons"]
 
 
 def bin_counts(facts: pl.DataFrame, *, rows: pl.DataFrame) -> Mapping[str, list[int]]:
-    """Count the accounts in each bin of each fact: what drift is measured by."""
+    """Count the accounts in each bin of each fact and pair: what drift is measured by."""
     _base, bins = bins_of(rows)
     return {
-        part.fact: np.bincount(
-            part.places(*whole_numbers(facts, part.fact)), minlength=len(part.log_odds)
-        ).tolist()
-        for part in bins
+        part.name: np.bincount(part.places(facts), minlength=part.log_odds.size).tolist() for part in bins
     }
 
 
@@ -147,20 +114,24 @@ def table_of(base: int, bins: Sequence[Bins], shares: Mapping[str, Sequence[int]
 
     Args:
         base: millionths of log-odds.
-        bins: of each fact.
-        shares: of each fact, the share of each bin in ‰.
+        bins: of each fact and pair.
+        shares: of each of them, the share of each bin in ‰.
     """
     listed: list[dict[str, Any]] = [
-        {"fact": BASE, "bin_no": 0, "at_least": None, "log_odds": base, "share_permille": 1000}
-    ]
+        {"fact": BASE, "bin_no": 0, "at_least": None, "other_at_least": None, "log_odds": base,
+         "share_permille": 1000}
+    ]  # fmt: skip
     for part in bins:
-        edges = [None, None, *part.edges.tolist()]
+        edges = [[None, None, *cuts.tolist()] for cuts in part.edges]
         listed += [
-            {"fact": part.fact, "bin_no": place, "at_least": edges[place], "log_odds": added,
-             "share_permille": shares[part.fact][place]}
-            for place, added in enumerate(part.log_odds.tolist())
+            {"fact": part.name, "bin_no": bin_no, "at_least": edges[0][place[0]],
+             "other_at_least": edges[1][place[1]] if len(place) > 1 else None,
+             "log_odds": added, "share_permille": shares[part.name][bin_no]}
+            for bin_no, (place, added) in enumerate(np.ndenumerate(part.log_odds))
         ]  # fmt: skip
-    frame = pl.DataFrame(listed, schema_overrides={"at_least": pl.Int64, "log_odds": pl.Int64})
+    frame = pl.DataFrame(
+        listed, schema_overrides=dict.fromkeys(("at_least", "other_at_least", "log_odds"), pl.Int64)
+    )
     offset = pl.when(pl.col("fact") == BASE).then(BASE_POINTS).otherwise(0)
     points = points_of(frame["log_odds"].to_numpy()) - BASE_POINTS
     return SCORECARD_ROWS.conform(frame.with_columns(points=pl.Series(points) + offset))

@@ -170,19 +170,20 @@ ACCOUNT_GRADES = Table(
         Column(name="model_no", dtype=pl.String, zh="模型编号", doc="scorecard beside it; empty = none was fit for use", nullable=True),
         Column(name="score", dtype=pl.Int32, zh="模型评分", doc="score of the scorecard, higher is better", nullable=True),
         Column(name="default_probability", dtype=PRICE, zh="违约概率", doc="probability of default by the scorecard", nullable=True),
-        Column(name="reasons", dtype=pl.String, zh="评分原因", doc="facts that cost most score, the worst first, with ; between", nullable=True),
+        Column(name="reasons", dtype=pl.String, zh="评分原因", doc="facts and pairs that cost most score, the worst first, with ; between", nullable=True),
     ),
 )  # fmt: skip
 
 SCORECARD_ROWS = Table(
     name="scorecard_rows",
     zh="评分卡",
-    doc="A bin of a fact with what it adds to the log-odds of default; the base stands under the empty fact.",
+    doc="A bin of a fact, or of two facts together, with what it adds to the log-odds of default; the base stands under the empty fact.",
     key=("fact", "bin_no"),
     columns=(
-        Column(name="fact", dtype=pl.String, zh="事实", doc="column of credit_facts; empty = the base"),
-        Column(name="bin_no", dtype=pl.Int32, zh="箱号", doc="0 = not known, then upwards"),
+        Column(name="fact", dtype=pl.String, zh="事实", doc="column of credit_facts, two with * between for a pair; empty = the base"),
+        Column(name="bin_no", dtype=pl.Int32, zh="箱号", doc="0 = not known, then upwards; the bins of a pair row by row"),
         Column(name="at_least", dtype=pl.Int64, zh="起始值", doc="least value of the bin; empty = no lower end", nullable=True),
+        Column(name="other_at_least", dtype=pl.Int64, zh="另一起始值", doc="the same of a pair's second fact", nullable=True),
         Column(name="log_odds", dtype=pl.Int64, zh="对数几率", doc="added to the log-odds of default, in millionths"),
         Column(name="points", dtype=pl.Int32, zh="分值", doc="the same in points for reading: 20 points halve the odds"),
         Column(name="share_permille", dtype=pl.Int32, zh="训练占比", doc="share of the accounts it was trained on, in ‰"),

@@ -75,6 +75,7 @@ class ScorecardRow(models.Model):
     fact = models.CharField(max_length=64)
     bin_no = models.PositiveSmallIntegerField()
     at_least = models.BigIntegerField(null=True)
+    other_at_least = models.BigIntegerField(null=True)
     log_odds = models.BigIntegerField()
     points = models.IntegerField()
     share_permille = models.PositiveSmallIntegerField()

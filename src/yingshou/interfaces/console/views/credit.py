@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import polars as pl
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yingshou.core.credit import SHIFTED, WATCH, bands_on, evidence_items, most_points
+from yingshou.core.credit import PAIR, SHIFTED, WATCH, bands_on, evidence_items, most_points
 from yingshou.core.tables.credit import CREDIT_CRITERIA, CREDIT_GRADE_CODES
 from yingshou.flows.credit_model import model_in_use
 from yingshou.flows.decide_way import decide_proposed_way
@@ -33,8 +34,13 @@ def _to_card(row: Any) -> str:
     return reverse("console:credit_account", args=[row.account_no])
 
 
+def _part(name: str) -> str:
+    """Word a fact, or a pair of facts looked at together."""
+    return " × ".join(str(word("credit_fact", fact)) for fact in name.split(PAIR))
+
+
 def _reasons(row: Any) -> str:
-    return "、".join(str(word("credit_fact", fact)) for fact in (row.reasons or "").split(";") if fact)
+    return "、".join(_part(name) for name in (row.reasons or "").split(";") if name)
 
 
 GRADES = (
@@ -280,7 +286,7 @@ SWITCHES = (
     Column(heading=gettext_lazy("Reason"), value="reason", wrap=True),
 )
 BINS = (
-    Column(heading=gettext_lazy("Fact"), value=lambda row: word("credit_fact", row["fact"])),
+    Column(heading=gettext_lazy("Fact"), value=lambda row: _part(row["fact"])),
     Column(heading=gettext_lazy("From value"), value=lambda row: row["at_least"], kind="number"),
     Column(heading=gettext_lazy("Points"), value=lambda row: row["points"], kind="number"),
     Column(
@@ -288,6 +294,11 @@ BINS = (
         kind="share", phone=False,
     ),
 )  # fmt: skip
+PAIRS = (
+    *BINS[:2],
+    Column(heading=gettext_lazy("Second from value"), value=lambda row: row["other_at_least"], kind="number"),
+    *BINS[2:],
+)
 
 
 @page()
@@ -314,6 +325,8 @@ def model(request: HttpRequest, model_no: str) -> HttpResponse:
         raise Http404
     holder = queries.holder(CHAMPION)
     drift = queries.reports(kind="DRIFT", model_no=model_no).first()
+    rows = frames.scorecard_rows(model_no)
+    paired = pl.col("fact").str.contains(PAIR, literal=True)
     return show(
         request,
         "console/credit_model.html",
@@ -324,7 +337,9 @@ def model(request: HttpRequest, model_no: str) -> HttpResponse:
         beside=found.report.get("champion"),
         drift=sorted(drift.report.items(), key=lambda row: -Decimal(row[1])) if drift else [],
         drift_day=drift.as_of if drift else None,
-        bins=plain_table(BINS, frames.scorecard_rows(model_no).to_dicts()),
+        bins=plain_table(BINS, rows.filter(~paired).to_dicts()),
+        pairs=plain_table(PAIRS, rows.filter(paired & (pl.col("share_permille") > 0)).to_dicts()),
+        has_pairs=rows.select(paired.any()).item(),
     )
 
 
