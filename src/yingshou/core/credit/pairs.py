@@ -5,6 +5,7 @@ when its grid explains more than its rows and columns do, by more than chance al
 """
 
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -16,7 +17,7 @@ COARSE = 8
 """A fact is cut into so many parts of even counts to look at pairs."""
 MOST_ROWS = 200_000
 """More rows than these are thinned evenly: the grids are coarse."""
-Real = NDArray[np.float64]
+Real = NDArray[Any]
 
 
 def pairs_of(
@@ -56,14 +57,14 @@ def _coarse(column: Whole) -> Whole:
     return found
 
 
-def _gain(cells: Whole, left: Real, weight: Real, penalty: int) -> float:
+def _gain(cells: Whole, left: Real, weight: Real, penalty: int) -> Any:
     """Return by how much the grid explains more than rows and columns, less what chance would."""
     size = COARSE + 1
     surplus = np.bincount(cells, left, size * size).reshape(size, size)
     mass = np.bincount(cells, weight, size * size).reshape(size, size)
 
-    def explained(axis: tuple[int, ...]) -> float:
-        return float((surplus.sum(axis=axis) ** 2 / (mass.sum(axis=axis) + penalty)).sum())
+    def explained(axis: tuple[int, ...]) -> Any:
+        return (surplus.sum(axis=axis) ** 2 / (mass.sum(axis=axis) + penalty)).sum()
 
     rows, columns = np.count_nonzero(mass.sum(axis=1)), np.count_nonzero(mass.sum(axis=0))
     parameters = np.count_nonzero(mass) - rows - columns + 1
