@@ -45,6 +45,7 @@ from yingshou.core.tables import (
 )
 from yingshou.core.tables.credit import ACCOUNT_GRADES
 from yingshou.core.tables.next_action import NEXT_DRAWS, NEXT_OUTCOMES, NEXT_PROPOSALS
+from yingshou.records.anomalies.frames import DATABASE_TABLES as ANOMALY_DATABASE_TABLES
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
 from yingshou.records.credit.frames import DATABASE_TABLES as CREDIT_DATABASE_TABLES
@@ -105,6 +106,7 @@ _SOURCES = {
     FROZEN_ARREARS.name: "collection_frozenarrears",
     RESPONSIBILITIES.name: RESPONSIBILITY_DATABASE_TABLE,
     **CREDIT_DATABASE_TABLES,
+    **ANOMALY_DATABASE_TABLES,
     ACCOUNT_GRADES.name: "credit_accountgrade",
     **NEXT_DATABASE_TABLES,
     NEXT_DRAWS.name: "next_actions_draw",

@@ -39,6 +39,7 @@ from yingshou.core.tables import (
     RowRule,
     Table,
 )
+from yingshou.core.tables.anomalies import AREA_ACCOUNTS, AREA_SUPPLY
 from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.risk import PARTY_LINKS
 from yingshou.core.tables.scope import ALL
@@ -56,6 +57,7 @@ _DATED = {
     PAYMENTS.name: "value_date",
     DRAFTS.name: "received_date",
     CREDIT_SIGNALS.name: "signal_date",
+    AREA_SUPPLY.name: "supply_date",
 }
 _OF_ACCOUNTS = (
     ACCOUNT_TRAITS.name,
@@ -73,6 +75,7 @@ _OF_ACCOUNTS = (
     CONTACT_WISHES.name,
     PREPAYMENT_AGREEMENTS.name,
     PARTY_LINKS.name,
+    AREA_ACCOUNTS.name,
 )
 _NOBODY = pl.DataFrame({"account_no": [ALL]})
 """What stands for the account where a row is for a whole class."""

@@ -54,10 +54,10 @@ from yingshou.flows.import_payments import import_payments
 from yingshou.flows.runner import Progress
 from yingshou.gateways.intervals import IntervalStore
 from yingshou.records.agents.operations import store_terms
+from yingshou.records.anomalies.operations import RULE_STORES as ANOMALY_STORES
 from yingshou.records.collection.operations import RULE_STORES as COLLECTION_STORES
 from yingshou.records.contracts.operations import store as store_agreements
 from yingshou.records.copy import Stored
-from yingshou.records.credit.operations import RULE_STORES as CREDIT_STORES
 from yingshou.records.customers.operations import (
     store_account_traits,
     store_accounts,
@@ -174,7 +174,7 @@ _STORES: dict[str, tuple[str, Store]] = {
         for table in (*PREPAYMENT_TABLES, *COVER_TABLES)
     },
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
-    **CREDIT_STORES,
+    **ANOMALY_STORES,
     **{
         table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))
         for table in DRAFT_TABLES

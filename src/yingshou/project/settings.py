@@ -31,7 +31,7 @@ RECORDS = [
     "billing", "receivables", "payments", "debits", "cashdesk", "reconciliation", "drafts", "cards",
     "wallets", "indicators", "audit", "work", "outbox", "messages", "agents", "supply", "arrangements",
     "responsibility", "collection", "prepayment", "legal", "closings", "claims", "reminders", "visits",
-    "risk", "warnings", "credit", "forecasts", "next_actions",
+    "risk", "warnings", "credit", "forecasts", "next_actions", "anomalies",
 ]  # fmt: skip
 
 INSTALLED_APPS = [

@@ -70,6 +70,13 @@ OPERATIONS = [
     ("get", "/risk", "view_book"),
     ("get", "/warnings", "view_book"),
     ("get", "/warnings/visits", "view_book"),
+    ("get", "/anomalies", "view_book"),
+    ("get", "/anomalies/areas", "view_book"),
+    ("get", "/anomalies/weights", "view_book"),
+    ("get", "/anomalies/inspections", "view_book"),
+    ("get", "/anomalies/1000000001", "view_book"),
+    ("post", "/anomalies/inspections", "inspect"),
+    ("post", "/anomalies/inspections/I1/result", "inspect"),
     ("get", "/risk/accounts", "view_book"),
     ("get", "/credit/grades", "view_book"),
     ("get", "/credit/grades/1000000001", "view_book"),
@@ -139,9 +146,15 @@ OPERATIONS = [
     ("post", f"/corrections/{OTHER}-C1:turn-down", "approve_correction"),
 ]
 _ASKED = {"cause": "OTHER_CAUSE", "reason": "试"}
-_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements", "/plans/", "/closings")
+_ELSEWHERE = ("/money-requests/", "/legal-matters", "/arrangements", "/plans/", "/closings", "/anomalies/")
 _ARRANGED = {"account_no": "1000000001", "terms": 3, "first_date": "2025-12-10", "reason": "试"}
 BODIES = {
+    "/anomalies/inspections": {"account_no": "1000000001", "given_to": "nobody"},
+    "/anomalies/inspections/I1/result": {
+        "result": "NOTHING_FOUND",
+        "result_date": "2025-10-25",
+        "note": "正常",
+    },
     "/arrangements/preview": _ARRANGED,
     "/arrangements": _ARRANGED,
     "/arrangements/F1:approve": {},

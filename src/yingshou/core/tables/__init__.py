@@ -256,6 +256,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     *COVER_TABLES,
     *RISK_TABLES,
     *WARNING_TABLES,
+    *ANOMALY_TABLES,
     PAYMENTS,
     DRAFTS,
 )

@@ -10,6 +10,7 @@ from ninja.openapi.docs import Swagger
 from yingshou.interfaces.api import (
     accounts,
     analysis,
+    anomalies,
     arrangements,
     arrears,
     bills,
@@ -84,6 +85,7 @@ _RESOURCES: dict[str, Router] = {
     "/risk": risk.router,
     "/credit": credit.router,
     "/warnings": warnings.router,
+    "/anomalies": anomalies.router,
     "/plans": plans.router,
     "/progress": progress.router,
     "/forecasts": forecasts.router,

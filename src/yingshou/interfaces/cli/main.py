@@ -28,6 +28,7 @@ from yingshou.interfaces.cli import (
     webhook_commands,
 )
 from yingshou.interfaces.cli.analyse_command import analyse
+from yingshou.interfaces.cli.anomaly_group import anomalies
 from yingshou.interfaces.cli.bill_command import bill
 from yingshou.interfaces.cli.closing_group import closing
 from yingshou.interfaces.cli.collect_command import collect
@@ -348,6 +349,7 @@ app.add_typer(warnings, name="warnings")
 app.add_typer(risk, name="risk")
 app.add_typer(forecast, name="forecast")
 app.add_typer(next_actions, name="next")
+app.add_typer(anomalies, name="anomalies")
 app.add_typer(user, name="user")
 user.command("add", epilog="Example: yingshou user add li.hua --role cashier")(user_commands.add)
 user.command("token", epilog="Example: yingshou user token meter-system --label 'reads from the head-end'")(

@@ -36,6 +36,7 @@ _BY_NAME = {
     "party": "北原控股集团有限公司", "follow_share": "0.5", "back_share": "0.2", "default_rate": "0.02", "from_days": "31", "recovery_share": "0.3",
     "common_share": "0.12", "days_to_stop": "37", "ahead_days": "45", "draws": "10000", "scenario": "STEEL_30", "default_factor": "3",
     "signal_no": "ZXGK-2025-0173", "signal_date": "2025-10-20", "detail": "冻结银行存款", "threshold": "0.3", "clear_at": "0.15", "chance": "0.1", "lead_days": "8",
+    "area_no": "T0012", "supplied_kwh": "4520.5", "counts_from": "0.1", "full_at": "0.5", "whole_day": "0.9", "rise_from": "0.005", "listed_from": "15",
     "allowed_days": "1,10,20", "most_terms": "3", "ratio_step": "0.05", "promise": "0.95",
     "campaign_no": "HD2025-01", "gift": "食用油一桶", "target_share": "0.95", "signed_by": "王建国", "arrears_share": "0.3", "stop_from": "08:00", "stop_to": "16:00",
 }  # fmt: skip

@@ -69,6 +69,7 @@ KINDS = {
         ),
         JobKind(code="RISK", permission="run_bills", work=runs.risk),
         JobKind(code="WARNING", permission="run_bills", work=runs.warnings, run_no=_number("WARNING")),
+        JobKind(code="ANOMALY", permission="run_bills", work=runs.anomalies, run_no=_number("ANOMALY")),
         JobKind(
             code="FEED_IN", permission="run_bills", work=runs.feed_in, parameters=(_MONTH,),
             run_no=_number("FEED_IN"),

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from yingshou.flows import check_schemes as scheme_flow
 from yingshou.flows import collection_day as collection_flow
+from yingshou.flows import find_anomalies as anomaly_flow
 from yingshou.flows import issue_dues as dues_flow
 from yingshou.flows import plan_actions as next_flow
 from yingshou.flows import run_bills as bill_flow
@@ -93,6 +94,14 @@ def warnings(asked: Asked) -> Outcome:
     result = warning_flow.watch_warnings(as_of=asked.as_of)
     names = ("accounts", "open_cards", "opened", "escalated")
     return Outcome(run_no=result.run_no, figures={name: getattr(result, name) for name in names})
+
+
+def anomalies(asked: Asked) -> Outcome:
+    """Look at the use of every account and list those to inspect."""
+    result = anomaly_flow.find_anomalies(as_of=asked.as_of, progress=asked.progress)
+    names = ("accounts", "without_use", "listed", "cleared_lately", "areas")
+    figures = {name: getattr(result, name) for name in names}
+    return Outcome(run_no=result.run_no, failures=result.failures, figures=figures)
 
 
 def feed_in(asked: Asked) -> Outcome:

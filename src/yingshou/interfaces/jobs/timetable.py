@@ -54,6 +54,7 @@ TIMETABLE = (
     Daily(kind="RISK", at=time(3, 0), active=False),
     Daily(kind="WARNING", at=time(3, 30), active=False),
     Daily(kind="FORECAST", at=time(4, 0), active=False),
+    Daily(kind="ANOMALY", at=time(4, 30), active=False),
     Daily(kind="PREPAID_DAY", at=time(8, 30), active=False),
     Daily(kind="CLOSING", at=time(8, 45), active=False),
     Daily(kind="COLLECTION", at=time(9, 0), active=False),

@@ -28,6 +28,7 @@ PERMISSIONS = {
     "close_period": "期间结账 / close accounting periods",
     "manage_webhooks": "管理事件订阅 / manage subscriptions to events",
     "legal": "办理案件、申请核销 / go to court, ask for write-offs",
+    "inspect": "派发用电检查、登记结果 / give inspections out and record their results",
     "manage_staff": "管理人员 / manage staff",
 }
 """Permission codes of the app `organizations`, with a sentence each."""
@@ -73,7 +74,9 @@ ROLES = {
     ),
     "collector": Role("催费员", "Collector", ("view_book", "collect", "ask_stop", "send_notices")),
     "team_lead": Role(
-        "班组长", "Team lead", ("view_book", "collect", "lead_collection", "ask_stop", "send_notices")
+        "班组长",
+        "Team lead",
+        ("view_book", "collect", "lead_collection", "ask_stop", "send_notices", "inspect"),
     ),
     "director": Role(
         "主任",
@@ -87,12 +90,14 @@ ROLES = {
             "lead_collection",
             "edit_wordings",
             "approve_stop",
+            "inspect",
         ),
     ),
     # Who prints cards sees their secrets, so another sells them and takes what they pay.
     "accountant": Role("财务会计", "Accountant", ("view_book", "close_period", "issue_cards")),
     # Carries out what two others have asked for and approved.
     "dispatcher": Role("停复电员", "Dispatcher", ("view_book", "execute_stop")),
+    "inspector": Role("用电检查员", "Inspector", ("view_book", "inspect")),
     "legal": Role("法务", "Legal", ("view_book", "legal", "send_notices")),
     "auditor": Role("审计", "Auditor", ("view_book",)),
 }

@@ -1,0 +1,8 @@
+DROP TRIGGER area_account_append_only ON anomalies_areaaccount;
+DROP TRIGGER area_supply_append_only ON anomalies_areasupply;
+DROP TRIGGER anomaly_rule_append_only ON anomalies_anomalyrule;
+DROP TRIGGER anomaly_term_append_only ON anomalies_anomalyterm;
+DROP TRIGGER area_loss_append_only ON anomalies_arealoss;
+DROP TRIGGER anomaly_finding_append_only ON anomalies_anomalyfinding;
+DROP TRIGGER inspection_append_only ON anomalies_inspection;
+DROP TRIGGER inspection_result_append_only ON anomalies_inspectionresult;
