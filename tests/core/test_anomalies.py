@@ -187,7 +187,8 @@ def test_months_between_reads_are_compared_as_months():
     )  # fmt: skip
     found, _fell = signals_of(use, accounts)
     step = found["T", "STEP_DOWN"]
-    assert (step["value"], step["before"], step["now"]) == (D("0.8"), 10, 2)
+    assert (step["value"], step["before"], step["now"], step["days"]) == (D("0.8"), 10, 2, 90)
+    assert ("T", "PERIOD_FALL") not in found
     assert not any(account.startswith("H") for account, signal in found if signal == "STEP_DOWN")
 
 

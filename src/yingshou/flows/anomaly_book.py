@@ -93,7 +93,7 @@ def surroundings(*, as_of: date, terms: dict[str, Any]) -> Surroundings:
     )
     known = known_days(frames.use_of(drawn, as_of=as_of), as_of=as_of, whole_day=whole_day)
     members = frames.area_members(as_of=as_of).join(accounts, on="account_no", how="semi")
-    days, losses = _areas(members, as_of, whole_day)
+    days, losses = _areas(members, as_of, terms)
     return Surroundings(
         accounts=accounts, groups=groups,
         figures=peer_figures(known=known, accounts=accounts, groups=groups),
@@ -101,11 +101,12 @@ def surroundings(*, as_of: date, terms: dict[str, Any]) -> Surroundings:
     )  # fmt: skip
 
 
-def _areas(members: pl.DataFrame, as_of: date, whole_day: float) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _areas(members: pl.DataFrame, as_of: date, terms: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Work areas out, some thousand accounts at a time, an area never apart."""
     counted = members.group_by("area_no").agg(pl.len()).sort("area_no")
     part = counted.with_columns(_part=(pl.col("len").cum_sum() - 1) // _AT_A_TIME)
     found, lost = [], [AREA_LOSSES.empty()]
+    whole_day = terms_floats(terms)["whole_day"]
     for areas in part.partition_by("_part"):
         mine = members.join(areas, on="area_no", how="semi")
         use = frames.use_of(mine["account_no"].to_list(), as_of=as_of)

@@ -33,6 +33,7 @@ from yingshou.flows.take_agent_payment import take_agent_payment
 from yingshou.flows.watch_warnings import watch_warnings
 from yingshou.interfaces.clock import SHANGHAI, local_time
 from yingshou.records.agents.operations import store_key
+from yingshou.records.anomalies.operations import keep_area_losses, keep_findings
 from yingshou.records.billing.models import Bill, ChargeLine
 from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
@@ -96,6 +97,7 @@ def fill_company():
     _propose_a_correction()
     _tell_somebody()
     _weigh_the_risk()
+    _look_at_use()
 
 
 def place_a_wallet_order():
@@ -244,3 +246,38 @@ def _weigh_the_risk():
     }  # fmt: skip
     load(CREDIT_SIGNALS, CREDIT_SIGNALS.conform(pl.DataFrame([signal])))
     watch_warnings(as_of=AS_OF)
+
+
+def _look_at_use():
+    """Leave a list of two accounts to inspect, one cleared lately, and an area."""
+
+    def evidence(signal, value, given, **more):
+        return {
+            "signal": signal, "value": Decimal(value), "since": AS_OF - timedelta(days=27), "days": 27,
+            "before": Decimal("310.5"), "now": Decimal("180.09"), "reference": None, "suspicion": "THEFT",
+            "weight": Decimal(45), "given": Decimal(given), **more,
+        }  # fmt: skip
+
+    def finding(account_no, points, suspicion, missed, *rows, cleared_on=None):
+        return {
+            "account_no": account_no, "as_of": AS_OF, "points": Decimal(points), "suspicion": suspicion,
+            "since": AS_OF - timedelta(days=27), "missed_kwh": Decimal(missed),
+            "expected_kwh": Decimal(missed) * Decimal(points) / 100, "peers": "DAILY/INDUSTRIAL",
+            "cleared_on": cleared_on, "evidence": list(rows), "run_no": "ANOMALY-20251025",
+        }  # fmt: skip
+
+    fall = evidence("STEP_DOWN", "0.42", "20")
+    night = evidence("PERIOD_FALL", "0.45", "11.5", reference="cheap")
+    keep_findings(
+        [
+            finding(LARGE[0], "31.5", "THEFT", "36510", fall, night),
+            finding(SMALL, "45", "METERING", "12", evidence("FLAT_RUN", "12", "45", suspicion="METERING")),
+            finding(LARGE[1], "20", "THEFT", "100", fall, cleared_on=AS_OF - timedelta(days=9)),
+        ]
+    )  # fmt: skip
+    losses = {
+        "area_no": ["T0012"], "accounts": [86], "days": [88], "missing_days": [3],
+        "supplied_kwh": [Decimal(410200)], "metered_kwh": [Decimal(374100)], "loss_kwh": [Decimal(36100)],
+        "loss_share": [Decimal("0.088")],
+    }  # fmt: skip
+    keep_area_losses(losses=pl.DataFrame(losses), as_of=AS_OF, run_no="ANOMALY-20251025")

@@ -6,7 +6,7 @@ from yingshou.core.anomalies.days import BEFORE_DAYS, YEAR_DAYS
 
 HORIZONS = (28, 91, 182)
 """How long the low use may have lasted, in days; a month longer where a meter is read monthly."""
-_LEAST_BEFORE = 45
+_LEAST_BEFORE, _LEAST_SEEN = 45, 2
 _LEAST_SCATTER = 0.03
 _NORMAL = 1.349
 """Quarter to quarter of a normal scatter, in standard deviations."""
@@ -59,6 +59,7 @@ def _of(days: pl.DataFrame, horizon: int) -> pl.DataFrame:
     summed = days.filter(level.is_not_null()).group_by("account_no").agg(
         since=pl.col("use_date").filter(recent).min(),
         seen_days=pl.col("days").filter(recent).sum(),
+        seen=recent.sum(),
         before_days=pl.col("days").filter(before).sum(),
         season_days=pl.col("days").filter(season).sum(),
         now=level.filter(recent).median(),
@@ -70,7 +71,11 @@ def _of(days: pl.DataFrame, horizon: int) -> pl.DataFrame:
         **{f"{name}_now": each.filter(recent).median() for name, each in part.items()},
         **{f"{name}_before": each.filter(before).median() for name, each in part.items()},
     )  # fmt: skip
-    enough = (pl.col("seen_days") * 2 >= horizon) & (pl.col("before_days") >= _LEAST_BEFORE)
+    enough = (
+        (pl.col("seen_days") * 2 >= horizon)
+        & (pl.col("seen") >= _LEAST_SEEN)
+        & (pl.col("before_days") >= _LEAST_BEFORE)
+    )
     told = summed.filter(enough & (pl.col("before") > 0)).with_columns(
         _base=pl.when((pl.col("season_days") * 3 >= horizon) & (pl.col("season") > 0))
         .then(pl.min_horizontal("before", "season"))
@@ -99,8 +104,10 @@ def _with_parts(told: pl.DataFrame) -> pl.DataFrame:
     }
     least = pl.min_horizontal(*fell.values()).clip(lower_bound=0)
     most = pl.max_horizontal(*fell.values())
+    alone = pl.min_horizontal(most - least, 3 * pl.col("fall")).clip(0, 1)
     place = pl.concat_list(list(fell.values())).list.arg_max()
     return told.with_columns(
-        part_fall=pl.min_horizontal(most - least, 3 * pl.col("fall")).clip(0, 1),
+        # Of a null and a figure the least is the figure: where no period is known there is no fall of one.
+        part_fall=pl.when(most.is_not_null()).then(alone),
         part=place.replace_strict(dict(enumerate(_PARTS)), return_dtype=pl.String, default=None),
     )

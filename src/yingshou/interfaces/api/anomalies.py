@@ -53,7 +53,7 @@ _RESULT: dict[str, Any] = {
 }  # fmt: skip
 _CORRECTION: dict[str, Any] = {
     "bill_no": "1000000001-202510-1", "cause": "THEFT",
-    "figures": {"days": "180", "hours_per_day": "12", "load_kw": "2"},
+    "figures": [{"name": "days", "value": "180"}, {"name": "load_kw", "value": "2"}],
 }  # fmt: skip
 
 
@@ -151,12 +151,19 @@ class NewInspectionResult(Schema):
     began_date: date | None = None
 
 
+class CorrectionFigure(Schema):
+    """A figure of the cause, as text."""
+
+    name: str
+    value: str
+
+
 class CorrectionStartRow(Schema):
     """Where the correction after a confirmed result starts; POST /corrections takes it on."""
 
     bill_no: str
     cause: str
-    figures: dict[str, str]
+    figures: list[CorrectionFigure]
 
 
 class InspectionRow(Schema):
@@ -316,13 +323,15 @@ def _found(inspection_no: str) -> Any:
 def _inspection(row: Any, *, whole: bool = False) -> dict[str, Any]:
     outcome = getattr(row, "outcome", None)
     start = correction_start(inspection_no=row.pk) if whole else None
+    correction = start and {
+        "bill_no": start.bill_no, "cause": start.cause,
+        "figures": [{"name": name, "value": text} for name, text in start.figures.items()],
+    }  # fmt: skip
     return {
         "inspection_no": row.pk, "account_no": row.account_id, "given_to": row.given_to,
         "given_by": row.given_by, "given_date": row.given_date, "points": row.points, "note": row.note,
+        "correction": correction,
         **{name: getattr(outcome, name, None) for name in ("result", "result_date", "found_by", "reference")},
-        "correction": {"bill_no": start.bill_no, "cause": start.cause, "figures": start.figures}
-        if start
-        else None,
     }  # fmt: skip
 
 

@@ -44,8 +44,12 @@ class Group:
 class CorrectionForm:
     """The groups of inputs of a cause. `wrong` holds what cannot be read, by name of the input."""
 
-    def __init__(self, *, cause: str, stands: Correctable, given: Mapping[str, str] | None = None) -> None:
-        """Take the cause, what stands, and what the reader sent, if anything."""
+    def __init__(
+        self, *, cause: str, stands: Correctable, given: Mapping[str, str] | None = None,
+        offered: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
+        """Take the cause, what stands, what the reader sent, if anything, and figures a link offers."""
+        self._offered = offered or {}
         self.cause = cause
         self._stands = stands
         self._given = given
@@ -159,7 +163,8 @@ class CorrectionForm:
         return made
 
     def _figure_field(self, name: str) -> Field:
-        made = self._field(f"figure-{name}", word("correction_figure", name), "")
+        offered = self._offered.get(f"figure-{name}", "")[:40]
+        made = self._field(f"figure-{name}", word("correction_figure", name), offered)
         made.kind = "date" if name.endswith("_date") else "text"
         return made
 

@@ -19,6 +19,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
             (_("Control chart"), "monitoring", "progress", "view_book"),
             (_("Risk of the book"), "shield", "risk", "view_book"),
             (_("Early warning"), "notification_important", "warnings", "view_book"),
+            (_("Accounts to inspect"), "policy", "anomalies", "view_book"),
             (_("Forecast"), "online_prediction", "forecast", "view_book"),
             (_("Dues"), "event_upcoming", "dues", "view_book"),
         ),

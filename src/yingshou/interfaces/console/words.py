@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from yingshou.interfaces.console.agent_words import AGENT_STATES, AGENT_WORDS
+from yingshou.interfaces.console.anomaly_words import ANOMALY_STATES, ANOMALY_WORDS
 from yingshou.interfaces.console.archive_words import ARCHIVE_WORDS
 from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES, ARRANGEMENT_WORDS
 from yingshou.interfaces.console.card_words import CARD_STATES
@@ -44,6 +45,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **RUN_WORDS,
     **RISK_WORDS,
     **WARNING_WORDS,
+    **ANOMALY_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
     **PREPAID_WORDS,
@@ -285,6 +287,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **RUN_STATES,
     **CARD_STATES,
     **WARNING_STATES,
+    **ANOMALY_STATES,
     **WEBHOOK_STATES,
     **WALLET_STATES,
     **ARRANGEMENT_STATES,

@@ -86,6 +86,7 @@ def timetable(plan: Plan) -> list[Step]:
     steps.append(Step(kind="intervals", day=AS_OF, since=_last_close(), zh="15 分钟曲线", en="intervals"))
     steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
     steps.append(Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices"))
+    steps.append(Step(kind="inspections", day=AS_OF, zh="用电分析与检查", en="look at use, inspections"))
     steps.append(Step(kind="forecast", day=AS_OF, zh="负荷与回款预测", en="forecast"))
     return steps
 

@@ -45,6 +45,7 @@ from yingshou.sample.company.desk import ask_for_money
 from yingshou.sample.company.difficult import help_out
 from yingshou.sample.company.flaws import reads_as_taken
 from yingshou.sample.company.habits import habits
+from yingshou.sample.company.inspectors import inspect
 from yingshou.sample.company.known import (
     account_contacts,
     account_traits,
@@ -93,6 +94,7 @@ class Walk:
             "prepaid_day": lambda step: value_evening(self._registers, step.day),
             "difficult": lambda _step: help_out(plan),
             "arrangement": lambda _step: arrange(plan, self._habits),
+            "inspections": lambda _step: inspect(),
         }
 
     def act(self, step: Step) -> Mapping[str, Any]:

@@ -113,7 +113,7 @@ def correct(request: HttpRequest, bill_no: str) -> HttpResponse:
         "cause": cause if cause in CAUSES else "",
     }
     if context["cause"]:
-        form = CorrectionForm(cause=cause, stands=stands, given=given)
+        form = CorrectionForm(cause=cause, stands=stands, given=given, offered=request.GET)
         context |= {
             "form": form,
             "hint": WORDS["correction_hint"][cause],
