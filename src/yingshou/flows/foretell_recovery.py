@@ -7,6 +7,7 @@ import polars as pl
 
 from yingshou.core.forecasting.cash import habits
 from yingshou.core.forecasting.items import (
+    issued_amounts,
     issued_items,
     items_to_come,
     open_items,
@@ -15,8 +16,11 @@ from yingshou.core.forecasting.items import (
     reasons,
 )
 from yingshou.core.forecasting.recovery import roll_up
-from yingshou.core.money import PRICE, ZERO_YUAN
-from yingshou.core.period import add_months, day_in_month, month_of
+from yingshou.core.forecasting.settling import SETTLING, settle_bills
+from yingshou.core.money import PRICE
+from yingshou.core.period import add_months, billing_period, day_in_month, month_of
+from yingshou.records.contracts.frames import agreements
+from yingshou.records.customers.frames import accounts_of
 from yingshou.records.forecasts import frames, operations, queries
 
 
@@ -41,11 +45,17 @@ def foretell_recovery(*, as_of: date) -> int:
             before=issued_items(standing, bill_month=add_months(month, -1)),
             as_of=as_of, last=last,
         )  # fmt: skip
-        by_day, customers = roll_up(
-            items=pl.concat([open_items(standing, bill_month=month), to_come]), learnt=learnt,
-            received=received, as_of=as_of, last=last,
+        opened = open_items(standing, bill_month=month)
+        left, to_come, back = settle_bills(
+            opened=opened, to_come=to_come, issued=issued_amounts(standing, bill_month=month),
+            bills=_bills(bill_month=month, as_of=as_of, last=last),
         )  # fmt: skip
-        expected = owed + Decimal(to_come["open"].sum() or ZERO_YUAN)
+        by_day, customers = roll_up(
+            items=pl.concat([left, to_come]), learnt=learnt, received=received, as_of=as_of, last=last,
+            back=back,
+        )  # fmt: skip
+        given = opened["open"].sum() - left["open"].sum() + back["amount"].sum()
+        expected = owed + Decimal(to_come["open"].sum()) - Decimal(given)
         keys = [pl.lit(as_of).alias("made_on"), pl.lit(month, dtype=pl.Int32).alias("bill_month")]
         operations.store(
             operations.RECOVERY,
@@ -58,3 +68,22 @@ def foretell_recovery(*, as_of: date) -> int:
         ))  # fmt: skip
         found += named.height
     return found
+
+
+def _bills(*, bill_month: int, as_of: date, last: date) -> pl.DataFrame:
+    """Return the bills of a month foretold on a day that come by its end, as SETTLING."""
+    foretold = frames.bills(made_on=as_of, bill_month=bill_month)
+    numbers = foretold["account_no"].to_list()
+    days = agreements(numbers).sort("version").group_by("account_no").agg(pl.col("final_due_days").last())
+    about = accounts_of(numbers).select("account_no", "supply_class", "reading_day")
+    read = pl.col("reading_day").map_elements(
+        lambda day: billing_period(bill_month, day)[1], return_dtype=pl.Date
+    )
+    return (
+        foretold.join(about, on="account_no")
+        .join(days, on="account_no")
+        .with_columns(bill_date=read)
+        .filter(pl.col("bill_date").is_between(as_of, last, closed="right"))
+        .with_columns(due_date=pl.col("bill_date") + pl.duration(days="final_due_days"))
+        .select(pl.col(name).cast(dtype) for name, dtype in SETTLING.items())
+    )

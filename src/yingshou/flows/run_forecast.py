@@ -8,6 +8,7 @@ import polars as pl
 from django.db import transaction
 
 from yingshou.core.errors import InvariantError
+from yingshou.core.exposure import daily_values
 from yingshou.core.forecasting import HORIZON, Book, Forecast, Model, book_of, fit, forecast, shapes, signs
 from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
 from yingshou.core.forecasting.coverage import BILL, KEPT, MONEY, judged_coverage, kept_coverage
@@ -15,10 +16,11 @@ from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.period import add_months, billing_period, month_of
+from yingshou.core.tables import BILLS
 from yingshou.flows.day_prices import day_prices
 from yingshou.flows.foretell_recovery import foretell_recovery
+from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
-from yingshou.flows.value_days import value_days
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.forecasts import frames, operations
@@ -146,9 +148,14 @@ def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
     begun = periods.filter(pl.col("first") <= as_of)
     if begun.is_empty():
         return pl.DataFrame(schema=MEASURED)
-    values = value_days(
-        account_nos=begun["account_no"].to_list(), as_of=as_of, from_date=min(begun["first"].to_list())
-    )
+    numbers = begun["account_no"].to_list()
+    # Nothing of the period is billed yet, and a bill made later must not be looked at.
+    values = daily_values(
+        daily_usage=daily_usage_of(
+            numbers, from_date=min(begun["first"].to_list()), to_date=as_of + timedelta(days=1)
+        ),
+        bills=BILLS.empty(), accounts=accounts_of(numbers), tariffs=load_catalogue(),
+    )  # fmt: skip
     sums = (
         values.join(begun, on="account_no")
         .filter(pl.col("use_date").is_between("first", as_of))

@@ -16,17 +16,15 @@ _FIRST_MONTH = 1
 _LATER = 100
 
 
-def value_days(*, account_nos: Sequence[str], as_of: date, from_date: date = date.min) -> pl.DataFrame:
+def value_days(*, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     """Value every day of accounts up to a day: bills spread over their days, the rest estimated.
 
-    Columns as in `daily_values`, from the first day known or from `from_date`; days of bills of the month of
-    `from_date` and later may lie before it. The bill of a month is spread as soon as it exists, also where it
-    waits for its review.
+    Columns as in `daily_values`, from the first day known. The bill of a month is spread as soon as it
+    exists, also where it waits for its review.
     """
-    first_month = _FIRST_MONTH if from_date == date.min else month_of(from_date)
     return daily_values(
-        daily_usage=daily_usage_of(account_nos, from_date=from_date, to_date=as_of + timedelta(days=1)),
-        bills=bills_of(account_nos, from_month=first_month, to_month=month_of(as_of) + _LATER),
+        daily_usage=daily_usage_of(account_nos, from_date=date.min, to_date=as_of + timedelta(days=1)),
+        bills=bills_of(account_nos, from_month=_FIRST_MONTH, to_month=month_of(as_of) + _LATER),
         accounts=accounts_of(account_nos),
         tariffs=load_catalogue(),
     )

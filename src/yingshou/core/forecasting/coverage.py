@@ -12,7 +12,7 @@ COVERAGE = pl.Schema(
 """Forecasts about a month that could be held against what came, those between P10 and P90, and their share.
 
 Basis KEPT: daily energy foretold one to seven days ahead; BILL: bills; MONEY: what had been received of a
-month by a day; all as they were kept. JUDGED: daily energy, those a model was judged by before it was kept.
+month by its end; all as they were kept. JUDGED: daily energy, those a model was judged by before it was kept.
 """
 KEPT, BILL, MONEY, JUDGED = "KEPT", "BILL", "MONEY", "JUDGED"
 

@@ -41,6 +41,12 @@ def issued_items(items: pl.DataFrame, *, bill_month: int) -> pl.DataFrame:
     return _grouped(of_month.with_columns(open="amount"))
 
 
+def issued_amounts(items: pl.DataFrame, *, bill_month: int) -> pl.DataFrame:
+    """Return what was issued of a month less reductions: account_no, amount."""
+    of_month = items.filter((pl.col("bill_month") == bill_month) & (pl.col("account_no") != ""))
+    return of_month.group_by("account_no").agg(amount=(pl.col("amount") - pl.col("reduced")).sum())
+
+
 def owed_and_received(items: pl.DataFrame, *, bill_month: int) -> tuple[Decimal, Decimal]:
     """Return what is owed of a month, less reductions, and what has come of it, in yuan."""
     of_month = items.filter(pl.col("bill_month") == bill_month)

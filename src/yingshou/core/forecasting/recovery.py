@@ -9,7 +9,7 @@ import polars as pl
 from yingshou.core.forecasting.cash import Habits, paid_shares
 from yingshou.core.forecasting.daily import Array
 from yingshou.core.forecasting.paths import QUANTILES
-from yingshou.core.money import YUAN
+from yingshou.core.money import YUAN, ZERO_YUAN
 
 PATHS = 500
 _TOGETHER, _SAME = 0.05, 0.45
@@ -34,8 +34,9 @@ CUSTOMERS = pl.Schema(
 
 
 def roll_up(
-    *, items: pl.DataFrame, learnt: Habits, received: Decimal, as_of: date, last: date, seed: int = 1
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    *, items: pl.DataFrame, learnt: Habits, received: Decimal, as_of: date, last: date,
+    back: pl.DataFrame | None = None, seed: int = 1,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """Simulate the days to the month's end.
 
     Each item is paid on the day its chance passes a number drawn for it. The numbers of a customer's items
@@ -48,6 +49,7 @@ def roll_up(
         received: what has come of the month so far, in yuan.
         as_of: the last day that is known.
         last: the month's last day.
+        back: BACK of `core.forecasting.settling`: what was received and counts no longer from a day on.
         seed: the same seed draws the same months.
 
     Returns:
@@ -55,7 +57,7 @@ def roll_up(
     """
     days = max((last - as_of).days, 0)
     if not days or items.is_empty():
-        return _flat(received, as_of, days), _settled(items)
+        return _less(_flat(received, as_of, days), back), _settled(items)
     shares = paid_shares(items=items, learnt=learnt, as_of=as_of, days=days)
     sums, at_end = _cash(items, shares, np.random.default_rng(seed))
     total = np.quantile(sums, QUANTILES, axis=0)
@@ -69,7 +71,7 @@ def roll_up(
         },
         schema=DAYS,
     )
-    return by_day, _by_customer(items, at_end, shares[:, -1])
+    return _less(by_day, back), _by_customer(items, at_end, shares[:, -1])
 
 
 def _cash(items: pl.DataFrame, shares: Array, rng: np.random.Generator) -> tuple[Array, Array]:
@@ -115,6 +117,16 @@ def _flat(received: Decimal, as_of: date, days: int) -> pl.DataFrame:
     """Return days on which nothing more comes, as nothing is open."""
     rows = [(as_of + timedelta(days=offset), received, received, received) for offset in range(1, days + 1)]
     return pl.DataFrame(rows, schema=DAYS, orient="row")
+
+
+def _less(by_day: pl.DataFrame, back: pl.DataFrame | None) -> pl.DataFrame:
+    """Take from each day what is given back by then."""
+    if back is None or back.is_empty():
+        return by_day
+    sums = back.group_by("day").agg(pl.col("amount").sum())
+    total = pl.col("amount").fill_null(pl.lit(ZERO_YUAN).cast(YUAN)).cum_sum()
+    found = by_day.join(sums, on="day", how="left", maintain_order="left")
+    return found.with_columns(pl.col(name) - total for name in ("low", "middle", "high")).drop("amount")
 
 
 def _settled(items: pl.DataFrame) -> pl.DataFrame:

@@ -49,7 +49,7 @@ def _chart(
     blank, last = [None] * max(len(past) - 1, 0), list(known[-1:])
     series = [{"label": label, "role": "collected", "values": [*map(str, known), *([None] * len(days))]}]
     labels = {"low": _("At least (P10)"), "high": _("At most (P90)"), "middle": _("Likely (P50)")}
-    for name, role in (("low", "low"), ("high", "high"), ("middle", "planned")):
+    for name, role in (("low", "low"), ("high", "high"), ("middle", "middle")):
         values = [*blank, *map(str, last), *map(str, ahead[name])]
         series.append({"label": labels[name], "role": role, "values": values})
     return {

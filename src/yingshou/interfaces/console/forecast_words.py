@@ -14,7 +14,7 @@ FORECAST_WORDS: dict[str, dict[str, Promise]] = {
         "SMOOTH": _("Steady"),
         "INTERMITTENT": _("Intermittent"),
         "COLLAPSED": _("Collapsed"),
-        "STOPPED": _("Stopped"),
+        "STOPPED": _("Below 15 % of the usual day"),
         "SHORT": _("Short history"),
     },
     "forecast_reason": {
@@ -25,7 +25,7 @@ FORECAST_WORDS: dict[str, dict[str, Promise]] = {
     "coverage_basis": {
         "KEPT": _("Daily energy, one to seven days ahead"),
         "BILL": _("The month's bill"),
-        "MONEY": _("Received of a month by a day"),
+        "MONEY": _("Received of a month by its end"),
         "JUDGED": _("Daily energy: the model's own test before it was kept"),
     },
 }

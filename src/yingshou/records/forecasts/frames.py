@@ -8,6 +8,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.forecasting import Model, load
 from yingshou.core.forecasting.items import ITEMS
+from yingshou.core.money import YUAN
 from yingshou.records.copy import copy_out
 from yingshou.records.forecasts.models import LoadModel
 
@@ -80,6 +81,15 @@ def items(*, as_of: date) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def bills(*, made_on: date, bill_month: int) -> pl.DataFrame:
+    """Read the bills of a month that were foretold on a day: account_no, bill in yuan (P50)."""
+    return copy_out(
+        "SELECT account_no, middle FROM forecasts_billforecast WHERE made_on = %s AND bill_month = %s",
+        (made_on, bill_month),
+        {"account_no": pl.String, "bill": YUAN},
+    )
+
+
 def kept_days(*, from_date: date, to_date: date) -> pl.DataFrame:
     """Read daily energy as it was foretold one to seven days ahead, in kWh, and what came: HELD."""
     return copy_out(
@@ -104,13 +114,13 @@ def kept_bills(*, from_date: date, to_date: date) -> pl.DataFrame:
 
 
 def kept_money(*, from_date: date, to_date: date) -> pl.DataFrame:
-    """Read what was foretold to be received of a month by a day, in yuan, and what was: HELD."""
+    """Read what was foretold to be received of a month by its end, in yuan, and what was: HELD."""
     return copy_out(
         f"""SELECT {_MONTH.format("f.day")}, f.low, f.high, sum(c.principal)
         FROM forecasts_recoveryforecast f JOIN receivables_receivable r USING (bill_month)
         JOIN payments_clearing c ON c.receivable_no = r.receivable_no AND c.value_date <= f.day
-            AND c.cleared_date <= %(to)s
-        WHERE f.day BETWEEN %(from)s AND %(to)s GROUP BY f.made_on, f.bill_month, f.day, f.low, f.high""",
+            AND c.cleared_date <= f.day
+        WHERE f.day BETWEEN %(from)s AND %(to)s AND extract(day FROM f.day + 1) = 1 GROUP BY f.made_on, f.bill_month, f.day, f.low, f.high""",
         {"from": from_date, "to": to_date},
         HELD,
     )

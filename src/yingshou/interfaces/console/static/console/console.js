@@ -91,6 +91,7 @@ function styles() {
     planned: { borderColor: colour("--ys-soft"), borderWidth: 2, borderDash: [6, 4], stepped: "after" },
     collected: { borderColor: colour("--ys-accent"), borderWidth: 2.5 },
     low: { borderColor: colour("--ys-accent"), borderWidth: 1, borderDash: [3, 3], spanGaps: true },
+    middle: { borderColor: colour("--ys-soft"), borderWidth: 2, borderDash: [6, 4] },
     high: { borderColor: colour("--ys-accent"), borderWidth: 1, borderDash: [3, 3], spanGaps: true, fill: "-1", backgroundColor: "rgba(11, 102, 168, .16)" },
   };
 }
