@@ -120,7 +120,8 @@ def kept_money(*, from_date: date, to_date: date) -> pl.DataFrame:
         FROM forecasts_recoveryforecast f JOIN receivables_receivable r USING (bill_month)
         JOIN payments_clearing c ON c.receivable_no = r.receivable_no AND c.value_date <= f.day
             AND c.cleared_date <= f.day
-        WHERE f.day BETWEEN %(from)s AND %(to)s AND extract(day FROM f.day + 1) = 1 GROUP BY f.made_on, f.bill_month, f.day, f.low, f.high""",
+        WHERE f.day BETWEEN %(from)s AND %(to)s AND extract(day FROM f.day + 1) = 1
+        GROUP BY f.made_on, f.bill_month, f.day, f.low, f.high""",
         {"from": from_date, "to": to_date},
         HELD,
     )
