@@ -17,7 +17,7 @@ from yingshou.core.forecasting.items import (
 )
 from yingshou.core.forecasting.recovery import roll_up
 from yingshou.core.forecasting.settling import SETTLING, settle_bills
-from yingshou.core.money import PRICE
+from yingshou.core.money import PRICE, ZERO_YUAN
 from yingshou.core.period import add_months, billing_period, day_in_month, month_of
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.customers.frames import accounts_of
@@ -54,8 +54,8 @@ def foretell_recovery(*, as_of: date) -> int:
             items=pl.concat([left, to_come]), learnt=learnt, received=received, as_of=as_of, last=last,
             back=back,
         )  # fmt: skip
-        given = opened["open"].sum() - left["open"].sum() + back["amount"].sum()
-        expected = owed + Decimal(to_come["open"].sum()) - Decimal(given)
+        given = _sum(opened["open"]) - _sum(left["open"]) + _sum(back["amount"])
+        expected = owed + _sum(to_come["open"]) - given
         keys = [pl.lit(as_of).alias("made_on"), pl.lit(month, dtype=pl.Int32).alias("bill_month")]
         operations.store(
             operations.RECOVERY,
@@ -68,6 +68,10 @@ def foretell_recovery(*, as_of: date) -> int:
         ))  # fmt: skip
         found += named.height
     return found
+
+
+def _sum(amounts: pl.Series) -> Decimal:
+    return sum(amounts.to_list(), ZERO_YUAN)
 
 
 def _bills(*, bill_month: int, as_of: date, last: date) -> pl.DataFrame:

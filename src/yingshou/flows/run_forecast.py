@@ -14,7 +14,7 @@ from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
 from yingshou.core.forecasting.coverage import BILL, KEPT, MONEY, judged_coverage, kept_coverage
 from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
-from yingshou.core.money import ZERO_YUAN
+from yingshou.core.money import EXACT, PRICE, ZERO_YUAN, round_price
 from yingshou.core.period import add_months, billing_period, month_of
 from yingshou.core.tables import BILLS
 from yingshou.flows.day_prices import day_prices
@@ -32,6 +32,9 @@ STALE_AFTER = 35
 """Days after which a model is fitted anew; where that fails the rule carries on."""
 _MOST_TAUGHT = 1_000
 """Customers a model is taught and judged by; more of them teach it nothing new and cost memory."""
+_BOUNDS = ("before", "first", "last")
+_RATIOS = ("0.8", "1.25")
+"""Bounds on what a bill was of the estimate of its days; beyond them it was no ordinary bill."""
 SHORT, FIT_FAILED, UNREADABLE = "SHORT", "FIT_FAILED", "UNREADABLE"
 
 
@@ -144,31 +147,48 @@ def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.Da
 
 
 def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
-    """Value what is measured of the billing periods that run: MEASURED."""
-    begun = periods.filter(pl.col("first") <= as_of)
-    if begun.is_empty():
-        return pl.DataFrame(schema=MEASURED)
-    numbers = begun["account_no"].to_list()
+    """Value what is measured of the running periods, and say what the last bills were of such: MEASURED."""
+    numbers = periods["account_no"].to_list()
     # Nothing of the period is billed yet, and a bill made later must not be looked at.
     values = daily_values(
         daily_usage=daily_usage_of(
-            numbers, from_date=min(begun["first"].to_list()), to_date=as_of + timedelta(days=1)
+            numbers, from_date=min(periods["before"].to_list()), to_date=as_of + timedelta(days=1)
         ),
         bills=BILLS.empty(), accounts=accounts_of(numbers), tariffs=load_catalogue(),
     )  # fmt: skip
-    sums = (
-        values.join(begun, on="account_no")
-        .filter(pl.col("use_date").is_between("first", as_of))
-        .group_by("account_no")
-        .agg(pl.col("value").sum(), days=pl.len())
+    day = pl.col("use_date")
+    by_account = values.join(periods, on="account_no").group_by("account_no")
+    sums = by_account.agg(
+        value=pl.col("value").filter(day >= pl.col("first")).sum(),
+        days=(day >= pl.col("first")).sum().cast(pl.Int64),
+        estimate=pl.col("value").filter(day.is_between("before", "first", closed="left")).sum(),
+        days_before=day.is_between("before", "first", closed="left").sum(),
     )
-    past = (pl.lit(as_of) - pl.col("first")).dt.total_days() + 1
-    return begun.join(sums, on="account_no", how="left").select(
-        "account_no",
-        pl.col("value").fill_null(ZERO_YUAN),
-        pl.col("days").fill_null(0).cast(pl.Int64),
-        days_past=past,
+    billed = frames.billed(
+        account_nos=numbers, from_month=add_months(min(periods["bill_month"].to_list()), -1), as_of=as_of
     )
+    known = (pl.col("days_before") == (pl.col("first") - pl.col("before")).dt.total_days()) & (
+        pl.col("estimate") > 0
+    )
+    one, least, most = (pl.lit(share).cast(PRICE) for share in ("1", *_RATIOS))
+    ratio = round_price(pl.col("billed").cast(EXACT) / pl.col("estimate").cast(EXACT), 4).clip(least, most)
+    return (
+        periods.with_columns(last_month=_month_before("bill_month"))
+        .join(sums, on="account_no", how="left", maintain_order="left")
+        .join(billed, left_on=["account_no", "last_month"], right_on=["account_no", "bill_month"], how="left")
+        .select(
+            "account_no",
+            pl.col("value").fill_null(ZERO_YUAN),
+            pl.col("days").fill_null(0),
+            days_past=(pl.lit(as_of) - pl.col("first")).dt.total_days() + 1,
+            ratio=pl.when(known & pl.col("billed").is_not_null()).then(ratio).otherwise(one),
+        )
+    )
+
+
+def _month_before(name: str) -> pl.Expr:
+    month = pl.col(name)
+    return pl.when(month % 100 == 1).then(month - 89).otherwise(month - 1).cast(pl.Int32)
 
 
 def _book(account_nos: Sequence[str], as_of: date) -> Book:
@@ -186,17 +206,22 @@ def _calendar(book: Book) -> Signs:
 
 
 def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
-    """Return the billing period the next day lies in: account_no, bill_month, first and last day of it."""
+    """Return the billing period the next day lies in: account_no, bill_month, its first and last day.
+
+    `before` is the first day of the period before it.
+    """
     rows = []
     for number, reading_day in accounts_of(account_nos).select("account_no", "reading_day").iter_rows():
         month = month_of(as_of)
         while billing_period(month, reading_day)[1] <= as_of + timedelta(days=1):
             month = add_months(month, 1)
         first, end = billing_period(month, reading_day)
-        rows.append((number, month, first, min(end, as_of + timedelta(days=HORIZON + 1)) - timedelta(days=1)))
+        before = billing_period(add_months(month, -1), reading_day)[0]
+        last = min(end, as_of + timedelta(days=HORIZON + 1)) - timedelta(days=1)
+        rows.append((number, month, before, first, last))
     return pl.DataFrame(
         rows,
-        schema={"account_no": pl.String, "bill_month": pl.Int32, "first": pl.Date, "last": pl.Date},
+        schema={"account_no": pl.String, "bill_month": pl.Int32, **dict.fromkeys(_BOUNDS, pl.Date)},
         orient="row",
     )
 

@@ -16,7 +16,7 @@ from yingshou.core.forecasting.paths import Widths
 TODAY = date(2026, 10, 10)
 
 
-def bill_of(*, value, days, days_past):
+def bill_of(*, value, days, days_past, ratio="1"):
     """Two days are left at 0.50 and 1.00 a kWh with 10.00 a day; courses of 100, 200 and 300 kWh a day."""
     foretold = Forecast(
         accounts=("a", "b"), made_on=date(2026, 10, 22),
@@ -30,7 +30,9 @@ def bill_of(*, value, days, days_past):
         ],
         schema=PRICES, orient="row",
     )  # fmt: skip
-    measured = pl.DataFrame([("a", Decimal(value), days, days_past)], schema=MEASURED, orient="row")
+    measured = pl.DataFrame(
+        [("a", Decimal(value), days, days_past, Decimal(ratio))], schema=MEASURED, orient="row"
+    )
     return month_bills(foretold=foretold, prices=prices, measured=measured).rows(named=True)
 
 
@@ -39,6 +41,13 @@ def test_a_bill_is_what_is_measured_and_the_priced_rest():
         {"account_no": "a", "days_left": 2, "days_missing": 0, "measured": Decimal("1000.00"),
          "low": Decimal("1200.00"), "middle": Decimal("1320.00"), "high": Decimal("1440.00")},
     ]  # fmt: skip
+
+
+def test_what_the_estimate_leaves_out_is_the_share_it_was_of_the_last_bill():
+    (bill,) = bill_of(value="1000.00", days=20, days_past=20, ratio="1.1")
+    assert [bill[name] for name in ("measured", "low", "middle", "high")] == [
+        Decimal(each) for each in ("1100.00", "1320.00", "1452.00", "1584.00")
+    ]
 
 
 def test_days_that_passed_unmeasured_are_worth_what_the_others_are():

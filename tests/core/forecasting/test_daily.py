@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 
 import numpy as np
 import polars as pl
@@ -17,11 +16,8 @@ from yingshou.core.forecasting import (
     load,
     shapes,
     signs,
-    simulate_daily_value,
 )
-from yingshou.core.forecasting.bill import PRICES
 from yingshou.core.forecasting.coverage import judged_coverage
-from yingshou.core.forecasting.forecast import Forecast
 from yingshou.core.forecasting.paths import Widths, quantiles, sum_courses, widths
 from yingshou.core.forecasting.trees import grow
 
@@ -180,18 +176,3 @@ def test_sums_spread_around_their_middle():
     wide = Widths(days=np.ones(6), sums=np.full(6, 1.5))
     assert sum_courses(courses, wide).tolist() == [[1.0, 4.0, 7.0]]
     assert quantiles(courses)[1].tolist() == [[2.0, 2.0]]
-
-
-def test_courses_are_valued_to_the_fen():
-    foretold = Forecast(
-        accounts=("a", "b"), made_on=date(2026, 6, 30), courses=np.array([[[10.0, 0.0]], [[1.0, 1.0]]]),
-        width=Widths(days=np.ones(6), sums=np.ones(6)),
-    )  # fmt: skip
-    days = [date(2026, 7, 1), date(2026, 7, 2)]
-    prices = pl.DataFrame(
-        [("a", day, Decimal("0.61234"), Decimal("100.00")) for day in days], schema=PRICES, orient="row"
-    )
-    values = simulate_daily_value(foretold=foretold, prices=prices)
-    assert values.select("use_date", "value").rows() == [
-        (date(2026, 7, 1), Decimal("106.12")), (date(2026, 7, 2), Decimal("100.00")),
-    ]  # fmt: skip

@@ -4,7 +4,7 @@ Figures inside a fit are floating point; whatever is money leaves the stage as e
 """
 
 from yingshou.core.forecasting.daily import DAILY, Book, book_of, shapes
-from yingshou.core.forecasting.forecast import Forecast, forecast, simulate_daily_value
+from yingshou.core.forecasting.forecast import Forecast, forecast
 from yingshou.core.forecasting.model import HORIZON, Model, fit, load
 from yingshou.core.forecasting.signs import signs
 
@@ -20,5 +20,4 @@ __all__ = [
     "load",
     "shapes",
     "signs",
-    "simulate_daily_value",
 ]

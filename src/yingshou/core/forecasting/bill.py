@@ -1,20 +1,22 @@
 """The month's bill before it is made: days that are measured, and courses of those that are not."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import numpy as np
 import polars as pl
 
 from yingshou.core.forecasting.daily import Array
 from yingshou.core.forecasting.forecast import Forecast
 from yingshou.core.forecasting.paths import QUANTILES, sum_courses
-from yingshou.core.money import EXACT, PRICE, YUAN, ZERO_YUAN, round_yuan
+from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan, round_yuan_value
 
 PRICES = pl.Schema({"account_no": pl.String(), "use_date": pl.Date(), "price": PRICE, "basic": YUAN})
 """What a kWh of a day to come costs an account, and the yuan of the day whatever is used."""
-MEASURED = pl.Schema({"account_no": pl.String(), "value": YUAN, "days": pl.Int64(), "days_past": pl.Int64()})
-"""What the measured days of a billing period up to now are worth in yuan, how many they are of how many."""
+MEASURED = pl.Schema(
+    {"account_no": pl.String(), "value": YUAN, "days": pl.Int64(), "days_past": pl.Int64(), "ratio": PRICE}
+)
+"""What the measured days of a billing period up to now are worth in yuan, how many they are of how many.
+
+`ratio`: the last bill ÷ what the same estimate said of its days: power factor, excess demand, discounts.
+"""
 BILLS = pl.Schema(
     {
         "account_no": pl.String(), "days_left": pl.Int32(), "days_missing": pl.Int32(), "measured": YUAN,
@@ -23,45 +25,48 @@ BILLS = pl.Schema(
 )  # fmt: skip
 """A bill to come in yuan: the value of its measured days, and three percentiles of the whole."""
 
-_BEGINNING: Mapping[str, Any] = {"value": ZERO_YUAN, "days": 0, "days_past": 0, "whole": ZERO_YUAN}
-
 
 def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFrame) -> pl.DataFrame:
     """Add what is measured to what the rest of the billing period may bring.
 
     The courses of a customer's days are priced day by day and summed, spread as sums ask for; so the interval
     of a bill knows that a customer who uses more tomorrow uses more the day after. Days of the period that
-    have passed unmeasured are taken to be worth what the measured ones are on average.
+    have passed unmeasured are taken to be worth what the measured ones are on average. What the estimate
+    leaves out of a bill is taken to be the share it was of the last one.
 
     Args:
         foretold: what `forecast` returned.
         prices: PRICES of the days left of each account's billing period, within those foretold.
-        measured: MEASURED; an account without a row is at the beginning of its period.
+        measured: MEASURED.
 
     Returns:
         BILLS of the accounts that have prices and a measured day in what has passed of the period.
     """
-    per_day = pl.col("value").cast(EXACT) * pl.col("days_past") / pl.col("days")
-    whole = measured.with_columns(
-        whole=pl.when(pl.col("days") > 0).then(round_yuan(per_day)).otherwise("value")
-    )
-    known = {row["account_no"]: row for row in whole.iter_rows(named=True)}
+    likely = pl.col("value").cast(EXACT) * pl.col("days_past") / pl.col("days")
+    whole = pl.when(pl.col("days") > 0).then(likely).otherwise(pl.col("value").cast(EXACT))
+    known = {
+        row["account_no"]: row
+        for row in measured.with_columns(
+            value=round_yuan(multiply(pl.col("value"), pl.col("ratio"))),
+            whole=round_yuan(multiply(whole.round(6), pl.col("ratio"))),
+        ).iter_rows(named=True)
+    }
     parts = prices.sort("use_date").partition_by("account_no", as_dict=True, maintain_order=True)
     places = {day: place for place, day in enumerate(foretold.days)}
     rows = []
     for row, account in enumerate(foretold.accounts):
-        part, past = parts.get((account,)), known.get(account, _BEGINNING)
-        if part is None or past["days"] < min(past["days_past"], 1):
+        part, past = parts.get((account,)), known.get(account)
+        if part is None or past is None or past["days"] < min(past["days_past"], 1):
             continue
         at = [places[day] for day in part["use_date"]]
-        price = part["price"].cast(pl.Float64).to_numpy()
+        price = part["price"].cast(pl.Float64).to_numpy() * float(past["ratio"])
         energy: Array = foretold.courses[row : row + 1][:, :, at] * price
         rest = np.quantile(sum_courses(energy, foretold.width)[0], QUANTILES)
         rows.append(
             {
                 "account_no": account, "days_left": len(at),
                 "days_missing": past["days_past"] - past["days"], "measured": past["value"],
-                "fixed": past["whole"] + part["basic"].sum(),
+                "fixed": past["whole"] + round_yuan_value(part["basic"].sum() * past["ratio"]),
             }
             | dict(zip(("low", "middle", "high"), map(float, rest), strict=True))
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The forecast of a book made at the end of one day: courses of energy, their quantiles, their value."""
+"""The forecast of a book made at the end of one day: courses of energy and their quantiles."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +19,6 @@ from yingshou.core.forecasting.paths import (
 )
 from yingshou.core.forecasting.profile import course_of
 from yingshou.core.forecasting.signs import Signs
-from yingshou.core.money import YUAN, multiply, round_yuan
 
 DAYS = pl.Schema(
     {
@@ -32,8 +31,6 @@ DAYS = pl.Schema(
     }
 )
 """Energy of a day to come in kWh: tenth, fiftieth and ninetieth percentile; horizon 1 = the next day."""
-VALUES = pl.Schema({"account_no": pl.String(), "course": pl.Int32(), "use_date": pl.Date(), "value": YUAN})
-"""The value of a day's supply in yuan on one of the courses that may come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,36 +90,3 @@ def forecast(
         model=model, past=past, origin=known.days - 1, width=width, horizon=days, paths=paths, seed=seed
     )
     return Forecast(accounts=book.accounts, made_on=made_on, courses=courses, width=width)
-
-
-def simulate_daily_value(
-    *, foretold: Forecast, prices: pl.DataFrame, days: int | None = None
-) -> pl.DataFrame:
-    """Value the courses: energy × price and the basic fee of the day, rounded to the fen on each day.
-
-    Args:
-        foretold: what `forecast` returned.
-        prices: PRICES of `core.forecasting.bill`; days without a price are left out.
-        days: the first so many days; None takes all.
-
-    Returns:
-        VALUES, by account, course and day. A row a course and day: call it for a batch of accounts.
-    """
-    courses = foretold.courses[:, :, :days]
-    accounts, paths, count = courses.shape
-    frame = pl.DataFrame(
-        {
-            "account_no": np.repeat(foretold.accounts, paths * count),
-            "course": np.tile(np.repeat(np.arange(paths, dtype=np.int32), count), accounts),
-            "use_date": pl.Series(foretold.days[:count]).gather(
-                np.tile(np.arange(count, dtype=np.uint32), accounts * paths)
-            ),
-            "kwh": courses.ravel(),
-        }
-    )
-    energy = pl.col("kwh").round(4).cast(pl.Decimal(38, 4))
-    return (
-        frame.join(prices, on=["account_no", "use_date"], maintain_order="left")
-        .with_columns(value=round_yuan(multiply(energy, pl.col("price"))) + pl.col("basic"))
-        .select(pl.col(name).cast(dtype) for name, dtype in VALUES.items())
-    )

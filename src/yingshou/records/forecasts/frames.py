@@ -1,5 +1,6 @@
 """What forecasts are made from and held against, as columns."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from hashlib import sha256
 
@@ -87,6 +88,16 @@ def bills(*, made_on: date, bill_month: int) -> pl.DataFrame:
         "SELECT account_no, middle FROM forecasts_billforecast WHERE made_on = %s AND bill_month = %s",
         (made_on, bill_month),
         {"account_no": pl.String, "bill": YUAN},
+    )
+
+
+def billed(*, account_nos: Sequence[str], from_month: int, as_of: date) -> pl.DataFrame:
+    """Read what accounts had been billed by a day: account_no, bill_month, billed in yuan."""
+    return copy_out(
+        """SELECT account_no, bill_month, sum(amount) FROM billing_bill
+        WHERE account_no = ANY(%s) AND bill_month >= %s AND bill_date <= %s GROUP BY 1, 2""",
+        (list(account_nos), from_month, as_of),
+        {"account_no": pl.String, "bill_month": pl.Int32, "billed": YUAN},
     )
 
 

@@ -37,8 +37,8 @@ def month_foretold(*, bill_month: int, as_of: date) -> RecoveryForecast | None:
 
 
 def deciding(*, made_on: date, bill_month: int) -> QuerySet[CashForecast]:
-    """Return the customers with something open of a month, those of whom most will stay open first."""
-    found = cash(made_on).filter(bill_month=bill_month).select_related("account")
+    """Return the customers of whom something is expected to stay open of a month, the largest first."""
+    found = cash(made_on).filter(bill_month=bill_month, shortfall__gt=0).select_related("account")
     return found.order_by("-shortfall", "account_id")
 
 

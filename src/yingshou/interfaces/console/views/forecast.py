@@ -37,7 +37,7 @@ CASH_COLUMNS = (
     Column(heading=gettext_lazy("Name"), value="account.name", phone=False),
     Column(heading=gettext_lazy("Answers for it"), value="owner", phone=False),
     Column(heading=gettext_lazy("Why"), value="reason", kind="word", words="deciding_reason"),
-    Column(heading=gettext_lazy("Open and to come (yuan)"), value="open", kind="yuan"),
+    Column(heading=gettext_lazy("Open and to come (yuan)"), value="open", kind="yuan", phone=False),
     Column(heading=gettext_lazy("At least (P10, yuan)"), value="low", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Likely (P50, yuan)"), value="middle", kind="yuan", phone=False),
     Column(heading=gettext_lazy("At most (P90, yuan)"), value="high", kind="yuan", phone=False),
