@@ -40,6 +40,8 @@ database ÷ COPY   flows.run_bills from reads to receivables and journal, two ba
                   the COPY repeatedly.
   … held alike    the same run against the same COPY into tables with the same indexes, constraints and
                   triggers: what the database asks for keeping these rows at all, whoever makes them.
+  … of processor  the run against the bare COPY by the processor time of this process and the server (Linux);
+                  the run uses two cores at a time, the COPY one.
 core ÷ decimals   core.flow.bill against the tests' row-at-a-time decimals, which rebuild each bill from its
                   explanation, equal to the fen or the bench stops. Below 1 the core is faster.
 core ÷ PySAM      a year of hourly loads by flat, tiered, time-of-use and demand tariffs, against NREL-PySAM's
@@ -137,6 +139,7 @@ def _database(**sizes: int) -> dict[str, float]:
         **asdict(result),
         "ratio": result.ratio,
         "held_ratio": result.held_ratio,
+        "cpu_ratio": result.cpu_ratio,
         "peak_memory_mb": _peak_memory_mb(),
     }
 
@@ -265,6 +268,9 @@ def _print(results: dict[str, Any]) -> None:
         ours = database["run_seconds"]
         _line("database ÷ COPY", database, database["rows"], ours, database["copy_seconds"])
         _line("  … held alike", database, database["rows"], ours, database["held_copy_seconds"])
+        cpu = (database["run_cpu_seconds"], database["copy_cpu_seconds"])
+        if None not in cpu:
+            _line("  … of processor", database, database["rows"], *cpu)
     if decimal:
         _line(
             "core ÷ decimals", decimal, decimal["lines"], decimal["core_seconds"], decimal["decimal_seconds"]

@@ -58,7 +58,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CollectionResult:
         raise RuntimeError(f"of {accounts} accounts: {done}")
     _look_at_people(given=done.handed_out, carried=done.carried_over)
     read = [_read_seconds() for _ in range(repeat)]
-    rows, bare, held = copy_again(OUTPUT_TABLES, repeat)
+    rows, bare, held, _ = copy_again(OUTPUT_TABLES, repeat)
     return CollectionResult(
         accounts=accounts, handed_out=done.handed_out, rows=rows, day_seconds=day_seconds,
         read_seconds=median(read), copy_seconds=median(bare), held_copy_seconds=median(held),

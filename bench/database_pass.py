@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.mixed import BILL_MONTH, CLOSING, month, tariffs
+from bench.processor import processor_seconds
 from bench.recopy import copy_again
 
 _LOAD = 100_000
@@ -22,6 +23,8 @@ class DatabaseResult:
     """Seconds of the run and of the COPY, medians of its repetitions; ratio = run ÷ COPY.
 
     copy: into bare tables; held_copy: into tables with the same indexes, constraints and triggers.
+    cpu: processor time of this process and the server's together, None where the system does not tell; other
+    programs disturb it less than the clock. cpu_ratio = run ÷ bare COPY by it.
     """
 
     accounts: int
@@ -29,6 +32,8 @@ class DatabaseResult:
     run_seconds: float
     copy_seconds: float
     held_copy_seconds: float
+    run_cpu_seconds: float | None
+    copy_cpu_seconds: float | None
 
     @property
     def ratio(self) -> float:
@@ -38,24 +43,32 @@ class DatabaseResult:
     def held_ratio(self) -> float:
         return self.run_seconds / self.held_copy_seconds
 
+    @property
+    def cpu_ratio(self) -> float | None:
+        if self.run_cpu_seconds is None or self.copy_cpu_seconds is None:
+            return None
+        return self.run_cpu_seconds / self.copy_cpu_seconds
+
 
 def measure(*, accounts: int, seed: int, repeat: int) -> DatabaseResult:
     """Load the archive and the reads (not measured), run the month once, copy its rows `repeat` times."""
     from yingshou.flows.run_bills import WORKERS, run_bills
 
     _load(accounts, seed)
-    started = time.perf_counter()
+    started, cpu_started = time.perf_counter(), processor_seconds()
     result = run_bills(bill_month=BILL_MONTH, as_of=CLOSING, workers=WORKERS)
-    run_seconds = time.perf_counter() - started
+    run_seconds, run_cpu = time.perf_counter() - started, processor_seconds()
     if result.failures or result.bills != accounts:
         raise RuntimeError(f"{accounts} accounts gave {result.bills} bills: {result.failures[:1]}")
-    rows, bare, held = copy_again(OUTPUT_TABLES, repeat)
+    rows, bare, held, bare_cpu = copy_again(OUTPUT_TABLES, repeat)
     return DatabaseResult(
         accounts=accounts,
         rows=rows,
         run_seconds=run_seconds,
         copy_seconds=median(bare),
         held_copy_seconds=median(held),
+        run_cpu_seconds=None if run_cpu is None or cpu_started is None else run_cpu - cpu_started,
+        copy_cpu_seconds=median(bare_cpu) if bare_cpu else None,
     )
 
 

@@ -56,7 +56,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> ImportResult:
     wrong = [finding for finding in check_books() if finding.code not in before]
     if wrong:
         raise RuntimeError(f"the books do not hold: {wrong[:1]}")
-    rows, bare, held = copy_again(OUTPUT_TABLES, repeat)
+    rows, bare, held, _ = copy_again(OUTPUT_TABLES, repeat)
     return ImportResult(
         accounts=accounts,
         rows=rows,

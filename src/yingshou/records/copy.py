@@ -12,6 +12,10 @@ import polars as pl
 from django.db import connection, transaction
 from polars.datatypes import DataTypeClass
 from psycopg import Copy, sql
+from psycopg.errors import error_from_result
+from psycopg.generators import fetch_many
+from psycopg.pq import ExecStatus
+from psycopg.waiting import Wait
 
 _CHUNK_ROWS = 10_000
 _NEW_ROWS = "yingshou_new_rows"
@@ -73,32 +77,50 @@ def copy_out(
 
 def _bound(params: Sequence[Any] | Mapping[str, Any]) -> list[Any] | dict[str, Any]:
     """Write lists of texts as array literals in one go: the driver takes them apart element by element."""
-
-    def literal(value: Any) -> Any:
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            return value
-        quoted = (each.replace("\\", "\\\\").replace('"', '\\"') for each in value)
-        return "{" + ",".join(f'"{each}"' for each in quoted) + "}"
-
     if isinstance(params, Mapping):
-        return {name: literal(value) for name, value in params.items()}
-    return [literal(value) for value in params]
+        return {name: array_literal(value) for name, value in params.items()}
+    return [array_literal(value) for value in params]
+
+
+def array_literal(value: Any) -> Any:
+    """Write a list of texts as an array literal; return whatever else it is as it came."""
+    if not isinstance(value, list) or not value:
+        return value
+    try:
+        joined = '","'.join(value)
+    except TypeError:
+        return value
+    if "\\" in joined or joined.count('"') != 2 * (len(value) - 1):
+        joined = '","'.join(each.replace("\\", "\\\\").replace('"', '\\"') for each in value)
+    return f'{{"{joined}"}}'
 
 
 def _received(copy: Copy) -> bytes:
     """Return all that a COPY sends.
 
-    Reading row by row goes through the wait for the server once a row, which costs several times what the
-    rows do; here one wait spans them all.
+    The driver's own ways go through several calls a row, which cost more than the rows do; here what has
+    come is taken at once, and one wait spans it all.
     """
+    connection = copy.connection.pgconn
 
-    def rows() -> Generator[Any, Any, list[bytes]]:
-        parts = []
-        while part := (yield from copy._read_gen()):  # noqa: SLF001  the public `read` waits for each row
-            parts.append(bytes(part))
-        return parts
+    def rows() -> Generator[Any, Any, bytearray]:
+        received = bytearray()
+        size, part = connection.get_copy_data(1)
+        while size >= 0:
+            if size:
+                received += part
+            else:
+                while not (yield Wait.R):
+                    continue
+                connection.consume_input()
+            size, part = connection.get_copy_data(1)
+        for result in (yield from fetch_many(connection)):
+            if result.status != ExecStatus.COMMAND_OK:
+                raise error_from_result(result)
+        copy._finished = True  # noqa: SLF001  there is nothing left to read where the block is left
+        return received
 
-    return b"".join(copy.connection.wait(rows()))
+    return bytes(copy.connection.wait(rows()))
 
 
 def store_new(

@@ -6,6 +6,8 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from yingshou.records.copy import array_literal
+
 
 def fetch(query: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     """Run a query in the caller's transaction and return its rows, none for a query without a result.
@@ -16,5 +18,6 @@ def fetch(query: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.wrap_database_errors:
         connection.ensure_connection()
         with psycopg.Cursor(connection.connection) as cursor:
-            cursor.execute(query.encode(), params, prepare=True)
+            bound = {name: array_literal(value) for name, value in params.items()}
+            cursor.execute(query.encode(), bound, prepare=True)
             return cursor.fetchall() if cursor.description else []

@@ -18,7 +18,7 @@ class Bill(models.Model):
     """
 
     bill_no = NumberField(primary_key=True, max_length=40)
-    # The keys are held once a statement by triggers; `bill_account_month` finds the bills of an account.
+    # The keys are held once a statement by triggers; `bill_key` finds the bills of an account.
     account = models.ForeignKey(
         Account,
         on_delete=models.PROTECT,
@@ -59,7 +59,8 @@ class Bill(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["bill_month", "account", "sequence"], name="bill_key"),
+            # Also the index of an account's bills and its latest one, and of a range of accounts.
+            models.UniqueConstraint(fields=["account", "bill_month", "sequence"], name="bill_key"),
             # Also the index that tells a bill in force from a reversed one.
             models.UniqueConstraint(
                 fields=["corrects_bill_no", "kind"],
@@ -74,14 +75,9 @@ class Bill(models.Model):
             ),
         ]
         indexes = [
-            # Serves equality and prefixes of account numbers, and an account's latest bill.
-            models.Index(
-                fields=["account", "bill_month"],
-                name="bill_account_month",
-                opclasses=["varchar_pattern_ops", "int4_ops"],
-            ),
-            # The bills of a run lie together, so a summary of each range of pages finds them.
+            # The bills of a run and of a month lie together: a summary of each range of pages finds them.
             BrinIndex(fields=["run"], name="bill_run", pages_per_range=32),
+            BrinIndex(fields=["bill_month"], name="bill_month", pages_per_range=32),
         ]
 
 

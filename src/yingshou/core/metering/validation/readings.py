@@ -43,6 +43,11 @@ def estimated_reads(
     return pl.concat(found)
 
 
+def _same_meter() -> pl.Expr:
+    """Say of each row of a sorted frame whether the one before it is of the same meter."""
+    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _METER)
+
+
 def rolled_over(
     *, reads: pl.DataFrame, meters: pl.DataFrame, accounts: pl.DataFrame, in_force: pl.DataFrame
 ) -> pl.DataFrame:
@@ -52,7 +57,7 @@ def rolled_over(
         .join(meters, on=_METER, how="inner")
         .filter(pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end")))
         .sort(*_METER, "read_date")
-        .with_columns(before=pl.col("total").shift(1).over(_METER))
+        .with_columns(before=pl.when(_same_meter()).then(pl.col("total").shift(1)))
     )
     caught = within.filter(pl.col("total") < pl.col("before")).unique(
         _METER, keep="first", maintain_order=True
