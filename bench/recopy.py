@@ -9,9 +9,7 @@ from bench.processor import processor_seconds
 _CHUNK_BYTES = 1 << 20
 
 
-def copy_again(
-    tables: tuple[str, ...], repeat: int
-) -> tuple[int, list[float], list[float], list[float]]:
+def copy_again(tables: tuple[str, ...], repeat: int) -> tuple[int, list[float], list[float], list[float]]:
     """Write the rows of tables to files, then time copying them into bare tables and into tables held alike.
 
     Returns the number of rows, and the seconds of each repetition: bare, held alike, and processor time bare
