@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import asdict
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,8 @@ from yingshou.core.tables import CAPACITY_CHANGES
 from yingshou.flows.explain_bill import explain_bill
 from yingshou.flows.run_bills import run_bills
 from yingshou.records.billing.models import Bill
+from yingshou.records.customers.models import Account
+from yingshou.records.metering.models import ValidationRule
 from yingshou.records.tariffs.models import TariffPrice
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,18 @@ def test_a_suspension_is_rebuilt_from_what_is_stored():
     stretches = told["demand"]["days"]["stretches"]
     assert [(s["start"], s["capacity_kva"]) for s in stretches] == [
         ("2025-09-25", "1430.0000"), ("2025-10-05", "800.0000")]  # fmt: skip
+
+
+@pytest.mark.usefixtures("billed")
+def test_what_was_fit_for_billing_is_asked_of_the_rules_on_file():
+    bill = Bill.objects.filter(total_kwh__gt=0).first()
+    Account.objects.filter(pk=bill.account_id).update(capacity_kva=100)
+    assert explain_bill(bill_no=bill.bill_no).energy.agrees
+    ValidationRule.objects.create(
+        rule_code="IMPLAUSIBLE_USE", customer_class="ALL", voltage_level="ALL", valid_from=date(2020, 1, 1),
+        effect="BLOCK", owner="METER_READER", limit_value=0, limit_unit="MULTIPLE",
+    )  # fmt: skip
+    assert not explain_bill(bill_no=bill.bill_no).energy.agrees
 
 
 def test_no_such_bill():

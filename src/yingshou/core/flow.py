@@ -61,7 +61,7 @@ def bill(
         quantities: losses, deductions and shares, and the other accounts they need; None for none.
         capacity_changes: frame CAPACITY_CHANGES of these accounts, all of them; None for none.
         back_billed: energy added or given back (退补电量), BACK_BILLED_ENERGY; None for none.
-        validation: rules by which usage and bills are checked; None for none.
+        validation: rules by which usage and bills are checked; None for none but what no bill can be made of.
         benefits: frame HOUSEHOLD_BENEFITS of these accounts; None for none.
 
     Raises:
@@ -76,12 +76,13 @@ def bill(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         capacity_changes=changes, quantities=quantities, back_billed=back_billed,
         register_periods=tariffs.register_periods, bill_month=bill_month,
+        validation_rules=validation.rules if validation else None,
     )  # fmt: skip
     chain = (month.chain.usage, month.chain.problems, month.chain.steps)
     usage, problems, steps = (only(frame, accounts) for frame in chain)
     checked = _checked(
-        usage=usage, accounts=accounts, metering_points=metering_points, reads=reads, changes=changes,
-        validation=validation, bill_month=bill_month,
+        usage=usage, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
+        changes=changes, validation=validation, bill_month=bill_month,
     )  # fmt: skip
     usage, problems = checked.usage, pl.concat([problems, checked.blocked])
     rated = rate(
@@ -109,6 +110,7 @@ def _checked(
     accounts: pl.DataFrame,
     metering_points: pl.DataFrame,
     reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
     changes: pl.DataFrame,
     validation: Validation | None,
     bill_month: int,
@@ -120,6 +122,7 @@ def _checked(
     return check_usage(
         usage=usage,
         reads=reads,
+        daily_usage=daily_usage,
         metering_points=metering_points,
         accounts=installed_capacity(**month, bill_month=bill_month),
         idle=idle_accounts(**month, bill_month=bill_month),

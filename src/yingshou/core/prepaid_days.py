@@ -51,6 +51,7 @@ class Archive:
     quantities: Quantities
     benefits: pl.DataFrame
     capacity_changes: pl.DataFrame | None = None
+    validation_rules: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +119,7 @@ def charges_to(*, accounts: pl.DataFrame, cut: date, bill_month: int, archive: A
         accounts=until, metering_points=archive.metering_points, reads=archive.reads,
         daily_usage=archive.daily_usage, capacity_changes=changes, quantities=archive.quantities,
         back_billed=None, register_periods=archive.tariffs.register_periods, bill_month=bill_month,
+        validation_rules=archive.validation_rules,
     )  # fmt: skip
     usage = only(month.chain.usage, accounts)
     rated = rate(
@@ -199,7 +201,7 @@ def _filled(
         accounts=archive.accounts, metering_points=archive.metering_points,
         reads=pl.concat([archive.reads, made]), daily_usage=usage, accumulated=archive.accumulated,
         tariffs=archive.tariffs, quantities=archive.quantities, benefits=archive.benefits,
-        capacity_changes=archive.capacity_changes,
+        capacity_changes=archive.capacity_changes, validation_rules=archive.validation_rules,
     )  # fmt: skip
     return filled, pl.concat([by_day, *of_reads]).unique()
 

@@ -7,6 +7,7 @@ import polars as pl
 from yingshou.core.metering.back_billed import with_back_billed
 from yingshou.core.metering.chain import Settled, settle_quantities
 from yingshou.core.metering.intervals import usage_from_daily
+from yingshou.core.metering.limits import metering_limits
 from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.register_periods import billed_periods, period_moves
@@ -42,10 +43,12 @@ def settled_month(
     back_billed: pl.DataFrame | None,
     register_periods: pl.DataFrame,
     bill_month: int,
+    validation_rules: pl.DataFrame | None = None,
 ) -> SettledMonth:
     """Turn reads and days into the energy billed, the parts of accounts, and what New Year divides.
 
-    Frames as for `core.flow.bill`; the other accounts that `quantities` names are drawn in.
+    Frames as for `core.flow.bill`; the other accounts that `quantities` names are drawn in. The limits of
+    what is fit for billing are those of validation_rules (VALIDATION_RULES); None for the shipped ones.
     """
     accounts, metering_points, reads, daily_usage = with_linked(
         quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,
@@ -57,14 +60,16 @@ def settled_month(
         accounts=metered, metering_points=metering_points, quantity_rules=rules.quantity_rules
     )
     metered, metering_points = sections.accounts, sections.metering_points
+    limits = metering_limits(rules=validation_rules, accounts=metered, bill_month=bill_month)
     by_register, register_problems = usage_from_reads(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month, limits=limits
     )
     moves = period_moves(register_periods=register_periods, bill_month=bill_month)
     by_register = billed_periods(usage=by_register, accounts=metered, moves=moves)
     by_interval, interval_problems = usage_from_daily(
-        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month
-    )
+        daily_usage=daily_usage, metering_points=metering_points, accounts=metered, bill_month=bill_month,
+        limits=limits,
+    )  # fmt: skip
     settled = settle_quantities(
         usage=pl.concat([by_register, by_interval]),
         problems=pl.concat([register_problems, interval_problems]),
@@ -76,7 +81,7 @@ def settled_month(
     if back_billed is not None:
         settled = with_back_billed(chain=settled, back_billed=back_billed, bill_month=bill_month)
     frozen = frozen_energy(
-        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month
+        reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month, limits=limits
     )
     if sections.names.is_empty():
         return SettledMonth(chain=settled, parts=sections.parts(), frozen=frozen, sections=sections)

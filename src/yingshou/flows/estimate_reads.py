@@ -104,7 +104,9 @@ def accept_estimates(*, account_nos: Sequence[str], bill_month: int, accepted_by
         billed = bills_of(chosen, from_month=bill_month, to_month=bill_month)
         accounts = accounts_of(chosen).join(billed, on="account_no", how="anti")
         given = _inputs(accounts=accounts, bill_month=bill_month)
-        made = estimate_reads(**given, accounts=accounts, bill_month=bill_month)
+        made = estimate_reads(
+            **given, accounts=accounts, bill_month=bill_month, validation_rules=load_rules()
+        )
         store_reads(made)
         owners = given["metering_points"].select("point_no", "meter_no", "account_no")
         record_events(
@@ -160,7 +162,7 @@ def _estimate(
     in_force = rules_in_force(rules=rules, accounts=accounts, bill_month=bill_month)
     ruled = estimable(missing=missing, accounts=accounts, in_force=in_force)
     meters = ruled.filter("allowed").select("point_no", "meter_no")
-    made = estimate_reads(**given, accounts=accounts, bill_month=bill_month).join(
+    made = estimate_reads(**given, accounts=accounts, bill_month=bill_month, validation_rules=rules).join(
         meters, on=["point_no", "meter_no"], how="semi"
     )
     store_reads(made)

@@ -5,6 +5,7 @@ from yingshou.core.period import add_months, day_in_month
 from yingshou.flows.corrected_inputs import inputs_behind
 from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.quantity_inputs import quantity_inputs
+from yingshou.flows.validation_inputs import load_rules
 from yingshou.records.billing.frames import bills_by_number, lines_by_bill, steps_by_bill
 from yingshou.records.customers.frames import (
     accounts_of,
@@ -48,4 +49,5 @@ def explain_bill(*, bill_no: str) -> Explanation | None:
         capacity_changes=capacity_changes_between(first=account_no, last=account_no),
         quantity_steps=steps_by_bill([bill_no]),
         benefits=household_benefits_between(first=account_no, last=account_no),
+        validation_rules=load_rules(),
     )[0]

@@ -9,6 +9,7 @@ from yingshou.core.period import add_months, day_in_month
 from yingshou.core.prepaid_days import Archive
 from yingshou.core.tables import READS, Tariffs
 from yingshou.flows.quantity_inputs import quantity_inputs
+from yingshou.flows.validation_inputs import load_rules
 from yingshou.records.billing.frames import corrected_reads_between
 from yingshou.records.billing.year_use import accumulated_of
 from yingshou.records.customers.frames import accounts_of, capacity_changes_of, household_benefits_between
@@ -42,4 +43,5 @@ def prepaid_archive(*, account_nos: Sequence[str], bill_month: int, until: date,
         quantities=quantity_inputs(**span, from_date=from_date, to_date=until),
         benefits=household_benefits_between(**span),
         capacity_changes=capacity_changes_of(numbers),
+        validation_rules=load_rules(),
     )

@@ -99,6 +99,7 @@ def energy_counts(
     quantity_steps: pl.DataFrame | None,
     register_periods: pl.DataFrame,
     bill_month: int,
+    validation_rules: pl.DataFrame | None = None,
 ) -> CountedMonth:
     """Explain the energy of each bill of a month.
 
@@ -112,7 +113,7 @@ def energy_counts(
     month = settled_month(
         accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         capacity_changes=capacity_changes, quantities=quantities, back_billed=added,
-        register_periods=register_periods, bill_month=bill_month,
+        register_periods=register_periods, bill_month=bill_month, validation_rules=validation_rules,
     )  # fmt: skip
     _, _, reads, daily_usage = with_linked(
         quantities=quantities, accounts=accounts, metering_points=metering_points, reads=reads,

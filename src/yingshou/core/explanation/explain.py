@@ -55,6 +55,7 @@ def explain(
     capacity_changes: pl.DataFrame | None = None,
     quantity_steps: pl.DataFrame | None = None,
     benefits: pl.DataFrame | None = None,
+    validation_rules: pl.DataFrame | None = None,
 ) -> list[Explanation]:
     """Explain the bills of one billing month, one bill an account.
 
@@ -71,6 +72,8 @@ def explain(
         quantity_steps: the steps stored with the bills, frame QUANTITY_STEPS; None to show those that follow
             from what is given here.
         benefits: frame HOUSEHOLD_BENEFITS of the accounts; None for none.
+        validation_rules: frame VALIDATION_RULES, whose limits say which reads could be billed; None for the
+            shipped ones.
 
     Returns:
         One explanation a bill, in the order of the bills.
@@ -86,7 +89,7 @@ def explain(
     counted = energy_counts(
         bills=bills, accounts=accounts, metering_points=metering_points, reads=reads, daily_usage=daily_usage,
         quantities=quantities or Quantities(), capacity_changes=changes, quantity_steps=quantity_steps,
-        register_periods=tariffs.register_periods, bill_month=month,
+        register_periods=tariffs.register_periods, bill_month=month, validation_rules=validation_rules,
     )  # fmt: skip
     accounts = accounts.join(bills.select("account_no"), on="account_no", how="semi")
     parts = counted.month.parts

@@ -15,19 +15,18 @@ METERING_ORDER = (
 )  # fmt: skip
 """Reason codes, the gravest first: an account with several is reported for the first."""
 
-CAPACITY_MARGIN = Decimal("1.5")
-"""Times the contract capacity that a load may reach before its energy is held implausible."""
 ABSURD_ENERGY = Decimal(10) ** 10
 """kWh or kvarh that no account uses in a month: a constant load of fourteen million kilowatts."""
 
 
-def implausible() -> pl.Expr:
+def implausible(margin: pl.Expr) -> pl.Expr:
     """Tell whether a usage is more than the account's capacity allows, or absurd in itself.
 
-    Needs total_kwh, reactive_kvarh, capacity_kva, period_start and period_end.
+    Needs total_kwh, reactive_kvarh, capacity_kva, period_start and period_end. `margin` is how many times the
+    contract capacity a load may reach, in four decimals.
     """
     hours = (pl.col("period_end") - pl.col("period_start")).dt.total_hours()
-    limit = multiply(pl.col("capacity_kva"), hours.cast(pl.Decimal(38, 0)) * pl.lit(CAPACITY_MARGIN))
+    limit = multiply(pl.col("capacity_kva"), hours.cast(pl.Decimal(38, 0)) * margin)
     over_capacity = (pl.col("capacity_kva") > 0) & (pl.col("total_kwh") > limit)
     absurd = (pl.col("total_kwh") >= ABSURD_ENERGY) | (
         pl.col("reactive_kvarh").fill_null(Decimal(0)) >= ABSURD_ENERGY

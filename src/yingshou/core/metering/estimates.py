@@ -7,6 +7,8 @@ the estimate, and the two months together come to what was really used.
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.joins import beside
+from yingshou.core.metering.limits import metering_limits
 from yingshou.core.metering.registers import RANGES, meter_spans, register_differences
 from yingshou.core.money import EXACT
 from yingshou.core.period import add_months
@@ -20,7 +22,12 @@ _WHOLE = pl.Decimal(38, 0)
 
 
 def estimate_reads(
-    *, reads: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+    *,
+    reads: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    accounts: pl.DataFrame,
+    bill_month: int,
+    validation_rules: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Estimate the closing reads that a month lacks, marked ESTIMATED.
 
@@ -33,6 +40,8 @@ def estimate_reads(
         metering_points: frame METERING_POINTS.
         accounts: frame ACCOUNTS.
         bill_month: billing month YYYYMM.
+        validation_rules: frame VALIDATION_RULES, which says what roll-over of a basis is believed; None for
+            the shipped ones.
 
     Returns:
         New rows of READS, sorted by meter.
@@ -40,7 +49,12 @@ def estimate_reads(
     given = {"reads": reads, "metering_points": metering_points, "accounts": accounts}
     month = meter_spans(**given, bill_month=bill_month)
     waiting = month.filter(pl.col("_end_total").is_null() & pl.col("_start_total").is_not_null())
-    bases = [_pace(meter_spans(**given, bill_month=add_months(bill_month, back))) for back in _BASES]
+    most = metering_limits(rules=validation_rules, accounts=accounts, bill_month=bill_month).roll_over
+    kinds = accounts.select("account_no", "customer_class", "voltage_level")
+    bases = [
+        _pace(beside(meter_spans(**given, bill_month=add_months(bill_month, back)), kinds), most)
+        for back in _BASES
+    ]
     pace = pl.concat(bases).unique(_METER, keep="first", maintain_order=True)
     days = (pl.col("meter_end") - pl.col("meter_start")).dt.total_days().cast(_WHOLE)
     gone_on = waiting.join(pace, on=_METER, how="inner").with_columns(
@@ -52,9 +66,11 @@ def estimate_reads(
     return READS.conform(rows).sort(_METER)
 
 
-def _pace(spans: pl.DataFrame) -> pl.DataFrame:
+def _pace(spans: pl.DataFrame, most: pl.Expr) -> pl.DataFrame:
     """Return what each register counted between the reads of a month, and in how many days."""
-    counted = register_differences(spans).filter(pl.col("total").is_not_null() & ~pl.col("rolled_wrong"))
+    counted = register_differences(spans, most).filter(
+        pl.col("total").is_not_null() & ~pl.col("rolled_wrong")
+    )
     days = (pl.col("_end_read_date") - pl.col("_start_read_date")).dt.total_days()
     return counted.select(
         *_METER, *(pl.col(register).alias(f"_pace_{register}") for register in REGISTERS), _pace_days=days

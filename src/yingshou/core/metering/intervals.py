@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
+from yingshou.core.metering.limits import MeteringLimits, metering_limits
 from yingshou.core.metering.periods import (
     account_periods,
     active_meters,
@@ -23,6 +24,7 @@ _QUARTERS_PER_HOUR = 4
 _QUARTER_MINUTES = 15
 _HOUR_MINUTES = 60
 _PERIOD_KWH = tuple(PERIOD_COLUMNS.values())
+_RULED = ("customer_class", "voltage_level")
 _ZERO = Decimal(0)
 
 
@@ -75,12 +77,18 @@ def daily_usage(
 
 
 def usage_from_daily(
-    *, daily_usage: pl.DataFrame, accounts: pl.DataFrame, metering_points: pl.DataFrame, bill_month: int
+    *,
+    daily_usage: pl.DataFrame,
+    accounts: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    bill_month: int,
+    limits: MeteringLimits | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Sum the days of a billing month to the usage of every interval-metered account.
 
-    A day that is missing, or has fewer than 96 quarter-hours for each point in use on it, blocks the account
-    (MISSING_INTERVALS, NO_READ where there is nothing at all), as do days whose periods do not add up to
+    A day that is missing, or lacks more of the 96 quarter-hours of each point in use on it than the limit of
+    the rule allows (shipped: none), blocks the account (MISSING_INTERVALS, NO_READ where there is nothing at
+    all), as do days whose periods do not add up to
     their total (PERIOD_SUM). Register-metered points beside interval points
     count as points without quarter-hours: their energy is never left out in silence.
 
@@ -95,9 +103,12 @@ def usage_from_daily(
     )
     if periods.is_empty():
         return USAGE.empty(), PROBLEMS.empty()
+    limits = limits or metering_limits(rules=None, accounts=accounts, bill_month=bill_month)
     expected = points_by_day(meters=active_meters(periods=periods, metering_points=metering_points))
-    days = expected.join(daily_usage, on=["account_no", "use_date"], how="left").with_columns(
-        _complete=pl.col("intervals").fill_null(0) >= QUARTERS_PER_DAY * pl.col("points")
+    days = (
+        expected.join(daily_usage, on=["account_no", "use_date"], how="left")
+        .join(periods.select("account_no", *_RULED), on="account_no", how="left")
+        .with_columns(_complete=lacking() <= limits.missing * pl.col("points").cast(pl.Decimal(38, 0)))
     )
     summed = days.group_by("account_no").agg(
         pl.col("total_kwh", *_PERIOD_KWH, "reactive_kvarh").sum(),
@@ -106,10 +117,11 @@ def usage_from_daily(
         _days=pl.col("intervals").is_not_null().sum(),
         missing=pl.col("use_date").filter(~pl.col("_complete")).min(),
     )
-    usage = periods.select("account_no", "period_start", "period_end", "capacity_kva").join(
+    usage = periods.select("account_no", "period_start", "period_end", "capacity_kva", *_RULED).join(
         summed, on="account_no", how="left"
     )
-    usage = usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), code=_fault()).sort("account_no")
+    fault = _fault(limits.capacity)
+    usage = usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), code=fault).sort("account_no")
     subject = pl.format("{}/{}", "account_no", pl.col("missing").cast(pl.String).fill_null("-"))
     found = usage.filter(pl.col("code").is_not_null()).select(
         "account_no", "code", "total_kwh", subject=subject
@@ -120,7 +132,13 @@ def usage_from_daily(
     return good, problems
 
 
-def _fault() -> pl.Expr:
+def lacking() -> pl.Expr:
+    """Return how many of the quarter-hours of its `points` a day lacks; all where its row is missing."""
+    there = pl.col("intervals").fill_null(0)
+    return (QUARTERS_PER_DAY * pl.col("points") - there).cast(pl.Decimal(38, 0))
+
+
+def _fault(margin: pl.Expr) -> pl.Expr:
     """Return the code of what is wrong with an account's month, null where nothing is."""
     return (
         pl.when(pl.col("_days").fill_null(0) == 0)
@@ -129,7 +147,7 @@ def _fault() -> pl.Expr:
         .then(pl.lit("MISSING_INTERVALS"))
         .when(pl.sum_horizontal(_PERIOD_KWH) != pl.col("total_kwh"))
         .then(pl.lit("PERIOD_SUM"))
-        .when(implausible())
+        .when(implausible(margin))
         .then(pl.lit("IMPLAUSIBLE_USE"))
     )
 
@@ -223,4 +241,4 @@ def _without_period(quarters: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(parts)
 
 
-__all__ = ["QUARTERS_PER_DAY", "daily_usage", "usage_from_daily"]
+__all__ = ["QUARTERS_PER_DAY", "daily_usage", "lacking", "usage_from_daily"]

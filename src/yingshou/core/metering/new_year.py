@@ -5,13 +5,19 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.metering.limits import MeteringLimits
 from yingshou.core.metering.registers import usage_from_reads
 
 _JANUARY = 1
 
 
 def frozen_energy(
-    *, reads: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+    *,
+    reads: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    accounts: pl.DataFrame,
+    bill_month: int,
+    limits: MeteringLimits,
 ) -> pl.DataFrame:
     """Return the energy before 1 January of residents with a read of that day at every meter.
 
@@ -24,9 +30,11 @@ def frozen_energy(
     residents = accounts.filter(pl.col("price_class") == "RESIDENT")
     until = until_new_year(accounts=accounts, bill_month=bill_month)
     points = metering_points.join(residents, on="account_no", how="semi")
-    before, _ = usage_from_reads(reads=reads, metering_points=points, accounts=until, bill_month=bill_month)
+    before, _ = usage_from_reads(
+        reads=reads, metering_points=points, accounts=until, bill_month=bill_month, limits=limits
+    )
     whole, _ = usage_from_reads(
-        reads=reads, metering_points=points, accounts=residents, bill_month=bill_month
+        reads=reads, metering_points=points, accounts=residents, bill_month=bill_month, limits=limits
     )
     return before.select("account_no", frozen_kwh="total_kwh").join(
         whole.select("account_no", metered_kwh="total_kwh"), on="account_no", how="inner"

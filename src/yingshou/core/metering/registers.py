@@ -8,8 +8,9 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
+from yingshou.core.metering.limits import MeteringLimits, metering_limits
 from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts
-from yingshou.core.money import scale_energy
+from yingshou.core.money import EXACT, multiply, scale_energy
 from yingshou.core.tables import USAGE
 from yingshou.core.tables.metering import REGISTERS
 
@@ -17,6 +18,7 @@ _PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 _COUNTED = ("total", *_PERIOD_REGISTERS)
 _OTHERS = ("sharp", "peak", "valley", "deep")
 _METER = ("point_no", "meter_no")
+_KIND = ("customer_class", "voltage_level")
 _ENERGY_DECIMALS = 4
 _OPENING_ORDER = ("INSTALLED", "ESTIMATED", "NORMAL", "REMOVED")
 RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
@@ -24,13 +26,18 @@ RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
 
 
 def usage_from_reads(
-    *, reads: pl.DataFrame, metering_points: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
+    *,
+    reads: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    accounts: pl.DataFrame,
+    bill_month: int,
+    limits: MeteringLimits | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the usage of every account billed by register reads in a month, and the blocked accounts.
 
     Each meter counts from its read at the start of the period (or at installation) to its read at the end (or
     at removal); register differences are multiplied, then summed over meters and points. Accounts with an
-    interval-metered point are left to `intervals`.
+    interval-metered point are left to `intervals`. `limits` are the shipped ones where none are given.
 
     Returns:
         Frames USAGE and PROBLEMS; one row of either for each eligible account.
@@ -38,15 +45,17 @@ def usage_from_reads(
     Raises:
         InvariantError: an account appears in neither frame.
     """
+    limits = limits or metering_limits(rules=None, accounts=accounts, bill_month=bill_month)
     periods = account_periods(accounts=accounts, bill_month=bill_month)
     by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
     periods = without(periods, by_interval)
     meters = beside(
         active_meters(periods=periods, metering_points=metering_points),
-        periods.select("account_no", "time_of_use"),
+        periods.select("account_no", "time_of_use", *_KIND),
     )
-    used = _code_meters(register_differences(_match_reads(reads=reads, meters=meters)))
-    usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month)
+    matched_reads = _match_reads(reads=reads, meters=meters)
+    used = _code_meters(register_differences(matched_reads, limits.roll_over), limits)
+    usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month, limits=limits)
     unmetered = without(periods, meters.select("account_no")).select(
         "account_no", code=pl.lit("NO_METERING_POINT"), subject="account_no", total=pl.lit(None, ENERGY)
     )
@@ -132,11 +141,12 @@ def _one_each(reads: pl.DataFrame, *, keep: Literal["first", "last"], prefix: st
     return reads.select("_meter", pl.col(*REGISTERS, "read_date", "read_kind").name.prefix(prefix))
 
 
-def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
+def register_differences(meters: pl.DataFrame, most: pl.Expr) -> pl.DataFrame:
     """Add each register's difference; `rolled_wrong` where it ran backwards beyond a plausible roll-over.
 
     A register rolls over at ten to the number of its digits. The roll-over is believed only if the use it
-    gives is less than half of the register's range, and no value that the register cannot show is believed.
+    gives is less than the share `most` of the register's range, and no value that the register cannot show is
+    believed.
     """
     size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
     meters = meters.with_columns(_range=size)
@@ -146,8 +156,9 @@ def register_differences(meters: pl.DataFrame) -> pl.DataFrame:
         pl.when(difference < zero).then(difference + pl.col("_range")).otherwise(difference).alias(register)
         for register, difference in raw.items()
     )
+    believed = multiply(pl.col("_range"), most)
     backwards = pl.any_horizontal(
-        (difference < zero) & (pl.col(register) + pl.col(register) >= pl.col("_range"))
+        (difference < zero) & (pl.col(register).cast(EXACT) >= believed)
         for register, difference in raw.items()
     )
     beyond = pl.any_horizontal(
@@ -174,19 +185,18 @@ def _last_digit() -> pl.Expr:
     return unit.cast(ENERGY)
 
 
-def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
+def _code_meters(meters: pl.DataFrame, limits: MeteringLimits) -> pl.DataFrame:
     """Add the problem code of each meter (null = good) and level `flat` so that periods add up to the total.
 
-    Printed registers are cut off, so their sum may miss the total by a last digit each; the rest goes to
-    flat.
+    Printed registers are cut off, so their sum may miss the total by a last digit each (the limit of
+    PERIOD_SUM); the rest goes to flat.
     """
     zero = Decimal(0)
     known = pl.col("peak").is_not_null() | pl.col("valley").is_not_null()
     meters = meters.with_columns(pl.col(_OTHERS).fill_null(zero), _known=known)
     others = pl.sum_horizontal(pl.col(_OTHERS))
     rest = pl.col("total") - others
-    registers = pl.lit(len(_PERIOD_REGISTERS) + 1).cast(pl.Decimal(38, 0))
-    allowed = _last_digit() * registers
+    allowed = multiply(_last_digit(), limits.period_sum)
     gap = (
         pl.when(pl.col("flat").is_null())
         .then(pl.min_horizontal(rest, pl.lit(zero).cast(ENERGY)))
@@ -194,7 +204,7 @@ def _code_meters(meters: pl.DataFrame) -> pl.DataFrame:
     )
     meters = meters.with_row_index("_row")
     timed = meters.filter("time_of_use")
-    off = timed.filter(~pl.col("_known") | (gap.abs() > allowed))["_row"]
+    off = timed.filter(~pl.col("_known") | (gap.abs().cast(EXACT) > allowed))["_row"]
     code = (
         pl.when(pl.col("_end_total").is_null())
         .then(pl.lit("NO_READ"))
@@ -220,7 +230,7 @@ def _times_multiplier(name: str) -> pl.Expr:
 
 
 def _sum_accounts(
-    *, used: pl.DataFrame, periods: pl.DataFrame, bill_month: int
+    *, used: pl.DataFrame, periods: pl.DataFrame, bill_month: int, limits: MeteringLimits
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Multiply and sum good meters to accounts; return USAGE and the accounts that used too much."""
     bad = used.filter(pl.col("code").is_not_null()).select("account_no")
@@ -249,9 +259,11 @@ def _sum_accounts(
         single = pl.col("account_no").is_unique()
         several = _sum_meters(multiplied.filter(~single))
         summed = pl.concat([multiplied.filter(single).select(several.columns), several])
-    days = periods.select("account_no", "period_start", "period_end", "capacity_kva")
+    days = periods.select("account_no", "period_start", "period_end", "capacity_kva", *_KIND)
     usage = matched(days, summed)
-    usage = ordered(usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), _over=implausible()))
+    usage = ordered(
+        usage.with_columns(bill_month=pl.lit(bill_month, pl.Int32), _over=implausible(limits.capacity))
+    )
     over = usage.filter("_over").select(
         "account_no", code=pl.lit("IMPLAUSIBLE_USE"), subject="account_no", total="total_kwh"
     )

@@ -8,6 +8,7 @@ from yingshou.core.tables.customers import CUSTOMER_CLASSES, VOLTAGE_LEVELS
 from yingshou.core.tables.schema import Column, RowRule, Table
 
 ALL = "ALL"
+_QUARTERS_A_DAY = 96
 RULE_CODES = (
     "NO_METERING_POINT", "NO_READ", "NO_START_READ", "ROLL_OVER_SUSPECTED", "PERIOD_SUM", "MISSING_INTERVALS",
     "IMPLAUSIBLE_USE", "NO_REACTIVE", "NEGATIVE_USE", "LARGE_BILL", "SPIKE_USE", "USE_WHILE_SUSPENDED",
@@ -17,9 +18,14 @@ RULE_CODES = (
 EFFECTS = ("BLOCK", "HOLD", "WARN", "ESTIMATE", "OFF")
 """No bill; a bill that waits for a reviewer; a bill and a note; a read may be estimated; not looked for."""
 OWNERS = ("METER_READER", "METERING", "REVIEWER", "ACCOUNT_MANAGER", "ARCHIVE")
-LIMIT_UNITS = ("MULTIPLE", "KWH", "MONTHS", "SECONDS")
+LIMIT_UNITS = ("MULTIPLE", "KWH", "MONTHS", "SECONDS", "SHARE", "DIGITS", "INTERVALS")
+_UNITS_OF = {
+    "ROLL_OVER_SUSPECTED": "SHARE", "PERIOD_SUM": "DIGITS", "MISSING_INTERVALS": "INTERVALS",
+    "IMPLAUSIBLE_USE": "MULTIPLE",
+}  # fmt: skip
+"""What the limits of these rules are counted in, and nothing else."""
 _UNMEASURED = frozenset(RULE_CODES[:9]) - {"NO_READ"}
-"""Rules without a threshold of their own: there is no bill to be made of what they find."""
+"""Rules that always block: there is no bill to be made of what they find."""
 
 VALIDATION_RULES = Table(
     name="validation_rules",
@@ -50,6 +56,12 @@ VALIDATION_RULES = Table(
     rules=(
         RowRule(code="PERIOD_ORDER", column="valid_to", keeps=pl.col("valid_to") > pl.col("valid_from")),
         RowRule(code="NEGATIVE", column="limit_value", keeps=pl.col("limit_value") >= 0),
+        RowRule(code="NOT_A_CHOICE", column="limit_unit",
+                keeps=pl.col("limit_unit") == pl.col("rule_code").replace_strict(_UNITS_OF, default=pl.col("limit_unit"))),
+        RowRule(code="OUT_OF_RANGE", column="limit_value",
+                keeps=(pl.col("limit_unit") != "SHARE") | (pl.col("limit_value") <= 1)),
+        RowRule(code="OUT_OF_RANGE", column="limit_value",
+                keeps=(pl.col("limit_unit") != "INTERVALS") | (pl.col("limit_value") < _QUARTERS_A_DAY)),
         RowRule(code="NEGATIVE", column="floor_value", keeps=pl.col("floor_value") >= 0),
         RowRule(code="NOT_A_CHOICE", column="effect",
                 keeps=(pl.col("effect") != "ESTIMATE") | (pl.col("rule_code") == "NO_READ")),

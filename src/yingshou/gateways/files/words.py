@@ -79,6 +79,7 @@ _WORDS = {
     "ESTIMATED_READ": "估抄示数", "ALL": "全部", "BLOCK": "拦截", "HOLD": "待复核", "WARN": "提示",
     "ESTIMATE": "可估抄", "OFF": "停用", "METER_READER": "抄表员", "METERING": "计量员", "REVIEWER": "核算员",
     "ACCOUNT_MANAGER": "客户经理", "ARCHIVE": "档案员", "MULTIPLE": "倍", "MONTHS": "月", "SECONDS": "秒",
+    "SHARE": "比例", "DIGITS": "个末位", "INTERVALS": "个时段",
     "KWH": "千瓦时", "KW": "千瓦", "KVA": "千伏安",
     "SMS": "短信", "EMAIL": "电子邮件", "WECOM": "企业微信", "DINGTALK": "钉钉", "FEISHU": "飞书",
     "WEIXIN": "微信", "PHONE": "电话", "POST": "信函", "VISIT": "上门", "CUSTOMER": "客户",

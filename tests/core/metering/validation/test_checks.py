@@ -12,7 +12,7 @@ from yingshou.core.metering.validation.defaults import default_rules
 from yingshou.core.metering.validation.findings import owned
 from yingshou.core.metering.validation.history import HISTORY, history_from_bills
 from yingshou.core.rating.idle import idle_accounts
-from yingshou.core.tables import BILLS, METER_CLOCKS, USAGE
+from yingshou.core.tables import BILLS, DAILY_USAGE, METER_CLOCKS, USAGE
 from yingshou.core.tables.problems import problem_rows
 from yingshou.core.tables.validation import VALIDATION_RULES, rules_in_force
 
@@ -43,6 +43,7 @@ def check(rule, *, usage=None, past=None, who=A1, taken=None, clocks=None, idle=
     return check_usage(
         usage=rows(USAGE, usage or {}, defaults=_USAGE),
         reads=reads() if taken is None else taken,
+        daily_usage=DAILY_USAGE.empty(),
         metering_points=points({}),
         accounts=who,
         idle=pl.DataFrame({"account_no": list(idle)}, schema={"account_no": pl.String}),

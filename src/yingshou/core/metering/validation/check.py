@@ -8,6 +8,7 @@ from yingshou.core.metering.validation.amounts import large_bills
 from yingshou.core.metering.validation.findings import gravest
 from yingshou.core.metering.validation.history import HISTORY
 from yingshou.core.metering.validation.readings import (
+    days_in_part,
     estimated_reads,
     meter_clock,
     meters_of_month,
@@ -49,6 +50,7 @@ def check_usage(
     *,
     usage: pl.DataFrame,
     reads: pl.DataFrame,
+    daily_usage: pl.DataFrame,
     metering_points: pl.DataFrame,
     accounts: pl.DataFrame,
     idle: pl.DataFrame,
@@ -60,6 +62,7 @@ def check_usage(
     Args:
         usage: frame USAGE.
         reads: frame READS of the month.
+        daily_usage: frame DAILY_USAGE of the month.
         metering_points: frame METERING_POINTS.
         accounts: frame ACCOUNTS, capacity_kva as it is installed in the month.
         idle: account_no of accounts whose whole capacity rested all month.
@@ -82,6 +85,9 @@ def check_usage(
             use_while_suspended(usage=usage, idle=idle, **given),
             estimated_reads(reads=reads, meters=meters, **given),
             rolled_over(reads=reads, meters=meters, **given),
+            days_in_part(
+                daily_usage=daily_usage, metering_points=metering_points, bill_month=bill_month, **given
+            ),
             meter_clock(clocks=validation.clocks, meters=meters, **given),
         ]
     ).join(usage, on="account_no", how="semi", maintain_order="left")

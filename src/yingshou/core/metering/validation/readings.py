@@ -5,8 +5,10 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY
-from yingshou.core.metering.periods import account_periods, active_meters
+from yingshou.core.metering.intervals import QUARTERS_PER_DAY, lacking
+from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts, points_by_day
 from yingshou.core.metering.validation.findings import findings, with_rule
+from yingshou.core.tables import PROBLEMS
 
 _METER = ["point_no", "meter_no"]
 _ZERO = Decimal(0)
@@ -67,6 +69,35 @@ def rolled_over(
         accounts=accounts, in_force=in_force, code="ROLLED_OVER",
     )  # fmt: skip
     return findings(ruled, code="ROLLED_OVER", column="total", limit=pl.col("before"), subject="subject")
+
+
+def days_in_part(
+    *,
+    daily_usage: pl.DataFrame,
+    metering_points: pl.DataFrame,
+    accounts: pl.DataFrame,
+    in_force: pl.DataFrame,
+    bill_month: int,
+) -> pl.DataFrame:
+    """Find accounts with a day that lacks quarter-hours: within the limit the month is billed and noted."""
+    periods = interval_accounts(
+        accounts=account_periods(accounts=accounts, bill_month=bill_month), metering_points=metering_points
+    )
+    if periods.is_empty():
+        return PROBLEMS.empty()
+    expected = points_by_day(meters=active_meters(periods=periods, metering_points=metering_points))
+    caught = (
+        expected.join(daily_usage, on=["account_no", "use_date"], how="left")
+        .filter(lacking() > _ZERO)
+        .sort("account_no", "use_date")
+        .unique("account_no", keep="first", maintain_order=True)
+        .with_columns(subject=pl.format("{}/{}", "account_no", "use_date"))
+    )
+    ruled = with_rule(frame=caught, accounts=accounts, in_force=in_force, code="MISSING_INTERVALS")
+    return findings(
+        ruled.with_columns(effect=pl.lit("WARN")), code="MISSING_INTERVALS", column="intervals",
+        limit=QUARTERS_PER_DAY * pl.col("points"), subject="subject",
+    )  # fmt: skip
 
 
 def meter_clock(
