@@ -96,12 +96,9 @@ def bill(
         noted=checked.noted, bills=bills, accounts=accounts, validation=validation, bill_month=bill_month
     )
     return Billing(
-        bills=bills,
-        charge_lines=charge_lines,
-        problems=problems,
-        quantity_steps=only(steps, bills),
+        bills=bills, charge_lines=charge_lines, problems=problems, quantity_steps=only(steps, bills),
         noted=noted,
-    )
+    )  # fmt: skip
 
 
 def _checked(

@@ -72,8 +72,7 @@ def explain(
         quantity_steps: the steps stored with the bills, frame QUANTITY_STEPS; None to show those that follow
             from what is given here.
         benefits: frame HOUSEHOLD_BENEFITS of the accounts; None for none.
-        validation_rules: frame VALIDATION_RULES, whose limits say which reads could be billed; None for the
-            shipped ones.
+        validation_rules: frame VALIDATION_RULES, for what could be billed; None for the shipped ones.
 
     Returns:
         One explanation a bill, in the order of the bills.
