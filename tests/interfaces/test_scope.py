@@ -73,6 +73,8 @@ PAGES = [
     (None, f"/customers/{LARGE[0]}/"),
     (None, f"/customers/{LARGE[0]}/agreement"),
     (None, f"/plans/{LARGE[0]}/"),
+    (f"/anomalies/account/{SMALL}/", f"/anomalies/account/{LARGE[0]}/"),
+    (f"/api/v1/anomalies/{SMALL}", f"/api/v1/anomalies/{LARGE[0]}"),
     (None, f"/corrections/{CORRECTION}/"),
     (f"/api/v1/accounts/{SMALL}", f"/api/v1/accounts/{LARGE[0]}"),
     (f"/api/v1/bills/{BILL}", f"/api/v1/bills/{HELD}"),
@@ -87,6 +89,7 @@ ACTS = [
     f"/corrections/{CORRECTION}/approve",
     f"/corrections/{CORRECTION}/turn-down",
     f"/suspense/assign/{SUSPENSE}",
+    f"/anomalies/account/{LARGE[0]}/give",
 ]
 LISTS = [
     "/accounts/",
@@ -97,6 +100,7 @@ LISTS = [
     "/positions/",
     "/problems/",
     "/suspense/",
+    "/anomalies/",
 ]
 API_LISTS = [
     "accounts",

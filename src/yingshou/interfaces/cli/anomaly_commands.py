@@ -284,7 +284,7 @@ def _number(text: str) -> Decimal | None:
 def _row(found: Any) -> dict[str, Any]:
     since: date = found.since
     return {
-        "account_no": found.account_id, "name": found.account.name, "points": found.points,
-        "suspicion": found.suspicion, "since": since, "missed_kwh": found.missed_kwh,
-        "expected_kwh": found.expected_kwh, "signals": " ".join(each["signal"] for each in found.evidence),
+        "account_no": found.account_id, "name": found.account.name, "points": round(found.points, 2),
+        "suspicion": found.suspicion, "since": since, "missed_kwh": round(found.missed_kwh),
+        "expected_kwh": round(found.expected_kwh), "signals": " ".join(each["signal"] for each in found.evidence),
     }  # fmt: skip

@@ -79,7 +79,7 @@ FINDINGS = (
         heading=gettext_lazy("Suspicion"), value="suspicion", kind="word", words="suspicion", sort="suspicion"
     ),
     Column(heading=gettext_lazy("What speaks for it"), value=why, wrap=True, phone=False),
-    Column(heading=gettext_lazy("Since"), value="since", kind="day", sort="since", phone=False),
+    Column(heading=gettext_lazy("Odd since"), value="since", kind="day", sort="since", phone=False),
     Column(
         heading=gettext_lazy("Missed (kWh)"), value="missed_kwh", kind="energy", sort="missed_kwh",
         phone=False,
@@ -97,10 +97,10 @@ EVIDENCE = (
     Column(heading=gettext_lazy("Signal"), value="signal", kind="word", words="anomaly_signal"),
     Column(heading=gettext_lazy("Value"), value="value"),
     Column(heading=gettext_lazy("Points"), value="given"),
-    Column(heading=gettext_lazy("At most"), value="weight", phone=False),
-    Column(heading=gettext_lazy("Since"), value="since", phone=False),
+    Column(heading=gettext_lazy("Most points"), value="weight", phone=False),
+    Column(heading=gettext_lazy("Odd since"), value="since", phone=False),
     Column(heading=gettext_lazy("Days observed"), value="days", kind="number", phone=False),
-    Column(heading=gettext_lazy("Before"), value="before", phone=False),
+    Column(heading=gettext_lazy("Held against"), value="before", phone=False),
     Column(heading=gettext_lazy("Now"), value="now", phone=False),
     Column(heading=gettext_lazy("Rests on"), value="reference", phone=False),
 )
@@ -116,7 +116,13 @@ INSPECTIONS = (
 )
 AREAS = (
     Column(heading=gettext_lazy("Transformer area"), value="area_no", sort="area_no"),
-    Column(heading=gettext_lazy("Accounts"), value="accounts", kind="number", sort="accounts", phone=False),
+    Column(
+        heading=gettext_lazy("Accounts supplied"),
+        value="accounts",
+        kind="number",
+        sort="accounts",
+        phone=False,
+    ),
     Column(heading=gettext_lazy("Days that compare"), value="days", kind="number", sort="days", phone=False),
     Column(
         heading=gettext_lazy("Days missing"),

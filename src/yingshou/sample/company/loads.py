@@ -18,6 +18,10 @@ _COLLAPSE_BEGINS = 0.7
 _CAMPAIGN_DAYS, _CAMPAIGNS_ON = 17, 2
 GROWING, DECLINING, INTERMITTENT, COLLAPSING = 4, 9, 6, 7
 """Places of the customers whose use grows, declines, comes in campaigns, and collapses."""
+NIGHT_CUT, HALVED, FROZEN = 11, 13, 14
+"""Places of the customers whose meters miss the night, one of two phases, or stand at a figure."""
+_TAMPERED = 40
+_STANDS_STILL = 12
 
 
 def _day_factors(trade: Trade, days: tuple[date, ...]) -> np.ndarray:
@@ -66,13 +70,23 @@ def loads_kw(plan: Plan) -> np.ndarray:
     return loads
 
 
+def _as_metered(loads: np.ndarray) -> np.ndarray:
+    """Return what the meters make of the loads: three of them go wrong in the last weeks."""
+    last = loads.reshape(len(loads), -1, QUARTERS)
+    if len(loads) > FROZEN:
+        last[NIGHT_CUT, -_TAMPERED:, : QUARTERS // 3] *= 0.1
+        last[HALVED, -_TAMPERED:] *= 0.5
+        last[FROZEN, -_STANDS_STILL:] = last[FROZEN, -_STANDS_STILL - 1].mean()
+    return last.reshape(loads.shape)
+
+
 class Loads:
     """The loads of all days, handed out as interval rows a range of days at a time."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         rng = plan.random("reactive")
-        loads = loads_kw(plan)
+        loads = _as_metered(loads_kw(plan))
         factor = np.clip(
             [trade.power_factor for trade in trades(plan)] + rng.normal(0, 0.012, plan.large), 0.85, 0.98
         )
