@@ -10,7 +10,7 @@ from django.db import transaction
 from yingshou.core.errors import InvariantError
 from yingshou.core.exposure import daily_values
 from yingshou.core.forecasting import HORIZON, Book, Forecast, Model, book_of, fit, forecast, shapes, signs
-from yingshou.core.forecasting.bill import MEASURED, PRICES, month_bills
+from yingshou.core.forecasting.bill import FEE_DAYS, MEASURED, PRICES, month_bills
 from yingshou.core.forecasting.coverage import BILL, KEPT, MONEY, judged_coverage, kept_coverage
 from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
@@ -136,7 +136,7 @@ def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.Da
     periods = _periods(account_nos, as_of)
     try:
         prices = day_prices(account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"))
-        measured = _measured(periods, as_of)
+        measured = _measured(periods, prices, as_of)
     except InvariantError:
         if len(account_nos) == 1:
             prices, measured = pl.DataFrame(schema=PRICES), pl.DataFrame(schema=MEASURED)
@@ -146,7 +146,7 @@ def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.Da
     return bills.join(periods.select("account_no", "bill_month"), on="account_no")
 
 
-def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _measured(periods: pl.DataFrame, prices: pl.DataFrame, as_of: date) -> pl.DataFrame:
     """Value what is measured of the running periods, and say what the last bills were of such: MEASURED."""
     numbers = periods["account_no"].to_list()
     # Nothing of the period is billed yet, and a bill made later must not be looked at.
@@ -167,14 +167,17 @@ def _measured(periods: pl.DataFrame, as_of: date) -> pl.DataFrame:
     billed = frames.billed(
         account_nos=numbers, from_month=add_months(min(periods["bill_month"].to_list()), -1), as_of=as_of
     )
-    known = (pl.col("days_before") == (pl.col("first") - pl.col("before")).dt.total_days()) & (
-        pl.col("estimate") > 0
-    )
+    # The estimate has a thirtieth of the basic fee on each day; the bill had one fee.
+    basic = prices.group_by("account_no").agg(pl.col("basic").first())
+    more_days = pl.col("days_before").cast(EXACT) - pl.lit(FEE_DAYS).cast(EXACT)
+    estimate = pl.col("estimate").cast(EXACT) - pl.col("basic").cast(EXACT) * more_days
+    known = (pl.col("days_before") == (pl.col("first") - pl.col("before")).dt.total_days()) & (estimate > 0)
     one, least, most = (pl.lit(share).cast(PRICE) for share in ("1", *_RATIOS))
-    ratio = round_price(pl.col("billed").cast(EXACT) / pl.col("estimate").cast(EXACT), 4).clip(least, most)
+    ratio = round_price(pl.col("billed").cast(EXACT) / estimate, 4).clip(least, most)
     return (
         periods.with_columns(last_month=_month_before("bill_month"))
         .join(sums, on="account_no", how="left", maintain_order="left")
+        .join(basic, on="account_no", how="left", maintain_order="left")
         .join(billed, left_on=["account_no", "last_month"], right_on=["account_no", "bill_month"], how="left")
         .select(
             "account_no",

@@ -37,25 +37,26 @@ def bill_of(*, value, days, days_past, ratio="1"):
 
 
 def test_a_bill_is_what_is_measured_and_the_priced_rest():
+    """Of 22 days each with a thirtieth of the basic fee, 80.00 of it are left for the bill."""
     assert bill_of(value="1000.00", days=20, days_past=20) == [
         {"account_no": "a", "days_left": 2, "days_missing": 0, "measured": Decimal("1000.00"),
-         "low": Decimal("1200.00"), "middle": Decimal("1320.00"), "high": Decimal("1440.00")},
+         "low": Decimal("1280.00"), "middle": Decimal("1400.00"), "high": Decimal("1520.00")},
     ]  # fmt: skip
 
 
 def test_what_the_estimate_leaves_out_is_the_share_it_was_of_the_last_bill():
     (bill,) = bill_of(value="1000.00", days=20, days_past=20, ratio="1.1")
     assert [bill[name] for name in ("measured", "low", "middle", "high")] == [
-        Decimal(each) for each in ("1100.00", "1320.00", "1452.00", "1584.00")
+        Decimal(each) for each in ("1100.00", "1408.00", "1540.00", "1672.00")
     ]
 
 
 def test_days_that_passed_unmeasured_are_worth_what_the_others_are():
     (bill,) = bill_of(value="1000.00", days=15, days_past=20)
     assert (bill["days_missing"], bill["measured"]) == (5, Decimal("1000.00"))
-    assert bill["middle"] == Decimal("1653.33")
+    assert bill["middle"] == Decimal("1733.33")
     assert bill_of(value="0.00", days=0, days_past=20) == []
-    assert bill_of(value="0.00", days=0, days_past=0)[0]["middle"] == Decimal("320.00")
+    assert bill_of(value="0.00", days=0, days_past=0)[0]["middle"] == Decimal("600.00")
 
 
 def items(*rows):

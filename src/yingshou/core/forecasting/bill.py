@@ -10,6 +10,7 @@ from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan, round_
 
 PRICES = pl.Schema({"account_no": pl.String(), "use_date": pl.Date(), "price": PRICE, "basic": YUAN})
 """What a kWh of a day to come costs an account, and the yuan of the day whatever is used."""
+FEE_DAYS = 30
 MEASURED = pl.Schema(
     {"account_no": pl.String(), "value": YUAN, "days": pl.Int64(), "days_past": pl.Int64(), "ratio": PRICE}
 )
@@ -59,6 +60,8 @@ def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFr
         if part is None or past is None or past["days"] < min(past["days_past"], 1):
             continue
         at = [places[day] for day in part["use_date"]]
+        # Of a month one basic fee is due, a thirtieth of which each day was given, however many they are.
+        basic = part["basic"].sum() + part["basic"][0] * (FEE_DAYS - past["days_past"] - len(at))
         price = part["price"].cast(pl.Float64).to_numpy() * float(past["ratio"])
         energy: Array = foretold.courses[row : row + 1][:, :, at] * price
         rest = np.quantile(sum_courses(energy, foretold.width)[0], QUANTILES)
@@ -66,7 +69,7 @@ def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFr
             {
                 "account_no": account, "days_left": len(at),
                 "days_missing": past["days_past"] - past["days"], "measured": past["value"],
-                "fixed": past["whole"] + round_yuan_value(part["basic"].sum() * past["ratio"]),
+                "fixed": past["whole"] + round_yuan_value(basic * past["ratio"]),
             }
             | dict(zip(("low", "middle", "high"), map(float, rest), strict=True))
         )  # fmt: skip
