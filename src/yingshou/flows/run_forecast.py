@@ -173,7 +173,7 @@ def _measured(periods: pl.DataFrame, prices: pl.DataFrame, as_of: date) -> pl.Da
     estimate = pl.col("estimate").cast(EXACT) - pl.col("basic").cast(EXACT) * more_days
     known = (pl.col("days_before") == (pl.col("first") - pl.col("before")).dt.total_days()) & (estimate > 0)
     one, least, most = (pl.lit(share).cast(PRICE) for share in ("1", *_RATIOS))
-    ratio = round_price(pl.col("billed").cast(EXACT) / estimate, 4).clip(least, most)
+    ratio = round_price(pl.col("billed").cast(EXACT) / pl.when(known).then(estimate), 4).clip(least, most)
     return (
         periods.with_columns(last_month=_month_before("bill_month"))
         .join(sums, on="account_no", how="left", maintain_order="left")
@@ -184,7 +184,7 @@ def _measured(periods: pl.DataFrame, prices: pl.DataFrame, as_of: date) -> pl.Da
             pl.col("value").fill_null(ZERO_YUAN),
             pl.col("days").fill_null(0),
             days_past=(pl.lit(as_of) - pl.col("first")).dt.total_days() + 1,
-            ratio=pl.when(known & pl.col("billed").is_not_null()).then(ratio).otherwise(one),
+            ratio=ratio.fill_null(one),
         )
     )
 

@@ -43,8 +43,9 @@ def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFr
     Returns:
         BILLS of the accounts that have prices and a measured day in what has passed of the period.
     """
-    likely = pl.col("value").cast(EXACT) * pl.col("days_past") / pl.col("days")
-    whole = pl.when(pl.col("days") > 0).then(likely).otherwise(pl.col("value").cast(EXACT))
+    measured_days = pl.when(pl.col("days") > 0).then(pl.col("days"))
+    likely = pl.col("value").cast(EXACT) * pl.col("days_past") / measured_days
+    whole = likely.fill_null(pl.col("value").cast(EXACT))
     known = {
         row["account_no"]: row
         for row in measured.with_columns(

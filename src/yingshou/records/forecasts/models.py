@@ -138,6 +138,8 @@ class RecoveryForecast(models.Model):
         return self._rate(self.high)
 
     def _rate(self, amount: Decimal) -> Decimal:
+        if not self.receivable:
+            return Decimal(0)
         return (amount / self.receivable).quantize(Decimal("0.0001"), rounding=ROUND_DOWN)
 
 
