@@ -10,7 +10,7 @@ from yingshou.core.tables.money_rules import CAUSES
 from yingshou.interfaces.api.fields import Yuan
 
 State = Literal["PROPOSED", "APPROVED", "TURNED_DOWN", "REFUND_PAID", "UNDONE"]
-Kind = Literal["WAIVER", "REFUND", "TRANSFER"]
+Kind = Literal["WAIVER", "REFUND", "TRANSFER", "WRITE_OFF", "RESTORE_CLAIM"]
 _ASKED_BY = {
     "proposed_by": "li.hua", "proposed_date": "2025-10-25", "decided_by": None, "decided_date": None,
     "decision_note": None, "ended_by": None, "ended_date": None, "ended_note": None,

@@ -38,7 +38,7 @@ CLOSINGS = (
     ACCOUNT_NAME,
     Column(heading=gettext_lazy("First day without supply"), value="closed_date", kind="day",
            sort="closed_date", phone=False),
-    Column(heading=gettext_lazy("Owed (yuan)"), value="standing.owed", kind="yuan", phone=False),
+    Column(heading=gettext_lazy("Still owed (yuan)"), value="standing.owed", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Left of the money (yuan)"), value="standing.left", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Proposed by"), value="proposed_by", sort="proposed_by", phone=False),
     Column(heading=gettext_lazy("State"), value="shown_state", kind="state"),

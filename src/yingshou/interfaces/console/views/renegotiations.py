@@ -103,6 +103,7 @@ def renegotiation(request: HttpRequest, renegotiation_no: str) -> HttpResponse:
         found=found,
         shown_state=f"RENEGOTIATION_{found.state}",  # type: ignore[attr-defined]
         head=found.agreement[0],
+        fixed_base=Decimal(found.agreement[0]["fixed_base"]) if found.agreement[0]["fixed_base"] else None,
         first_month=int(found.agreement[0]["valid_from_month"]),
         terms=[
             {**term, "ratio": Decimal(term["ratio"]), "month_offset": int(term["month_offset"])}
