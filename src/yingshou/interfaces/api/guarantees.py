@@ -94,7 +94,7 @@ class NewClaim(Schema):
     receivable_nos: list[str] = Field(default_factory=list, max_length=500)
 
 
-class Claim(Schema):
+class SecurityClaim(Schema):
     """A claim with what came for it and its state."""
 
     claim_no: str
@@ -111,10 +111,10 @@ class Claim(Schema):
     closed_date: date | None = Field(None, validation_alias="closing.closed_date")
 
 
-class ClaimPage(Schema):
+class SecurityClaimPage(Schema):
     """A page of claims."""
 
-    items: list[Claim]
+    items: list[SecurityClaim]
     next_cursor: str | None
 
 
@@ -155,7 +155,7 @@ def _claim(claim_no: str) -> Any:
 
 
 def _claimed(claim_no: str) -> Done:
-    return Done(status=201, body=writes.as_json(Claim.from_orm(_claim(claim_no))), subject=claim_no)
+    return Done(status=201, body=writes.as_json(SecurityClaim.from_orm(_claim(claim_no))), subject=claim_no)
 
 
 def _act(
@@ -210,7 +210,7 @@ def post_guarantee(request: HttpRequest, body: NewGuarantee, key: writes.Idempot
 @router.post(
     "/{guarantee_no}:claim",
     auth=may("collect"),
-    response={201: Claim},
+    response={201: SecurityClaim},
     summary="提出索赔 · Claim on security",
     openapi_extra=examples.write_example(
         {"amount": "84018.00", "reason": "逾期三个月", "receivable_nos": []},
@@ -249,7 +249,7 @@ def get_guarantee(request: HttpRequest, guarantee_no: str) -> Any:
 @claims.get(
     "",
     auth=may("view_book"),
-    response=ClaimPage,
+    response=SecurityClaimPage,
     summary="索赔列表 · List claims on security",
     openapi_extra=examples.read_example(examples.page_of(_CLAIM)),
 )
@@ -269,7 +269,7 @@ def list_claims(
 @claims.post(
     "/{claim_no}:answer",
     auth=may("collect"),
-    response={201: Claim},
+    response={201: SecurityClaim},
     summary="登记索赔答复 · Record the answer to a claim",
     openapi_extra=examples.write_example({"accepted": True, "note": "同意付款"}, _CLAIM),
 )
@@ -289,7 +289,7 @@ def answer_to_claim(
 @claims.post(
     "/{claim_no}:close",
     auth=may("collect"),
-    response={201: Claim},
+    response={201: SecurityClaim},
     summary="结束索赔 · Close a claim",
     openapi_extra=examples.write_example(
         {"note": "已全额受偿"}, {**_CLAIM, "state": "CLOSED", "closed_date": "2025-11-20"}
@@ -310,7 +310,7 @@ def close_one_claim(
 @claims.get(
     "/{claim_no}",
     auth=may("view_book"),
-    response=Claim,
+    response=SecurityClaim,
     summary="索赔 · Get a claim on security",
     openapi_extra=examples.read_example(_CLAIM),
 )

@@ -78,9 +78,7 @@ class NewWriteOff(Schema):
     reason: str = Field(min_length=1, max_length=200, pattern=r"\S")
     receivable_nos: list[str] = Field(default_factory=list, max_length=20000)
     matter_no: str = Field("", max_length=40)
-    document: str | None = Field(
-        None, max_length=7_000_000, description="PDF, JPEG or PNG as base64"
-    )
+    document: str | None = Field(None, max_length=7_000_000, description="PDF, JPEG or PNG as base64")
     document_name: str = Field("", max_length=200)
 
     @field_validator("document")
