@@ -67,7 +67,8 @@ def test_security_is_registered_claimed_answered_and_closed(call, roles):
 def test_a_visit_is_recorded_once_and_its_follow_up_seen_to(call):
     made = call("post", "/visits", VISIT, key="a", role="account_manager")
     assert (made.status_code, made.data["visited_by"]) == (201, "account_manager")
-    assert made.data["findings"] == {"outlook": "FALLING"}
+    found = {topic: code for topic, code in made.data["findings"].items() if code}
+    assert found == {"outlook": "FALLING"}
     call("post", "/visits", VISIT, key="b", role="account_manager")
     assert Visit.objects.count() == 1
     wrong = call("post", "/visits", {**VISIT, "findings": {"outlook": "X"}}, key="c", role="account_manager")
@@ -117,7 +118,7 @@ def test_a_claim_is_written_off_recovered_and_undone(call):
     number = asked.data["request_no"]
     call("post", f"/money-requests/{number}:approve", {}, key="d", role="director")
     (claim,) = call("get", "/write-offs?account_no=A1").data["items"]
-    assert (claim["written_off"], claim["bill_month"]) == ("3000.00", 202509)
+    assert (claim["written_off"], claim["bill_month"]) == ("3000.00", "2025-09")
     assert [each["kind"] for each in call("get", "/money-requests").data["items"]] == ["WRITE_OFF"]
     none = call("post", "/write-offs/recoveries", {"account_no": "A1"}, key="e", role="legal")
     assert none.data["code"] == "NOTHING_WRITTEN_OFF"

@@ -26,7 +26,11 @@ reminders = Router(tags=["reminders"])
 _FOLLOW_UP = {"text": "送交变更方案", "due_date": "2025-11-05", "owner": "wang"}
 _NEW: dict[str, Any] = {
     "account_no": "1000000001", "visit_date": "2025-10-24", "note": "订单减少三成", "met": "财务负责人",
-    "findings": {"business_state": "SHORT_OF_WORK", "outlook": "FALLING"}, "follow_ups": [_FOLLOW_UP],
+    "findings": {
+        "business_state": "SHORT_OF_WORK", "product": None, "outlook": "FALLING", "equipment": None,
+        "wish": "INSTALMENTS",
+    },
+    "follow_ups": [_FOLLOW_UP],
 }  # fmt: skip
 _VISIT: dict[str, Any] = {
     **{name: value for name, value in _NEW.items() if name != "follow_ups"},
@@ -50,6 +54,18 @@ class NewFollowUp(Schema):
     owner: str = Field(min_length=1, max_length=150)
 
 
+class VisitFindings(Schema):
+    """What a visit found, a code a topic; a topic without one was not spoken of."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    business_state: str | None = Field(None, description=", ".join(FINDINGS["business_state"]))
+    product: str | None = Field(None, description=", ".join(FINDINGS["product"]))
+    outlook: str | None = Field(None, description=", ".join(FINDINGS["outlook"]))
+    equipment: str | None = Field(None, description=", ".join(FINDINGS["equipment"]))
+    wish: str | None = Field(None, description=", ".join(FINDINGS["wish"]))
+
+
 class NewVisit(Schema):
     """A visit with what it found, as codes by topic, and what is to follow."""
 
@@ -59,10 +75,7 @@ class NewVisit(Schema):
     visit_date: date
     note: str = Field(min_length=1, max_length=1000, pattern=r"\S")
     met: str = Field("", max_length=100)
-    findings: dict[str, str] = Field(
-        default_factory=dict,
-        description="; ".join(f"{topic}: {', '.join(codes)}" for topic, codes in FINDINGS.items()),
-    )
+    findings: VisitFindings | None = None
     follow_ups: list[NewFollowUp] = Field(default_factory=list, max_length=10)
 
 
@@ -75,7 +88,7 @@ class Visit(Schema):
     visited_by: str
     met: str
     note: str
-    findings: dict[str, str]
+    findings: VisitFindings
     recorded_date: date
 
     @staticmethod
@@ -148,7 +161,7 @@ def _reminder(reminder_no: str) -> Any:
     summary="走访记录 · List visits",
     openapi_extra=examples.read_example(examples.page_of(_VISIT)),
 )
-def list_visits(
+def list_visits_made(
     request: HttpRequest,
     *,
     account_no: AccountNo = "",
@@ -175,7 +188,8 @@ def post_visit(request: HttpRequest, body: NewVisit, key: writes.IdempotencyKey 
         existing(body.account_no)
         number = record_visit(
             account_no=body.account_no, visit_date=body.visit_date, note=body.note, met=body.met,
-            visited_by=request.user.get_username(), as_of=business_date(), findings=body.findings,
+            visited_by=request.user.get_username(), as_of=business_date(),
+            findings={topic: code for topic, code in dict(body.findings or {}).items() if code},
             follow_ups=[FollowUp(**dict(each)) for each in body.follow_ups],
         )  # fmt: skip
         return Done(status=201, body=writes.as_json(Visit.from_orm(_visit(number))), subject=number)

@@ -47,7 +47,11 @@ _EXAMPLE: dict[str, Any] = {
 }  # fmt: skip
 _WHOLE: dict[str, Any] = {
     **_EXAMPLE, "effect": {"bill_months": [202510], "present": _FIGURES, "proposed": _FIGURES},
-    "agreement": {"valid_from_month": "202512", "base_method": "LAST_BILL"}, "terms": [_TERM],
+    "agreement": {
+        "valid_from_month": "202512", "base_method": "LAST_BILL", "fixed_base": "3000000.00",
+        "offset_mode": "CUMULATIVE", "holiday_shift": "NONE", "final_due_days": "5",
+    },
+    "terms": [{**_TERM, "month_offset": "0", "day": "1", "ratio": "0.30000000"}],
 }  # fmt: skip
 
 
@@ -96,12 +100,60 @@ class ListedRenegotiation(Schema):
     version: int | None = Field(None, validation_alias="decision.version")
 
 
+class EffectDue(Schema):
+    """A due of the first month of a version."""
+
+    due_date: date
+    amount: Yuan | None
+
+
+class EffectFigures(Schema):
+    """What a version does to cover on the months that have passed."""
+
+    days: int
+    uncovered_days: int
+    zero_risk_share: str | None
+    uncovered_yuan_days: str
+    worst_day: date | None
+    worst_uncovered: str
+    calendar: list[EffectDue]
+
+
+class RenegotiationEffect(Schema):
+    """Both versions on the same months; present is null where no agreement is in force."""
+
+    bill_months: list[int]
+    present: EffectFigures | None
+    proposed: EffectFigures
+
+
+class AgreementAsked(Schema):
+    """The agreement as it is to be, as texts of the table `agreements`."""
+
+    valid_from_month: str
+    base_method: str
+    fixed_base: str | None
+    offset_mode: str
+    holiday_shift: str
+    final_due_days: str
+
+
+class TermAsked(Schema):
+    """A due date of it, as texts of the table `agreement_terms`."""
+
+    kind: str
+    month_offset: str
+    day: str
+    ratio: str
+    less_instalments: bool
+
+
 class Renegotiation(ListedRenegotiation):
     """A renegotiation with what both versions do to cover on the months that have passed."""
 
-    effect: dict[str, Any]
-    agreement: dict[str, Any]
-    terms: list[dict[str, Any]]
+    effect: RenegotiationEffect
+    agreement: AgreementAsked
+    terms: list[TermAsked]
 
     @staticmethod
     def resolve_agreement(found: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from ninja import Field, Router, Schema
 from pydantic import ConfigDict, field_validator
 from pydantic_core import PydanticCustomError
 
+from yingshou.core.period import format_month
 from yingshou.core.tables.money_rules import CAUSES
 from yingshou.flows.answer_once import Done
 from yingshou.flows.apply_money import total
@@ -32,7 +33,7 @@ from yingshou.records.payments.queries import money_request
 router = Router(tags=["legal"])
 
 _CLAIM = {
-    "receivable_no": "1000000001-202207-B0", "account_no": "1000000001", "bill_month": 202207,
+    "receivable_no": "1000000001-202207-B0", "account_no": "1000000001", "bill_month": "2022-07",
     "due_date": "2022-08-15", "amount": "1000.00", "written_off": "800.00",
 }  # fmt: skip
 _NEW: dict[str, Any] = {
@@ -53,10 +54,15 @@ class WrittenOff(Schema):
 
     receivable_no: str
     account_no: str = Field(validation_alias="account_id")
-    bill_month: int
+    bill_month: str
     due_date: date
     amount: Yuan
     written_off: Yuan = Field(description="principal that still stands written off")
+
+    @staticmethod
+    def resolve_bill_month(receivable: Any) -> str:
+        """Write the month as other resources do."""
+        return format_month(receivable.bill_month)
 
 
 class WrittenOffPage(Schema):
