@@ -36,7 +36,7 @@ def test_suit_write_off_and_claim_and_a_repeat_adds_nothing(settings, tmp_path):
     ]
     written = WriteOff.objects.get()
     assert [item.principal for item in written.items.all()] == [Decimal("1000.00")]
-    assert written.document_name == "注销登记通知书.pdf"
+    assert written.document_name == "宣告失踪判决书.pdf"
     assert open_items(account_nos=["A2"], as_of=difficult.ACTED_ON).is_empty()
     claim = claims().get()
     assert (claim.account_id, claim.state, claim.amount) == ("A3", "ANSWERED", Decimal("800.00"))

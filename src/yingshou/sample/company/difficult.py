@@ -96,25 +96,25 @@ def _go_to_court(account_no: str) -> None:
 
 
 def _write_off(account_no: str) -> None:
-    """Write off what a firm that was struck off owes: the claim is kept, and two people did it."""
+    """Write off what a missing householder owes: the claim is kept, and two people did it."""
     requests = MoneyRequest.objects.filter(kind="WRITE_OFF")
     if not requests.exists():
         propose_write_off(
-            account_no=account_no, ground="DEREGISTERED", reason="营业执照已注销，无可执行财产",
-            proposed_by="legal", as_of=ACTED_ON, document=_paper(), document_name="注销登记通知书.pdf",
+            account_no=account_no, ground="DEATH_OR_MISSING", reason="户主经法院宣告失踪，无财产可供清偿",
+            proposed_by="legal", as_of=ACTED_ON, document=_paper(), document_name="宣告失踪判决书.pdf",
             folder=settings.LEGAL_FOLDER,
         )  # fmt: skip
     for waiting in requests.filter(decision=None):
-        approve_request(request_no=waiting.pk, decided_by="director", as_of=ACTED_ON, note="已核对登记信息")
+        approve_request(request_no=waiting.pk, decided_by="director", as_of=ACTED_ON, note="已核对判决书")
 
 
 def _paper() -> bytes:
-    """Draw the notice of the register of firms."""
+    """Draw the judgment."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "notice.pdf"
-        paper = Document(path, title="注销登记通知书（示例）", footer="示例文书，不具效力")
-        paper.title("注销登记通知书（示例）")
-        paper.lines([("日期", "2026-10-20"), ("内容", "该户营业执照已经注销。")])
+        path = Path(folder) / "judgment.pdf"
+        paper = Document(path, title="宣告失踪判决书（示例）", footer="示例文书，不具效力")
+        paper.title("宣告失踪判决书（示例）")
+        paper.lines([("日期", "2026-10-20"), ("内容", "宣告户主失踪，查无可供清偿的财产。")])
         paper.close()
         return path.read_bytes()
 
