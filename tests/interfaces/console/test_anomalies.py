@@ -55,6 +55,8 @@ def test_an_inspection_from_giving_out_to_its_correction(sign_in):
     inspector.post(f"/anomalies/inspections/{number}/result", {**told, "load_kw": "2"})
     assert InspectionResult.objects.get().found_by == "inspector"
     assert "correct?cause" not in inspector.get(address).content.decode()
+    standing = {row.account_id: row.last_result for row in inspector.get("/anomalies/").context["table"].rows}
+    assert standing == {SMALL: "THEFT", LARGE[0]: None}
     page = sign_in("reviewer").get(address)
     ((_inspection, state, correction),) = page.context["inspections"]
     assert state == "INSPECTED_THEFT"

@@ -64,6 +64,12 @@ def _result_date(row: Any) -> Any:
     return outcome.result_date if outcome else None
 
 
+def _standing(row: Any) -> str:
+    if row.under_way:
+        return "UNDER_WAY"
+    return f"INSPECTED_{row.last_result}" if row.last_result else "TO_INSPECT"
+
+
 _ACCOUNT = Column(
     heading=gettext_lazy("Account no."),
     value="account_id",
@@ -90,7 +96,7 @@ FINDINGS = (
     ),
     Column(
         heading=gettext_lazy("State"), kind="state",
-        value=lambda row: "UNDER_WAY" if row.under_way else "TO_INSPECT",
+        value=_standing,
     ),
 )  # fmt: skip
 EVIDENCE = (

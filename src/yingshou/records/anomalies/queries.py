@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from yingshou.core.tables.anomalies import CONFIRMED
 from yingshou.records.anomalies.models import AnomalyFinding, AreaAccount, AreaLoss, Inspection
@@ -21,13 +21,19 @@ def last_day() -> date | None:
 def listed(*, order: str = "points", cleared: bool = False) -> QuerySet[AnomalyFinding]:
     """Return the accounts to inspect as of the last day, or those not listed as they were cleared lately.
 
+    `under_way` tells of an inspection without a result, `last_result` what the last one found since the use
+    is odd, or None.
+
     Args:
         order: one of ORDERS.
         cleared: those that an inspection cleared instead.
     """
     rows = within(AnomalyFinding.objects.filter(as_of=last_day()), _UNIT)
+    given = Inspection.objects.filter(account_id=OuterRef("account_id"))
+    told = given.filter(outcome__result_date__gte=OuterRef("since")).order_by("-outcome__result_date", "-pk")
     chosen = rows.filter(cleared_on__isnull=not cleared).annotate(
-        under_way=Exists(Inspection.objects.filter(account_id=OuterRef("account_id"), outcome__isnull=True))
+        under_way=Exists(given.filter(outcome__isnull=True)),
+        last_result=Subquery(told.values("outcome__result")[:1]),
     )
     return chosen.select_related("account").order_by(*ORDERS[order], "account_id")
 
