@@ -40,6 +40,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "REJECT_ALL": _("Take nothing if any row is bad"),
     },
     "rule": {
+        "model_no": _("Model of daily energy"),
         "as_of": _("Business date"),
         "file": _("File"),
         "from_date": _("From"),
@@ -63,6 +64,8 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "weights": _("Weights of signals"),
     },
     "count": {
+        "customers": _("customers foretold"),
+        "unpriced": _("without a bill foretold"),
         "rows": _("rows"),
         "opened": _("cases opened"),
         "closed": _("cases closed"),
@@ -142,6 +145,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "bills": _("Bills"),
         "collection": _("Day of collection"),
         "difficult": _("Customers in difficulty"),
+        "forecast": _("Forecast"),
         "dues": _("Dues"),
         "inspections": _("Inspections"),
         "intervals": _("Quarter-hours"),
