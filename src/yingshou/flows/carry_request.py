@@ -6,6 +6,7 @@ import polars as pl
 
 from yingshou.flows.apply_money import apply_money, total
 from yingshou.flows.carry_write_off import carry_write_off, carry_write_off_undo
+from yingshou.flows.feed_in_payout import carry_feed_in_payout
 from yingshou.flows.propose_waiver import penalty_open
 from yingshou.flows.request_rules import check_amount, check_not_refunded, hold_movable
 from yingshou.flows.take_recovery_back import take_recovery_back
@@ -31,12 +32,13 @@ def carry_request(*, asked: MoneyRequest, as_of: date, by: str) -> None:
 
     A waiver takes penalty off the item, a refund moves prepaid money to what is to be paid out, a transfer
     undoes what the payment cleared, hands it over and clears what the other account owes, by the value date
-    of the money; a write-off moves principal to the claims written off, a restored claim moves it back.
+    of the money; a write-off moves principal to the claims written off, a restored claim moves it back; a
+    payout moves what is owed for energy fed in to what is to be paid out.
     Raises UnableToMoveMoney where there is no longer so much, or the payment has changed.
     """
     {
         "WAIVER": _waive, "REFUND": _refund, "TRANSFER": _transfer, "WRITE_OFF": carry_write_off,
-        "RESTORE_CLAIM": carry_write_off_undo,
+        "RESTORE_CLAIM": carry_write_off_undo, "FEED_IN_PAYOUT": carry_feed_in_payout,
     }[asked.kind](asked, as_of, by)  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.records.billing import queries
 from yingshou.records.billing.feed_in import FEED_IN_PAYABLE, INPUT_TAX, POWER_PURCHASES, reverse_statement
 from yingshou.records.ledger.operations import credit, debit, post
+from yingshou.records.payments.requests import payout_of
 
 
 class UnableToReverseFeedInError(YingshouError):
@@ -30,7 +31,8 @@ def reverse_feed_in(*, statement_no: str, reason: str, made_by: str, as_of: date
         as_of: business date of the document.
 
     Raises:
-        UnableToReverseFeedInError: no such statement, itself a reversal, or no reason.
+        UnableToReverseFeedInError: no such statement, itself a reversal, paying it is asked for or approved,
+            or no reason.
     """
     statement = queries.feed_in_statements().select_for_update(of=("self",)).filter(pk=statement_no).first()
     if statement is None or statement.reverses_id is not None:
@@ -42,6 +44,13 @@ def reverse_feed_in(*, statement_no: str, reason: str, made_by: str, as_of: date
     number = f"{statement_no}-R"
     if queries.feed_in_statements().filter(pk=number).exists():
         return number
+    paying = payout_of(statement_no)
+    if paying:
+        raise UnableToReverseFeedInError(
+            zh=f"该结算单已由 {paying} 申请或办理支付，请先退回或撤销；已付出的不能冲销",
+            en=f"{paying} asks for or pays this statement; turn it down or undo it first, what is paid stays",
+            field="statement_no",
+        )
     if not reason.strip():
         raise UnableToReverseFeedInError(
             zh="请填写冲销原因", en="say why the statement is reversed", field="reason"

@@ -38,6 +38,7 @@ _FINDERS: dict[str, Callable[[str], Any]] = {
     "order_no": wallets.order,
     "receivable_no": receivables.receivable,
     "release_no": guarantees.release,
+    "statement_no": lambda number: billing.feed_in_statements().filter(pk=number).first(),
     "reminder_no": reminders.reminder,
     "renegotiation_no": contracts.renegotiation,
     "request_no": payments.money_request,

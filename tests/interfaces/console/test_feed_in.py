@@ -6,6 +6,7 @@ from tests.flows.small_company import AS_OF as BILLED_ON
 from tests.flows.small_company import account_no, settle_in
 from tests.flows.test_residents_and_feed_in import DATED, FROM, agree, bring, feed_in
 from yingshou.core.tables import HOUSEHOLD_BENEFITS, QUANTITY_RULES, TARIFF_BENEFITS
+from yingshou.flows.approve_request import approve_request
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.run_feed_in import run_feed_in
 
@@ -70,3 +71,24 @@ def test_statements_are_listed_exported_and_taken_back(sign_in):
     done = clerk.post(f"/feed-in/{number}/reverse", {"reason": "表计接反"}, follow=True).content.decode()
     assert f"{number}-R" in done
     assert "表计接反" in done
+
+
+def test_a_statement_is_paid_by_two_people(sign_in):
+    feed_in()
+    run_feed_in(bill_month=202510, as_of=BILLED_ON)
+    number = f"F-{account_no(1)}-202510"
+    clerk = sign_in()
+    assert "申请支付" in clerk.get(f"/feed-in/{number}/").content.decode()
+    given = {"payee_name": "张三", "payee_account": "", "reason": "十月"}
+    refused = clerk.post(f"/feed-in/{number}/pay", given, follow=True).content.decode()
+    assert "payee_account" in refused or "payee" in refused
+    given["payee_account"] = "6222020200112233"
+    page = clerk.post(f"/feed-in/{number}/pay", given, follow=True).content.decode()
+    for shown in (f"F-{number}-1", "上网电费支付", "6222020200112233", "89.95", number):
+        assert shown in page
+    shown = clerk.get(f"/feed-in/{number}/").content.decode()
+    assert f"F-{number}-1" in shown
+    assert "申请支付" not in shown
+    assert "冲销此结算单" not in shown
+    approve_request(request_no=f"F-{number}-1", decided_by="wang", as_of=BILLED_ON)
+    assert "/money-requests/pay/" in clerk.get(f"/money-requests/show/F-{number}-1").content.decode()

@@ -21,9 +21,9 @@ WITHIN = ("PENALTY_FIRST", "PRINCIPAL_FIRST", "PROPORTIONAL")
 """Orders inside an item; by law costs and interest come before principal unless agreed (民法典 art. 561)."""
 DESIGNATIONS = ("FOLLOWED", "NOT_FOLLOWED")
 """Whether an item that the payer names is settled before all others (民法典 art. 560)."""
-REQUEST_KINDS = ("WAIVER", "REFUND", "TRANSFER", "WRITE_OFF", "RESTORE_CLAIM")
+REQUEST_KINDS = ("WAIVER", "REFUND", "TRANSFER", "WRITE_OFF", "RESTORE_CLAIM", "FEED_IN_PAYOUT")
 """What one person asks for and another decides: penalty waived, money paid back, a payment moved, a claim
-written off, a claim that was written off put back among the receivables."""
+written off, a claim that was written off put back among the receivables, energy fed in paid for."""
 
 _SOURCE = Column(
     name="source", dtype=pl.String, zh="来源文件", doc="document or contract it was read in", nullable=True
@@ -81,7 +81,7 @@ CLEARING_RULES = Table(
 MONEY_LIMITS = Table(
     name="money_limits",
     zh="资金审批限额",
-    doc="One row a version of the limits of waivers, refunds, transfers of payments and write-offs.",
+    doc="One row a version of the limits of waivers, refunds, transfers of payments, write-offs and payouts of feed-in.",
     key=("request_kind", "valid_from"),
     columns=(
         Column(name="request_kind", dtype=pl.String, zh="申请类型", doc="act", choices=REQUEST_KINDS),
@@ -132,5 +132,6 @@ CAUSES = {
         "SMALL_OVERDUE_1_YEAR", "OTHER_GROUND",
     ),
     "RESTORE_CLAIM": ("WRITTEN_OFF_IN_ERROR", "DEBTOR_ABLE_TO_PAY", "OTHER_CAUSE"),
+    "FEED_IN_PAYOUT": ("ENERGY_FED_IN", "OTHER_CAUSE"),
 }  # fmt: skip
 """Why each kind of request is made. A penalty is waived where its lateness is not the customer's doing."""

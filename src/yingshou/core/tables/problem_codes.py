@@ -2,6 +2,7 @@
 
 from yingshou.core.tables.closing_codes import CLOSING_CODES
 from yingshou.core.tables.collection_codes import COLLECTION_CODES
+from yingshou.core.tables.feed_in_codes import FEED_IN_CODES
 from yingshou.core.tables.legal_codes import LEGAL_CODES
 from yingshou.core.tables.message_codes import MESSAGE_CODES
 from yingshou.core.tables.prepayment_codes import PREPAYMENT_CODES
@@ -328,5 +329,6 @@ PROBLEM_CODES = (
     | PREPAYMENT_CODES
     | LEGAL_CODES
     | CLOSING_CODES
+    | FEED_IN_CODES
 )
 """Every code a problem row may carry."""

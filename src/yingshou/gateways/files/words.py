@@ -91,6 +91,7 @@ _WORDS = {
     "PREPAID_OUT": "余额不足", "TIER": "阶梯提醒", "AGREEMENT": "还款提醒",
     "PROMISE": "约定提醒", "LEGAL_DEMAND": "催告函", "INFORM_AUTHORITY": "报告主管部门",
     "HEAT": "高温", "REMOTE": "远程费控", "POSTPAID": "后付费", "DAYS": "天",
+    "FEED_IN_PAYOUT": "上网电费支付",
     "WRITE_OFF": "核销", "RESTORE_CLAIM": "撤销核销", "WRITTEN_OFF": "核销停计", "RECOVERED": "停计核销收回",
     "WRITTEN_OFF_BEARING": "核销续计", "RECOVERED_BEARING": "续计核销收回",
     "OPENED": "立案", "DEMAND_SERVED": "催告送达", "ORDER_APPLIED": "申请支付令",

@@ -10,10 +10,14 @@ from yingshou.core.tables.money_rules import CAUSES
 from yingshou.interfaces.api.fields import Yuan
 
 State = Literal["PROPOSED", "APPROVED", "TURNED_DOWN", "REFUND_PAID", "UNDONE"]
-Kind = Literal["WAIVER", "REFUND", "TRANSFER", "WRITE_OFF", "RESTORE_CLAIM"]
+Kind = Literal["WAIVER", "REFUND", "TRANSFER", "WRITE_OFF", "RESTORE_CLAIM", "FEED_IN_PAYOUT"]
 _ASKED_BY = {
     "proposed_by": "li.hua", "proposed_date": "2025-10-25", "decided_by": None, "decided_date": None,
     "decision_note": None, "ended_by": None, "ended_date": None, "ended_note": None,
+}  # fmt: skip
+NEW_PAYOUT: dict[str, Any] = {
+    "statement_no": "F-1000000001-202510", "cause": "ENERGY_FED_IN", "reason": "十月上网电费",
+    "payee_name": "张三", "payee_account": "6222020200112233",
 }  # fmt: skip
 NEW_WAIVER: dict[str, Any] = {
     "receivable_no": "1000000001-202509-B0", "amount": "20.00", "cause": "CHANNEL_FAILURE",
@@ -29,16 +33,23 @@ NEW_TRANSFER: dict[str, Any] = {
 }  # fmt: skip
 WAIVER: dict[str, Any] = {
     "request_no": "W-1000000001-202509-B0-1", "kind": "WAIVER", "account_no": "1000000001",
-    "payment_no": None, "to_account_no": None, "payee_name": "", "payee_account": "", **NEW_WAIVER,
-    "state": "PROPOSED", **_ASKED_BY,
+    "payment_no": None, "statement_no": None, "to_account_no": None, "payee_name": "", "payee_account": "",
+    **NEW_WAIVER, "state": "PROPOSED", **_ASKED_BY,
 }  # fmt: skip
 REFUND: dict[str, Any] = {
     "request_no": "R-TRANSFER-B20251001-000317-1", "kind": "REFUND", "account_no": "1000000001",
-    "receivable_no": None, "to_account_no": None, **NEW_REFUND, "state": "PROPOSED", **_ASKED_BY,
+    "receivable_no": None, "statement_no": None, "to_account_no": None, **NEW_REFUND, "state": "PROPOSED",
+    **_ASKED_BY,
 }  # fmt: skip
 TRANSFER: dict[str, Any] = {
     "request_no": "T-TRANSFER-B20251001-000317-1", "kind": "TRANSFER", "account_no": "1000000001",
-    "receivable_no": None, "amount": "1250000.00", "payee_name": "", "payee_account": "", **NEW_TRANSFER,
+    "receivable_no": None, "statement_no": None, "amount": "1250000.00", "payee_name": "",
+    "payee_account": "", **NEW_TRANSFER, "state": "PROPOSED", **_ASKED_BY,
+}  # fmt: skip
+
+PAYOUT: dict[str, Any] = {
+    "request_no": "F-F-1000000001-202510-1", "kind": "FEED_IN_PAYOUT", "account_no": "1000000001",
+    "receivable_no": None, "payment_no": None, "to_account_no": None, "amount": "89.95", **NEW_PAYOUT,
     "state": "PROPOSED", **_ASKED_BY,
 }  # fmt: skip
 
@@ -81,6 +92,15 @@ class NewTransfer(_New):
     cause: str = _cause("TRANSFER")
 
 
+class NewPayout(_New):
+    """A feed-in statement to be paid whole, by bank transfer."""
+
+    statement_no: str = Field(min_length=1, max_length=40)
+    cause: str = _cause("FEED_IN_PAYOUT")
+    payee_name: str = Field(min_length=1, max_length=200)
+    payee_account: str = Field(min_length=1, max_length=34, pattern=r"^[A-Za-z0-9 -]+$")
+
+
 class NewNote(Schema):
     """What the one who decides adds."""
 
@@ -113,6 +133,7 @@ class MoneyRequest(Schema):
     account_no: str
     receivable_no: str | None = Field(validation_alias="receivable_id")
     payment_no: str | None = Field(validation_alias="payment_id")
+    statement_no: str | None = Field(validation_alias="statement_id")
     to_account_no: str | None
     amount: Yuan
     cause: str

@@ -8,6 +8,7 @@ from ninja import Router
 
 from yingshou.flows.answer_once import Done
 from yingshou.flows.approve_request import approve_request
+from yingshou.flows.feed_in_payout import propose_feed_in_payout
 from yingshou.flows.pay_refund import pay_refund
 from yingshou.flows.propose_refund import propose_refund
 from yingshou.flows.propose_transfer import propose_transfer
@@ -105,6 +106,20 @@ def post_transfer(
 ) -> HttpResponse:
     """Ask that a payment be moved to the account it was meant for; up to a limit it is moved at once."""
     return _ask(request, body, key=key, action="API_PROPOSE_TRANSFER", propose=propose_transfer)
+
+
+@router.post(
+    "/feed-in-payouts",
+    auth=may("ask_money"),
+    response={201: fields.MoneyRequest},
+    summary="申请支付上网电费 · Ask for a payout of energy fed in",
+    openapi_extra=examples.write_example(fields.NEW_PAYOUT, fields.PAYOUT),
+)
+def post_feed_in_payout(
+    request: HttpRequest, body: fields.NewPayout, key: writes.IdempotencyKey = ""
+) -> HttpResponse:
+    """Ask that a feed-in statement be paid; another person decides, then it is paid out like a refund."""
+    return _ask(request, body, key=key, action="API_PROPOSE_FEED_IN_PAYOUT", propose=propose_feed_in_payout)
 
 
 @router.get(

@@ -294,6 +294,11 @@ request.command(
     epilog="Example: yingshou request transfer TRANSFER-B1 --to 1000000002 --cause WRONG_ACCOUNT "
     "--reason 填错 --by li.hua",
 )(request_commands.transfer)
+request.command(
+    "pay-feed-in",
+    epilog="Example: yingshou request pay-feed-in F-1000000001-202510 --reason 十月上网电费 --payee 张三 "
+    "--payee-account 6222020200112233 --by li.hua",
+)(request_commands.pay_feed_in)
 request.command("list", epilog="Example: yingshou request list --state PROPOSED")(
     request_commands.list_requests
 )

@@ -106,6 +106,37 @@ def transfer(
 
 
 @command
+def pay_feed_in(
+    screen: Screen,
+    *,
+    statement_no: Annotated[
+        str, typer.Argument(help="Feed-in statement. 上网电费结算单编号。", metavar="STATEMENT_NO")
+    ],
+    reason: Reason,
+    payee: Annotated[str, typer.Option("--payee", help="Who is paid. 收款人。")],
+    payee_account: Annotated[str, typer.Option("--payee-account", help="Bank account. 收款账号。")],
+    by: By,
+    cause: Annotated[
+        str, typer.Option("--cause", help="ENERGY_FED_IN or OTHER_CAUSE. 原因类别。")
+    ] = "ENERGY_FED_IN",
+    as_of: AsOf = None,
+) -> None:
+    """Ask that a feed-in statement be paid to its owner; another person decides, then it is paid out.
+
+    申请支付一张上网电费结算单，由另一人审批后付出。
+    """
+    start_database(screen)
+    from yingshou.flows.feed_in_payout import propose_feed_in_payout
+
+    check_user(by, "ask_money")
+    number = propose_feed_in_payout(
+        statement_no=statement_no, cause=cause, reason=reason, payee_name=payee, payee_account=payee_account,
+        proposed_by=by, as_of=business_day(as_of),
+    )  # fmt: skip
+    _show(screen, number)
+
+
+@command
 def list_requests(
     screen: Screen,
     *,

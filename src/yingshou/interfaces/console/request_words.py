@@ -18,6 +18,7 @@ REQUEST_WORDS: dict[str, dict[str, Promise]] = {
         "TRANSFER": _("Transfer to another account"),
         "WRITE_OFF": _("Write-off"),
         "RESTORE_CLAIM": _("Undoing of a write-off"),
+        "FEED_IN_PAYOUT": _("Payout for energy fed in"),
     },
     "request_cause": {
         "SUPPLIER_ERROR": _("Error of the supplier in reading or billing"),
@@ -29,6 +30,7 @@ REQUEST_WORDS: dict[str, dict[str, Promise]] = {
         "SUPPLY_ENDED": _("Supply has ended"),
         "PAID_TWICE": _("Paid twice"),
         "WRONG_ACCOUNT": _("Paid to the wrong account"),
+        "ENERGY_FED_IN": _("Energy fed in of the month"),
         "OTHER_CAUSE": _("Another cause"),
         "BANKRUPTCY_CLOSED": _("Bankruptcy closed"),
         "EXECUTION_ENDED": _("Execution ended without more"),

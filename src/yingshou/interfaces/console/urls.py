@@ -263,6 +263,7 @@ urlpatterns = [
     path("schemes/check", schemes.check, name="check_schemes"),
     path("feed-in/", feed_in.feed_in, name="feed_in"),
     path("feed-in/<str:statement_no>/", feed_in.statement, name="feed_in_statement"),
+    path("feed-in/<str:statement_no>/pay", feed_in.ask_payout, name="pay_feed_in"),
     path("feed-in/<str:statement_no>/reverse", feed_in.reverse_statement, name="reverse_feed_in"),
     path("prepaid/", prepaid.prepaid, name="prepaid"),
     path("prepaid/cover/", prepaid_cover.cover, name="prepaid_cover"),

@@ -116,11 +116,20 @@ def reverse_statement(
 
 
 def control_totals() -> pl.DataFrame:
-    """Compare what the ledger owes for feed-in with the statements: account, ledger, facts in yuan."""
+    """Compare what the ledger owes for feed-in with the statements less what was approved to be paid out.
+
+    Returns:
+        account, ledger, facts in yuan.
+    """
     return copy_out(
         """SELECT 'FEED_IN_PAYABLE', coalesce((SELECT sum(credit - debit) FROM ledger_posting
                 WHERE account_code = 'FEED_IN_PAYABLE'), 0.00),
-            coalesce((SELECT sum(amount) FROM billing_feedinstatement WHERE entry_no IS NOT NULL), 0.00)""",
+            coalesce((SELECT sum(amount) FROM billing_feedinstatement WHERE entry_no IS NOT NULL), 0.00)
+            - coalesce((SELECT sum(q.amount) FROM payments_moneyrequest q
+                JOIN payments_moneydecision d USING (request_no)
+                LEFT JOIN payments_moneyoutcome u USING (request_no)
+                WHERE q.kind = 'FEED_IN_PAYOUT' AND d.approved
+                    AND u.kind IS DISTINCT FROM 'UNDONE'), 0.00)""",
         (),
         {"account": pl.String, "ledger": YUAN, "facts": YUAN},
     )

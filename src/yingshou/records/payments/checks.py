@@ -19,8 +19,10 @@ def control_totals() -> pl.DataFrame:
             SELECT account_code AS code, sum(debit - credit) AS balance FROM ledger_posting GROUP BY 1),
         asked AS (
             SELECT coalesce(sum(amount) FILTER (WHERE q.kind = 'WAIVER' AND u.kind IS NULL), 0.00) AS waived,
-                coalesce(sum(amount) FILTER (WHERE q.kind = 'REFUND' AND u.kind IS NULL), 0.00) AS payable,
-                coalesce(sum(amount) FILTER (WHERE q.kind = 'REFUND' AND u.kind = 'PAID'), 0.00) AS paid
+                coalesce(sum(amount) FILTER (WHERE q.kind IN ('REFUND', 'FEED_IN_PAYOUT')
+                    AND u.kind IS NULL), 0.00) AS payable,
+                coalesce(sum(amount) FILTER (WHERE q.kind IN ('REFUND', 'FEED_IN_PAYOUT')
+                    AND u.kind = 'PAID'), 0.00) AS paid
             FROM payments_moneyrequest q JOIN payments_moneydecision d USING (request_no)
             LEFT JOIN payments_moneyoutcome u USING (request_no) WHERE d.approved),
         facts (account, codes, sign, amount) AS (VALUES

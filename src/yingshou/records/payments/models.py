@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from yingshou.records.billing.models import FeedInStatement
 from yingshou.records.fields import CodeField, NumberField, PriceField, YuanField
 from yingshou.records.ledger.models import JournalEntry
 from yingshou.records.receivables.models import Receivable
@@ -221,7 +222,8 @@ class FundsRate(models.Model):
 class MoneyRequest(models.Model):
     """What one person asks for and another decides: a waiver, a refund, a transfer. Append-only.
 
-    A waiver names its due item, a refund and a transfer their payment. account_no is who owes or owns it.
+    A waiver names its due item, a refund and a transfer their payment, a payout for energy fed in its
+    statement. account_no is who owes or owns it.
     """
 
     request_no = NumberField(primary_key=True, max_length=96)
@@ -232,6 +234,13 @@ class MoneyRequest(models.Model):
     )
     receivable = models.ForeignKey(
         Receivable, on_delete=models.PROTECT, null=True, db_column="receivable_no", related_name="requests"
+    )
+    statement = models.ForeignKey(
+        FeedInStatement,
+        on_delete=models.PROTECT,
+        null=True,
+        db_column="statement_no",
+        related_name="requests",
     )
     to_account_no = NumberField(max_length=16, null=True)
     amount = YuanField()

@@ -125,6 +125,12 @@ def end(
     )  # fmt: skip
 
 
+def payout_of(statement_no: str) -> str:
+    """Return the request that pays a feed-in statement, waiting or approved and not undone, or empty."""
+    found = MoneyRequest.objects.filter(statement_id=statement_no).exclude(decision__approved=False)
+    return str(found.exclude(outcome__kind="UNDONE").values_list("pk", flat=True).first() or "")
+
+
 def draw(*, payment_no: str, amount: Decimal) -> None:
     """Take money out of a payment's balance for a refund, or with a negative amount put it back."""
     with connection.cursor() as cursor:

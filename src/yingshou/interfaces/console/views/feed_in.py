@@ -1,4 +1,4 @@
-"""Statements of energy fed in: the list, one statement with its lines, and taking one back."""
+"""Statements of energy fed in: the list, one statement with its lines, paying it and taking it back."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.core.period import parse_month
+from yingshou.flows.feed_in_payout import propose_feed_in_payout
 from yingshou.flows.reverse_feed_in import reverse_feed_in
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO, BILL_MONTH
@@ -18,6 +19,9 @@ from yingshou.interfaces.console.list_pages import list_page
 from yingshou.interfaces.console.lists import Column, Filter, listing
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.records.billing import queries as billing
+from yingshou.records.payments import queries as money
+
+_BEING_PAID = frozenset({"PROPOSED", "APPROVED", "REFUND_PAID"})
 
 
 def _to_statement(row: Any) -> str:
@@ -81,13 +85,31 @@ def statement(request: HttpRequest, statement_no: str) -> HttpResponse:
     found = billing.feed_in_statements().filter(pk=statement_no).first()
     if found is None:
         raise Http404
+    requests = list(money.money_requests().filter(statement_id=statement_no))
     return show(
         request,
         "console/feed_in.html",
         title=_("Statement %(number)s") % {"number": statement_no},
         statement=found,
         lines=found.lines.order_by("item"),
+        requests=requests,
+        being_paid=any(each.state in _BEING_PAID for each in requests),  # type: ignore[attr-defined]
     )
+
+
+@page("ask_money", methods=("POST",))
+def ask_payout(request: HttpRequest, statement_no: str) -> HttpResponse:
+    """Ask that a statement be paid to the owner's bank account; another person decides."""
+    given = request.POST
+    with refusals_shown(request):
+        made = propose_feed_in_payout(
+            statement_no=statement_no, cause="ENERGY_FED_IN", reason=given.get("reason", ""),
+            payee_name=given.get("payee_name", ""), payee_account=given.get("payee_account", ""),
+            proposed_by=actor(request), as_of=business_date(),
+        )  # fmt: skip
+        messages.success(request, _("Written down; see below what becomes of it."))
+        return redirect("console:money_request", request_no=made)
+    return redirect("console:feed_in_statement", statement_no=statement_no)
 
 
 @page("correct_bill", methods=("POST",))
