@@ -91,6 +91,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "supply list", "supply execute", "supply restore", "supply follow", "supply verify-warrants",
                 "simulate meters",
                 "request waive", "request refund", "request transfer", "request list", "request approve",
+                "request pay-feed-in",
             "request turn-down", "request pay", "request undo",
             "credit grade", "credit show", "credit train", "credit models", "credit switch",
             "credit roll-back", "credit back-test", "credit propose", "credit decide",
