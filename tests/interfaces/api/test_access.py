@@ -87,6 +87,9 @@ OPERATIONS = [
     ("get", "/forecasts/customers", "view_book"),
     ("get", "/forecasts/bills", "view_book"),
     ("get", "/forecasts/days", "view_book"),
+    ("get", "/next/actions", "view_book"),
+    ("get", "/next/lifts", "view_book"),
+    ("post", "/next/actions/1000000001/CALL:take", "collect"),
     ("get", "/arrears", "view_book"),
     ("get", "/plans/1", "view_book"),
     ("get", "/collection/cases", "view_book"),
@@ -172,7 +175,7 @@ OPERATIONS = [
 _ASKED = {"cause": "OTHER_CAUSE", "reason": "试"}
 _ELSEWHERE = (
     "/money-requests/", "/legal-matters", "/arrangements", "/plans/", "/closings", "/guarantees/", "/claims/",
-    "/visits/", "/reminders/", "/renegotiations", "/write-offs", "/anomalies/",
+    "/visits/", "/reminders/", "/renegotiations", "/write-offs", "/anomalies/", "/next/actions/",
 )  # fmt: skip
 _ARRANGED = {"account_no": "1000000001", "terms": 3, "first_date": "2025-12-10", "reason": "试"}
 BODIES = {
@@ -185,6 +188,7 @@ BODIES = {
     "/arrangements/preview": _ARRANGED,
     "/arrangements": _ARRANGED,
     "/arrangements/F1:approve": {},
+    "/next/actions/1000000001/CALL:take": {},
     "/arrangements/F1:turn-down": {"reason": "试"},
     "/arrangements/F1:cancel": {"reason": "试"},
     "/credit/proposals/WAY-1:approve": {},

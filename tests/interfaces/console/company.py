@@ -39,6 +39,7 @@ from yingshou.records.debits.models import Mandate
 from yingshou.records.guarantees.models import Guarantee
 from yingshou.records.indicators.models import Position
 from yingshou.records.messages.models import Contact
+from yingshou.records.next_actions.models import Draw, Outcome, Proposal
 from yingshou.records.organizations.operations import ensure_roles
 from yingshou.records.organizations.roles import ROLES
 from yingshou.records.runs.models import Run
@@ -246,6 +247,7 @@ def _weigh_the_risk():
     }  # fmt: skip
     load(CREDIT_SIGNALS, CREDIT_SIGNALS.conform(pl.DataFrame([signal])))
     watch_warnings(as_of=AS_OF)
+    _propose()
 
 
 def _look_at_use():
@@ -281,3 +283,22 @@ def _look_at_use():
         "loss_share": [Decimal("0.088")],
     }  # fmt: skip
     keep_area_losses(losses=pl.DataFrame(losses), as_of=AS_OF, run_no="ANOMALY-20251025")
+
+
+def _propose():
+    """A call ahead of its treatment on the administrator's list, and two cases whose outcome is known."""
+    Proposal.objects.create(
+        as_of=AS_OF, account_id=LARGE[0], act="CALL", username="administrator", place=1, arm="NEXT",
+        segment="OTHER_1", amount=Decimal("9000.00"), minutes=6, gain=Decimal("899.70"),
+        gain_a_minute=Decimal("149.95"), paid_share=Decimal("0.8"), without_share=Decimal("0.7"),
+        considered="ASK_LANDLORD:359.70:NOT_LET;OFFER_PREPAYMENT:359.70:REST;SMS:179.95:LESS",
+    )  # fmt: skip
+    for number, arm, collected in ((LARGE[0], "NEXT", 100), (LARGE[1], "RULES", 0)):
+        Draw.objects.create(
+            account_no=number, month=202509, arm=arm, segment="OTHER_1", drawn_date=date(2025, 9, 1),
+            outcome_days=30, amount=100,
+        )  # fmt: skip
+        Outcome.objects.create(
+            account_no=number, month=202509, collected=collected, yuan_days=collected * 10,
+            measured_date=AS_OF,
+        )  # fmt: skip

@@ -28,9 +28,9 @@ def lifts(outcomes: pl.DataFrame, *, least_cases: int) -> pl.DataFrame:
     (Σ sum)² / Σ sum²), so that few large sums make it wide.
     Cases count in the arm they were drawn for, whatever was done.
 
-    Nothing is said (TOO_FEW) before each arm has the least number of cases, and NOT_CLEAR is said where the
-    interval holds 0. Of many rows some lie beyond 0 by chance: what counts is the row of all months and
-    segments.
+    Nothing is said (TOO_FEW, no difference either) before each arm has the least number of cases, and
+    NOT_CLEAR is said where the interval holds 0. Of many rows some lie beyond 0 by chance: what counts is the
+    row of all months and segments.
 
     Args:
         outcomes: `month`, `segment`, `arm` (NEXT or RULES), `amount`, `collected`, `yuan_days`,
@@ -69,7 +69,7 @@ def _rows(keys: pl.DataFrame, measure: str, sums: "_Sums", least_cases: int) -> 
         rules_cases=pl.Series(second),
         next_share=_decimals(share[0]),
         rules_share=_decimals(share[1]),
-        lift=_decimals(share[0] - share[1]),
+        lift=_decimals(np.where(enough, share[0] - share[1], np.nan)),
         low=_decimals(np.where(enough, low, np.nan)),
         high=_decimals(np.where(enough, high, np.nan)),
     )

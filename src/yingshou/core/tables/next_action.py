@@ -168,7 +168,7 @@ NEXT_LIFTS = Table(
         Column(name="rules_cases", dtype=pl.Int64, zh="对照组户数", doc="cases held out"),
         Column(name="next_share", dtype=PRICE, zh="建议组比例", doc="share of those", nullable=True),
         Column(name="rules_share", dtype=PRICE, zh="对照组比例", doc="share of these", nullable=True),
-        Column(name="lift", dtype=PRICE, zh="差值", doc="difference", nullable=True),
+        Column(name="lift", dtype=PRICE, zh="差值", doc="difference; empty = too few cases", nullable=True),
         Column(name="low", dtype=PRICE, zh="区间下限", doc="lower end of the 95 % interval", nullable=True),
         Column(name="high", dtype=PRICE, zh="区间上限", doc="upper end", nullable=True),
         Column(name="verdict", dtype=pl.String, zh="结论", doc="what may be said", choices=VERDICTS),

@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[Promise, tuple[_Item, ...]], ...] = (
         _("Collection"),
         (
             (_("My list"), "checklist", "my_list", "collect"),
+            (_("Next best action"), "low_priority", "next_actions", "collect"),
             (_("Team"), "groups", "team", "lead_collection"),
             (_("Arrears"), "hourglass_bottom", "arrears", "view_book"),
             (_("Credit"), "verified", "credit", "view_book"),

@@ -18,6 +18,7 @@ from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES, GUARAN
 from yingshou.interfaces.console.ledger_words import LEDGER_WORDS
 from yingshou.interfaces.console.legal_words import LEGAL_STATES, LEGAL_WORDS
 from yingshou.interfaces.console.money_words import MONEY_DAY_WORDS, PLAN_WORDS
+from yingshou.interfaces.console.next_words import NEXT_STATES, NEXT_WORDS
 from yingshou.interfaces.console.notice_words import NOTICE_STATES, NOTICE_WORDS
 from yingshou.interfaces.console.prepaid_words import PREPAID_STATES, PREPAID_WORDS
 from yingshou.interfaces.console.reconciliation_words import RECONCILIATION_STATES, RECONCILIATION_WORDS
@@ -46,6 +47,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     **RISK_WORDS,
     **WARNING_WORDS,
     **ANOMALY_WORDS,
+    **NEXT_WORDS,
     **WEBHOOK_WORDS,
     **ARCHIVE_WORDS,
     **PREPAID_WORDS,
@@ -288,6 +290,7 @@ STATES: dict[str, tuple[str, str, Promise]] = {
     **CARD_STATES,
     **WARNING_STATES,
     **ANOMALY_STATES,
+    **NEXT_STATES,
     **WEBHOOK_STATES,
     **WALLET_STATES,
     **ARRANGEMENT_STATES,

@@ -44,12 +44,12 @@ def line(*, on: date, account_no: str, act: str) -> Proposal | None:
 
 
 def people(*, on: date) -> list[dict[str, Any]]:
-    """Count the lines of each person: `username`, `lines`, `advanced`, `minutes`, `gain` in yuan."""
+    """Count the lines of each person: `username`, `lines`, `advanced`, `time` in minutes, `more` in yuan."""
     rows = worklist(on=on).order_by("username").values("username")
     return list(
         rows.annotate(
-            lines=Count("act"), advanced=Count("act", filter=Q(task_no=None)), minutes_sum=Sum("minutes"),
-            gain_sum=Sum("gain"),
+            lines=Count("act"), advanced=Count("act", filter=Q(task_no=None)), time=Sum("minutes"),
+            more=Sum("gain"),
         )
     )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """The order in which the months are walked: one step after another, each named and safe to repeat."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -53,6 +53,8 @@ def timetable(plan: Plan) -> list[Step]:
     steps.append(Step(kind="schemes", day=plan.first_day, zh="供电方案核对", en="scheme check"))
     paid_until = cover_from = plan.first_day
     collected = collection_days(plan)
+    # The first day of collection of a month draws its cases; the lists of the last day are to be seen.
+    planned = {min(each for each in collected if each.month == day.month) for day in collected} | {AS_OF}
     for day in plan.days:
         steps += _readings(plan, day)
         if day.day in _MONEY_DAYS or day == AS_OF:
@@ -62,7 +64,7 @@ def timetable(plan: Plan) -> list[Step]:
         if day == FORETOLD_ON:
             steps.append(Step(kind="forecast", day=day, zh="负荷与回款预测", en="forecast"))
         if day in collected:
-            steps += _collection(day)
+            steps += _collection(day, planned)
         if day == SIGNED_ON:
             steps.append(Step(kind="ahead", day=day, zh="商铺改费控", en="shops go over to cost control"))
         if day == DECIDED_ON:
@@ -87,6 +89,12 @@ def timetable(plan: Plan) -> list[Step]:
     steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
     steps.append(Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices"))
     steps.append(Step(kind="inspections", day=AS_OF, zh="用电分析与检查", en="look at use, inspections"))
+    steps += [
+        Step(kind="grades", day=day, zh="信用评价", en="review of credit")
+        for day in (AS_OF.replace(day=1) - timedelta(days=1), AS_OF)
+    ]
+    steps.append(Step(kind="warnings", day=AS_OF, zh="预警", en="early warning"))
+    steps.append(Step(kind="risk", day=AS_OF, zh="全账簿风险", en="risk of the book"))
     steps.append(Step(kind="forecast", day=AS_OF, zh="负荷与回款预测", en="forecast"))
     return steps
 
@@ -111,9 +119,11 @@ def _readings(plan: Plan, day: date) -> Iterator[Step]:
         )
 
 
-def _collection(day: date) -> Iterator[Step]:
+def _collection(day: date, planned: Container[date]) -> Iterator[Step]:
     """Give what the collectors do on a day, after its money is in."""
     yield Step(kind="collection", day=day, zh="催费日", en="day of collection")
+    if day in planned:
+        yield Step(kind="next", day=day, zh="催费建议", en="next best action")
     if day < AS_OF:
         yield Step(kind="results", day=day, zh="催费结果", en="results of tasks")
     if day == ARRANGED_ON:
