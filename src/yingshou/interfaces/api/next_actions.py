@@ -81,6 +81,10 @@ class NextLiftList(Schema):
     items: list[NextLift]
 
 
+class TakeAction(Schema):
+    """What is taken up stands in the address; nothing else is asked for."""
+
+
 class TakenAction(Schema):
     """The task an act became."""
 
@@ -116,7 +120,7 @@ def list_next_actions(
     openapi_extra=examples.write_example({}, {"task_no": "1000000001-NEXT_CALL-20251025"}),
 )
 def take_next_action(
-    request: HttpRequest, account_no: str, act: str, key: writes.IdempotencyKey = ""
+    request: HttpRequest, account_no: str, act: str, body: TakeAction, key: writes.IdempotencyKey = ""
 ) -> HttpResponse:
     """Make it a task of the person whose list it is on, or send the reminder; the treatment goes on."""
 
