@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 PROMISE = Decimal("0.95")
-SEED = 20251025
-"""The seed of the demonstration."""
+SEEDS = (20251025, 11)
+"""That of the demonstration, on which the margin of safety was chosen, and one drawn afterwards."""
 _READING_DAY, _FINAL_DAYS, _DESIGNED = 25, 3, 15
 _FEN_A_KWH, _FEN_A_KVA = 65, 2_560
 _DRAWN = (200, 300, 300)
@@ -26,13 +26,17 @@ _NEVER = 1_000
 
 
 def run(_shelf: Path) -> dict[str, Any]:
-    """Return how many plans kept the promise and how many were lighter, and the row of each."""
+    """Return of each seed how many plans kept the promise and how many were lighter, and the row of each."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yingshou.project.settings")
     import django
 
     django.setup()
-    world = _World(SEED)
-    return _summed([row for index in range(len(world.numbers)) for row in _customer(world, index)])
+    found = {}
+    for seed in SEEDS:
+        world = _World(seed)
+        rows = [row for index in range(len(world.numbers)) for row in _customer(world, index)]
+        found[str(seed)] = _summed(rows)
+    return found
 
 
 def _summed(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -62,7 +66,7 @@ class _World:
         from yingshou.sample.company.loads import QUARTERS, loads_kw
         from yingshou.sample.company.plan import Plan
 
-        plan = Plan(accounts=0, months=27, seed=seed)
+        self.seed, plan = seed, Plan(accounts=0, months=27, seed=seed)
         energy = loads_kw(plan).reshape(plan.large, -1, QUARTERS).sum(axis=2) / 4
         fee = capacities_kva(plan) * _FEN_A_KVA // 30
         self.value = np.rint(energy * _FEN_A_KWH).astype(np.int64) + fee.astype(np.int64)[:, None]
@@ -111,7 +115,7 @@ def _customer(world: _World, index: int) -> list[dict[str, Any]]:
             history=history, first_day=known_to - timedelta(days=len(history)),
             months=[add_months(world.months[_DESIGNED - 1], ahead) for ahead in range(1, 13)],
             security=security, house=house(dates), late=late[:_DESIGNED], count=_DRAWN[count],
-            seed=(SEED, index, count),
+            seed=(world.seed, index, count),
         )  # fmt: skip
 
     began = time.process_time()
