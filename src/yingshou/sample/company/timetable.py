@@ -62,6 +62,9 @@ def timetable(plan: Plan) -> list[Step]:
             steps.append(Step(kind="dues", day=day, zh="分次分段应收", en="dues"))
             paid_until = day
         if day == FORETOLD_ON:
+            steps.append(
+                Step(kind="intervals", day=day, since=_close_before(day), zh="15 分钟曲线", en="intervals")
+            )
             steps.append(Step(kind="forecast", day=day, zh="负荷与回款预测", en="forecast"))
         if day in collected:
             steps += _collection(day, planned)
@@ -85,7 +88,9 @@ def timetable(plan: Plan) -> list[Step]:
                 )
             )
             cover_from = day
-    steps.append(Step(kind="intervals", day=AS_OF, since=_last_close(), zh="15 分钟曲线", en="intervals"))
+    steps.append(
+        Step(kind="intervals", day=AS_OF, since=_close_before(AS_OF), zh="15 分钟曲线", en="intervals")
+    )
     steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
     steps.append(Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices"))
     steps.append(Step(kind="inspections", day=AS_OF, zh="用电分析与检查", en="look at use, inspections"))
@@ -110,7 +115,9 @@ def _readings(plan: Plan, day: date) -> Iterator[Step]:
     if day.day in BILLING_DAYS:
         yield Step(kind="bills", zh=f"{format_month(month)} 算费", en="bills", **named)
     if day.day == LARGE_READING_DAY:
-        since = day.replace(year=add_months(month, -1) // 100, month=add_months(month, -1) % 100)
+        since = _close_before(day)
+        if since <= FORETOLD_ON < day:
+            since = FORETOLD_ON + timedelta(days=1)
         yield Step(
             kind="intervals", since=since, zh=f"{format_month(month)} 15 分钟曲线", en="intervals", **named
         )
@@ -130,6 +137,7 @@ def _collection(day: date, planned: Container[date]) -> Iterator[Step]:
         yield Step(kind="arrangement", day=day, zh="欠费分期", en="agreement on arrears")
 
 
-def _last_close() -> date:
-    """Return the day that closed the last month of the large customers."""
-    return AS_OF.replace(day=LARGE_READING_DAY)
+def _close_before(day: date) -> date:
+    """Return the day before this one that closed a month of the large customers."""
+    month = day.replace(day=1) if day.day > LARGE_READING_DAY else day.replace(day=1) - timedelta(days=1)
+    return month.replace(day=LARGE_READING_DAY)

@@ -58,7 +58,7 @@ from yingshou.sample.company.names import STATIONS
 from yingshou.sample.company.others import other_accounts
 from yingshou.sample.company.outlook import plan_day, review_credit, sum_up_risk, watch
 from yingshou.sample.company.payments import payments_by
-from yingshou.sample.company.plan import AS_OF, LARGE_READING_DAY, Plan
+from yingshou.sample.company.plan import LARGE_READING_DAY, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
 from yingshou.sample.company.timetable import Step
 from yingshou.sample.prices import sample_prices
@@ -143,7 +143,7 @@ class Walk:
         return {"rows": self._import(READS, frame, step)}
 
     def _intervals(self, step: Step) -> Mapping[str, Any]:
-        until = step.day if step.day.day == LARGE_READING_DAY else AS_OF + timedelta(days=1)
+        until = step.day if step.day.day == LARGE_READING_DAY else step.day + timedelta(days=1)
         return {"rows": self._import(INTERVALS, self._loads.intervals(step.since, until), step)}
 
     def _bills(self, step: Step) -> Mapping[str, Any]:
