@@ -92,4 +92,4 @@ def test_limits_of_money_that_leaves_stay_at_two_people():
         {"request_kind": "BRIBE", **row},
     )  # fmt: skip
     assert sorted(result.problems["code"].to_list()) == ["NOT_A_CHOICE", "OUT_OF_RANGE"]
-    assert money_limits().height == 6
+    assert money_limits().height == 7
