@@ -114,7 +114,8 @@ def test_a_killed_run_goes_on_with_the_weights_it_began_with(monkeypatch):
         find_anomalies(as_of=DAY)
     later = find_anomalies(as_of=DAY - timedelta(days=1))
     assert later.listed == 1
-    step = next(row for row in queries.findings_of("T")[1].evidence if row["signal"] == "STEP_DOWN")
+    found = AnomalyFinding.objects.get(account_id="T", as_of=DAY - timedelta(days=1))
+    step = next(row for row in found.evidence if row["signal"] == "STEP_DOWN")
     assert (D(step["weight"]), D(step["given"])) == (30, 15)
 
 

@@ -9,8 +9,7 @@ from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.exposure import daily_values
 from yingshou.core.forecasting.bill import PRICES
 from yingshou.core.money import EXACT, round_price
-from yingshou.core.tables import BILLS, DAILY_USAGE
-from yingshou.flows.load_catalogue import load_catalogue
+from yingshou.core.tables import BILLS, DAILY_USAGE, Tariffs
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.metering.frames import daily_usage_of
 
@@ -20,7 +19,9 @@ _UNIT = 100_000
 """kWh a day is priced with, split by periods as the account used it; large, so that fen do not matter."""
 
 
-def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) -> pl.DataFrame:
+def day_prices(
+    *, account_nos: Sequence[str], as_of: date, until: pl.DataFrame, tariffs: Tariffs
+) -> pl.DataFrame:
     """Price the days after a day for each account: energy by the periods it used lately, and the basic fee.
 
     Each day is valued twice by `core.exposure.daily_values`, with energy and without; the difference is the
@@ -30,6 +31,7 @@ def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) 
         account_nos: accounts.
         as_of: the last day that is known.
         until: account_no, last: the last day wanted of each account.
+        tariffs: the catalogue.
 
     Returns:
         PRICES; accounts without usage in the last four weeks are left out.
@@ -53,11 +55,12 @@ def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) 
         .drop_nulls("use_date")
         .with_columns(reactive_kvarh=pl.lit(0), intervals=pl.lit(96))
     )
+    accounts = accounts_of(account_nos)
     idle = days.with_columns(pl.lit(0).cast(ENERGY).alias(name) for name in _ENERGIES)
     energy = days.select("account_no", "use_date", unit=pl.sum_horizontal(_ENERGIES).cast(EXACT))
     return (
-        _valued(account_nos, days)
-        .join(_valued(account_nos, idle), on=["account_no", "use_date"], suffix="_basic")
+        _valued(days, accounts, tariffs)
+        .join(_valued(idle, accounts, tariffs), on=["account_no", "use_date"], suffix="_basic")
         .join(energy, on=["account_no", "use_date"], maintain_order="left")
         .with_columns(
             price=round_price((pl.col("value") - pl.col("value_basic")).cast(EXACT) / pl.col("unit"), 8),
@@ -67,11 +70,11 @@ def day_prices(*, account_nos: Sequence[str], as_of: date, until: pl.DataFrame) 
     )
 
 
-def _valued(account_nos: Sequence[str], days: pl.DataFrame) -> pl.DataFrame:
+def _valued(days: pl.DataFrame, accounts: pl.DataFrame, tariffs: Tariffs) -> pl.DataFrame:
     values = daily_values(
         daily_usage=DAILY_USAGE.conform(days.with_columns(total_kwh=pl.sum_horizontal(_ENERGIES))),
         bills=BILLS.empty(),
-        accounts=accounts_of(account_nos),
-        tariffs=load_catalogue(),
+        accounts=accounts,
+        tariffs=tariffs,
     )
     return values.select("account_no", "use_date", "value")

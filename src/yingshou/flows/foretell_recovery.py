@@ -18,7 +18,7 @@ from yingshou.core.forecasting.items import (
 from yingshou.core.forecasting.recovery import roll_up
 from yingshou.core.forecasting.settling import SETTLING, settle_bills
 from yingshou.core.money import PRICE, ZERO_YUAN
-from yingshou.core.period import add_months, billing_period, day_in_month, month_of
+from yingshou.core.period import add_months, day_in_month, month_of, with_cycles
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.forecasts import frames, operations, queries
@@ -79,14 +79,14 @@ def _bills(*, bill_month: int, as_of: date, last: date) -> pl.DataFrame:
     foretold = frames.bills(made_on=as_of, bill_month=bill_month)
     numbers = foretold["account_no"].to_list()
     days = agreements(numbers).sort("version").group_by("account_no").agg(pl.col("final_due_days").last())
-    about = accounts_of(numbers).select("account_no", "supply_class", "reading_day")
-    read = pl.col("reading_day").map_elements(
-        lambda day: billing_period(bill_month, day)[1], return_dtype=pl.Date
+    about = with_cycles(
+        accounts=accounts_of(numbers).select("account_no", "supply_class", "reading_day"),
+        bill_month=bill_month,
     )
     return (
         foretold.join(about, on="account_no")
         .join(days, on="account_no")
-        .with_columns(bill_date=read)
+        .with_columns(bill_date="cycle_end")
         .filter(pl.col("bill_date").is_between(as_of, last, closed="right"))
         .with_columns(due_date=pl.col("bill_date") + pl.duration(days="final_due_days"))
         .select(pl.col(name).cast(dtype) for name, dtype in SETTLING.items())

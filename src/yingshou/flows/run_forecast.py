@@ -16,7 +16,7 @@ from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
 from yingshou.core.money import EXACT, PRICE, ZERO_YUAN, round_price
 from yingshou.core.period import add_months, billing_period, month_of
-from yingshou.core.tables import BILLS
+from yingshou.core.tables import BILLS, Tariffs
 from yingshou.flows.day_prices import day_prices
 from yingshou.flows.foretell_recovery import foretell_recovery
 from yingshou.flows.load_catalogue import load_catalogue
@@ -133,10 +133,12 @@ def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict
 
 def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     """Foretell the bills of accounts; one without a price has none and keeps no other from its own."""
-    periods = _periods(account_nos, as_of)
+    periods, tariffs = _periods(account_nos, as_of), load_catalogue()
     try:
-        prices = day_prices(account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"))
-        measured = _measured(periods, prices, as_of)
+        prices = day_prices(
+            account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"), tariffs=tariffs
+        )
+        measured = _measured(periods, prices, tariffs, as_of)
     except InvariantError:
         if len(account_nos) == 1:
             prices, measured = pl.DataFrame(schema=PRICES), pl.DataFrame(schema=MEASURED)
@@ -146,7 +148,7 @@ def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.Da
     return bills.join(periods.select("account_no", "bill_month"), on="account_no")
 
 
-def _measured(periods: pl.DataFrame, prices: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def _measured(periods: pl.DataFrame, prices: pl.DataFrame, tariffs: Tariffs, as_of: date) -> pl.DataFrame:
     """Value what is measured of the running periods, and say what the last bills were of such: MEASURED."""
     numbers = periods["account_no"].to_list()
     # Nothing of the period is billed yet, and a bill made later must not be looked at.
@@ -154,7 +156,7 @@ def _measured(periods: pl.DataFrame, prices: pl.DataFrame, as_of: date) -> pl.Da
         daily_usage=daily_usage_of(
             numbers, from_date=min(periods["before"].to_list()), to_date=as_of + timedelta(days=1)
         ),
-        bills=BILLS.empty(), accounts=accounts_of(numbers), tariffs=load_catalogue(),
+        bills=BILLS.empty(), accounts=accounts_of(numbers), tariffs=tariffs,
     )  # fmt: skip
     day = pl.col("use_date")
     by_account = values.join(periods, on="account_no").group_by("account_no")
@@ -213,20 +215,19 @@ def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
 
     `before` is the first day of the period before it.
     """
+    accounts = accounts_of(account_nos).select("account_no", "reading_day")
     rows = []
-    for number, reading_day in accounts_of(account_nos).select("account_no", "reading_day").iter_rows():
+    for reading_day in accounts["reading_day"].unique().sort():
         month = month_of(as_of)
         while billing_period(month, reading_day)[1] <= as_of + timedelta(days=1):
             month = add_months(month, 1)
         first, end = billing_period(month, reading_day)
         before = billing_period(add_months(month, -1), reading_day)[0]
         last = min(end, as_of + timedelta(days=HORIZON + 1)) - timedelta(days=1)
-        rows.append((number, month, before, first, last))
-    return pl.DataFrame(
-        rows,
-        schema={"account_no": pl.String, "bill_month": pl.Int32, **dict.fromkeys(_BOUNDS, pl.Date)},
-        orient="row",
-    )
+        rows.append((reading_day, month, before, first, last))
+    schema = {"reading_day": pl.Int32, "bill_month": pl.Int32, **dict.fromkeys(_BOUNDS, pl.Date)}
+    periods = pl.DataFrame(rows, schema=schema, orient="row")
+    return accounts.join(periods, on="reading_day", maintain_order="left").drop("reading_day")
 
 
 def _keep_coverage(as_of: date, model: Model | None) -> None:

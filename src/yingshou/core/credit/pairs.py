@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from yingshou.core.credit.bins import Whole
@@ -53,7 +52,7 @@ def _coarse(column: Whole) -> Whole:
     before = np.cumsum(counts) - counts
     part = 1 + before * COARSE // max(int(counts.sum()), 1)
     part[0] = 0
-    found: Whole = pl.Series(part[column]).rank("dense").to_numpy().astype(np.int64) - 1
+    found: Whole = part[column]
     return found
 
 

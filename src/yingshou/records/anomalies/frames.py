@@ -53,7 +53,7 @@ def accounts(*, as_of: date) -> pl.DataFrame:
     """Read the accounts that are supplied on a day, and whether their use is known day by day."""
     return copy_out(
         f"""SELECT a.account_no, a.customer_class, a.industry, a.capacity_kva, {_DAILY}
-        FROM customers_account a WHERE {_OPEN} ORDER BY a.account_no""",
+        FROM customers_account a WHERE {_OPEN} ORDER BY a.account_no COLLATE "C" """,
         {"day": as_of, "first": as_of - USE_WINDOW},
         _ACCOUNTS,
     )

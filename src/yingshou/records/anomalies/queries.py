@@ -44,11 +44,6 @@ def finding(account_no: str) -> AnomalyFinding | None:
     return rows.select_related("account").order_by("-as_of").first()
 
 
-def findings_of(account_no: str) -> QuerySet[AnomalyFinding]:
-    """Return what was found of an account, the latest day first."""
-    return within(AnomalyFinding.objects.filter(account_id=account_no), _UNIT).order_by("-as_of")
-
-
 def inspections() -> QuerySet[Inspection]:
     """Return every inspection, those under way first, then the latest."""
     rows = within(Inspection.objects.select_related("account", "outcome"), _UNIT)

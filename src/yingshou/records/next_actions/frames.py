@@ -4,12 +4,13 @@ from datetime import date
 
 import polars as pl
 
-from yingshou.core.money import YUAN
+from yingshou.core.money import PRICE, YUAN
 from yingshou.core.next_action import (
     OBSERVED,
     default_next_costs,
     default_next_effects,
     default_next_rules,
+    with_segment,
 )
 from yingshou.core.tables import Table
 from yingshou.core.tables.collection import TRY_AGAIN
@@ -128,12 +129,9 @@ def observed_acts(*, since: date, on: date, outcome_days: int) -> pl.DataFrame:
     that was asked for; the share is principal cleared of the account in those days to the sum overdue at the
     act, 1 at most.
     """
-    return copy_out(
+    raw = copy_out(
         """WITH acts AS (
-            SELECT t.kind, t.account_no, t.amount, t.ended_date,
-                CASE WHEN a.customer_class = 'RESIDENT' THEN 'RESIDENT' ELSE 'OTHER' END || CASE
-                    WHEN t.ended_date - t.anchor_date >= 31 THEN '_31'
-                    WHEN t.ended_date - t.anchor_date >= 11 THEN '_11' ELSE '_1' END AS segment,
+            SELECT t.kind, a.customer_class, t.ended_date - t.anchor_date AS days_overdue, t.amount,
                 (SELECT sum(c.principal) FROM payments_clearing c
                     JOIN receivables_receivable r USING (receivable_no)
                     WHERE c.account_no = t.account_no AND r.due_date < t.ended_date
@@ -142,12 +140,21 @@ def observed_acts(*, since: date, on: date, outcome_days: int) -> pl.DataFrame:
             FROM collection_task t JOIN customers_account a USING (account_no)
             WHERE t.state = 'DONE' AND t.amount > 0 AND t.treatment <> 'WARNING'
                 AND t.ended_date >= %(since)s AND t.ended_date + %(days)s < %(on)s)
-        SELECT kind, segment, count(*),
+        SELECT kind, customer_class, days_overdue, count(*),
             round(sum(least(1, greatest(coalesce(paid, 0), 0) / amount)), 8)
-        FROM acts GROUP BY kind, segment ORDER BY kind, segment""",
+        FROM acts GROUP BY 1, 2, 3""",
         {"since": since, "on": on, "days": outcome_days},
-        OBSERVED,
+        {
+            "act": pl.String,
+            "customer_class": pl.String,
+            "days_overdue": pl.Int32,
+            "cases": pl.Int64,
+            "paid": PRICE,
+        },
     )
+    keys = ["act", "segment"]
+    summed = with_segment(raw).group_by(keys).agg(pl.col("cases", "paid").sum()).sort(keys)
+    return summed.select(pl.col(name).cast(dtype) for name, dtype in OBSERVED.items())
 
 
 def acts_since(*, first: str, last: str, since: date, on: date) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Accounts to inspect: the list, what speaks for an account, inspections and results, areas."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +31,7 @@ from yingshou.interfaces.console.anomaly_columns import (
     value_of,
 )
 from yingshou.interfaces.console.anomaly_words import ANOMALY_WORDS
+from yingshou.interfaces.console.days import read_day_given
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import energy, price
 from yingshou.interfaces.console.list_pages import BY_ACCOUNT_OR_NAME, list_page
@@ -75,7 +75,7 @@ _RESULT = Filter(
 @page()
 def anomalies(request: HttpRequest) -> HttpResponse:
     """List the accounts to inspect as of the last day, by points or by energy; or those cleared lately."""
-    order = request.GET.get("order", "")
+    order, day = request.GET.get("order", ""), queries.last_day()
     cleared = request.GET.get("cleared") == "1"
     table = listing(
         request,
@@ -86,10 +86,10 @@ def anomalies(request: HttpRequest) -> HttpResponse:
     )
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="inspections-due")
-    weighing = weighing_on(as_of=queries.last_day() or business_date())
+    weighing = weighing_on(as_of=day or business_date())
     return show(
         request, "console/anomalies.html", title=_("Accounts to inspect"), table=table, order=order,
-        cleared=cleared, day=queries.last_day(), counts=queries.counts(), terms=weighing.terms,
+        cleared=cleared, day=day, counts=queries.counts(), terms=weighing.terms,
         weights=plain_table(WEIGHTS, [SimpleNamespace(**row) for row in weighing.weights.to_dicts()]),
     )  # fmt: skip
 
@@ -155,9 +155,10 @@ def record(request: HttpRequest, inspection_no: str) -> HttpResponse:
     with refusals_shown(request):
         record_inspection(
             inspection_no=inspection_no, result=given.get("result", ""),
-            result_date=_day(given.get("result_date", "")) or business_date(), found_by=actor(request),
-            note=given.get("note", ""), as_of=business_date(), reference=given.get("reference", ""),
-            load_kw=_number(given.get("load_kw", "")), began_date=_day(given.get("began_date", "")),
+            result_date=read_day_given(given.get("result_date", "")) or business_date(),
+            found_by=actor(request), note=given.get("note", ""), as_of=business_date(),
+            reference=given.get("reference", ""), load_kw=_number(given.get("load_kw", "")),
+            began_date=read_day_given(given.get("began_date", "")),
         )  # fmt: skip
         messages.success(request, _("The result is kept."))
     return redirect("console:anomaly", account_no=found.account_id)
@@ -212,18 +213,6 @@ def _correction(request: HttpRequest, inspection: Any) -> dict[str, Any] | None:
 
 def _people() -> list[str]:
     return [each.name for each in staff.list_staff() if each.active and may(each.name, RIGHT)]
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise YingshouError(zh="日期须写作 2025-10-31", en="Write the day as 2025-10-31.", field="day")
-    return found
 
 
 def _number(text: str) -> Decimal | None:

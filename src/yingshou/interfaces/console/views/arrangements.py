@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,6 +29,7 @@ from yingshou.interfaces.console.arrangement_columns import (
     TERMS,
 )
 from yingshou.interfaces.console.arrangement_words import ARRANGEMENT_STATES
+from yingshou.interfaces.console.days import read_day
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.list_pages import BY_ACCOUNT
 from yingshou.interfaces.console.lists import Filter, Listing, listing, plain_table
@@ -125,7 +125,9 @@ def _wanted(request: HttpRequest, account_no: str) -> dict[str, Any]:
         "receivable_nos": given.getlist("receivable_no") or None,
         "terms": _whole(given.get("terms", ""), "terms"),
         "grace_days": _whole(given.get("grace_days", "") or "0", "grace_days"),
-        "first_date": _day(given.get("first_date", "")),
+        "first_date": read_day(
+            given.get("first_date", ""), field="first_date", zh="首期日期", en="first date"
+        ),
         "rhythm": rhythm if rhythm in WORDS["arrangement_rhythm"] else "MONTHLY",
         "down_payment": _amount(down_payment) if down_payment else Decimal(0),
         "as_of": business_date(),
@@ -138,18 +140,6 @@ def _whole(text: str, field: str) -> int:
     raise YingshouError(
         zh="期数和宽限天数须为整数", en="Write instalments and days of grace as whole numbers.", field=field
     )
-
-
-def _day(text: str) -> date:
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise YingshouError(
-            zh="首期日期须写作 2025-10-31", en="Write the first date as 2025-10-31.", field="first_date"
-        )
-    return found
 
 
 def _amount(text: str) -> Decimal:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +17,7 @@ from yingshou.flows.settle_closings import settle_closings
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.closing_words import CLOSING_STATES
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO
+from yingshou.interfaces.console.days import read_day
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.list_pages import BY_ACCOUNT
 from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
@@ -109,14 +109,7 @@ def propose(request: HttpRequest, account_no: str) -> HttpResponse:
 def _wanted(request: HttpRequest, account_no: str) -> dict[str, Any]:
     """Return what the form asks for. Raises YingshouError where the day cannot be read."""
     given = request.POST
-    try:
-        day = parse_date(given.get("closed_date", ""))
-    except ValueError:
-        day = None
-    if day is None:
-        raise YingshouError(
-            zh="停止供电日期须写作 2025-10-31", en="Write the day as 2025-10-31.", field="closed_date"
-        )
+    day = read_day(given.get("closed_date", ""), field="closed_date", zh="停止供电日期")
     return {
         "account_no": account_no, "closed_date": day, "as_of": business_date(),
         "to_court": bool(given.get("to_court")),

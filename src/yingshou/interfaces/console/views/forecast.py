@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yingshou.core.energy import PERIOD_COLUMNS
 from yingshou.core.period import day_in_month
 from yingshou.flows.progress_sheet import progress_sheet
 from yingshou.interfaces.clock import business_date
@@ -134,8 +133,7 @@ def _measured(account_no: str, until: date) -> list[tuple[date, Decimal]]:
     rows = daily_usage(
         account_no=account_no, start=until - timedelta(days=DAYS_BACK), end=until + timedelta(days=1)
     )
-    energies = PERIOD_COLUMNS.values()
-    return [(row.use_date, sum((getattr(row, name) for name in energies), Decimal(0))) for row in rows]
+    return [(row.use_date, row.total_kwh) for row in rows]
 
 
 def _with_owners(rows: Sequence[Any], on: Any) -> list[Any]:

@@ -1,6 +1,5 @@
 """Security: what is held and when it ends, registered and renewed, claimed, given back by two people."""
 
-from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +15,7 @@ from yingshou.flows.claim_guarantee import answer_claim, claim_guarantee, close_
 from yingshou.flows.register_guarantee import register_guarantee, renew_guarantee
 from yingshou.flows.release_guarantee import ask_release, decide_release
 from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.console.days import read_day, read_day_given
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.guarantee_columns import CLAIM_MONEY, CLAIMS, INSTRUMENTS, REMINDERS
 from yingshou.interfaces.console.guarantee_words import GUARANTEE_STATES
@@ -146,17 +145,6 @@ def claim(request: HttpRequest, claim_no: str) -> HttpResponse:
     )
 
 
-def _day(text: str, *, needed: bool = True) -> date | None:
-    """Read a day of a form. Raises YingshouError where it cannot be one."""
-    try:
-        found = parse_date(text.strip())
-    except ValueError:
-        found = None
-    if found is None and (needed or text.strip()):
-        raise YingshouError(zh="日期须写作 2025-10-31", en="Write the day as 2025-10-31.", field="day")
-    return found
-
-
 def _yuan(text: str) -> Decimal:
     found = parse_amount(text)
     if found is None:
@@ -177,10 +165,10 @@ def _values(request: HttpRequest) -> dict[str, Any]:
         "account_no": "".join(given.get("account_no", "").split()),
         "kind": given.get("kind", ""),
         "amount": _yuan(given.get("amount", "")),
-        "valid_from": _day(given.get("valid_from", "")),
-        "valid_to": _day(given.get("valid_to", ""), needed=False),
+        "valid_from": read_day(given.get("valid_from", "")),
+        "valid_to": read_day_given(given.get("valid_to", "")),
         "issuer": given.get("issuer", "").strip() or None,
-        "claim_deadline": _day(given.get("claim_deadline", ""), needed=False),
+        "claim_deadline": read_day_given(given.get("claim_deadline", "")),
         "document_hash": sha256(document.read()).hexdigest() if document else None,
         **texts,
     }
@@ -217,7 +205,7 @@ def release_it(request: HttpRequest, guarantee_no: str) -> HttpResponse:
     _found(guarantee_no)
     with refusals_shown(request):
         ask_release(
-            guarantee_no=guarantee_no, from_date=_day(request.POST.get("from_date", "")) or date.min,
+            guarantee_no=guarantee_no, from_date=read_day(request.POST.get("from_date", "")),
             reason=request.POST.get("reason", ""), asked_by=actor(request), as_of=business_date(),
         )  # fmt: skip
         messages.success(request, _("Asked for; somebody else decides on it."))
@@ -281,7 +269,7 @@ def pay(request: HttpRequest, claim_no: str) -> HttpResponse:
     with refusals_shown(request):
         taken = pay_claim(
             claim_no=claim_no, amount=_yuan(given.get("amount", "")),
-            value_date=_day(given.get("value_date", "")) or date.min, channel="TRANSFER",
+            value_date=read_day(given.get("value_date", "")), channel="TRANSFER",
             channel_no=given.get("channel_no", "").strip(), taken_by=actor(request), as_of=business_date(),
         )  # fmt: skip
         messages.success(request, _("Booked as payment %(number)s.") % {"number": taken.payment_no})

@@ -1,6 +1,5 @@
 """Visits: whom to see and who is late, the log, and a visit written down with what is to follow."""
 
-from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,7 +7,6 @@ import polars as pl
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +15,7 @@ from yingshou.core.tables.care import FINDINGS
 from yingshou.flows.plan_visits import plan_visits
 from yingshou.flows.record_visit import FollowUp, record_visit
 from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.console.days import read_day
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.guarantee_columns import REMINDERS
 from yingshou.interfaces.console.list_pages import BY_ACCOUNT, list_page
@@ -110,7 +109,7 @@ def record(request: HttpRequest, account_no: str) -> HttpResponse:
     if request.method == "POST":
         try:
             number = record_visit(
-                account_no=account_no, visit_date=_day(given.get("visit_date", "")),
+                account_no=account_no, visit_date=read_day(given.get("visit_date", "")),
                 visited_by=actor(request), note=given.get("note", ""), met=given.get("met", ""),
                 findings={topic: given.get(topic, "") for topic in FINDINGS}, as_of=business_date(),
                 follow_ups=_follow_ups(request),
@@ -152,17 +151,9 @@ def _lines(request: HttpRequest) -> list[dict[str, str]]:
 
 def _follow_ups(request: HttpRequest) -> list[FollowUp]:
     return [
-        FollowUp(text=line["text"], due_date=_day(line["due_date"]), owner=line["owner"] or actor(request))
+        FollowUp(
+            text=line["text"], due_date=read_day(line["due_date"]), owner=line["owner"] or actor(request)
+        )
         for line in _lines(request)
         if line["text"].strip()
     ]
-
-
-def _day(text: str) -> date:
-    try:
-        found = parse_date(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise YingshouError(zh="日期须写作 2025-10-31", en="Write the day as 2025-10-31.", field="day")
-    return found
