@@ -78,7 +78,7 @@ def find_anomalies(
         return [(part[0], part[-1]) for part in parts]
 
     def work(first: str, last: str) -> Mapping[str, Any]:
-        accounts = around().accounts.filter(pl.col("account_no").is_between(first, last))
+        accounts = around().accounts.filter(pl.col("account_no").is_between(pl.lit(first), pl.lit(last)))
         counts = _look(accounts, run_no=run_no, as_of=as_of, around=around(), weighing=weighing)
         found.update(counts)
         return counts
