@@ -25,6 +25,7 @@ from yingshou.records.forecasts.models import (
 )
 from yingshou.records.metering.models import DailyUsage
 from yingshou.records.organizations.scope import scoped
+from yingshou.records.runs.models import Problem
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -151,6 +152,35 @@ def test_a_model_that_cannot_be_read_or_made_does_not_stop_the_day(monkeypatch):
     assert (stale.model_no, stale.reason, stale.failures) == (None, "FIT_FAILED", ())
     assert queries.latest(DAY + timedelta(days=40)).detail == "MemoryError: "
     assert DayForecast.objects.filter(made_on=DAY).count() == 70
+
+
+@pytest.mark.usefixtures("_book")
+def test_old_curves_are_foretold_wider_named_and_resolved_when_they_come():
+    measure(60, "A", until=DAY)
+    measure(30, "B", until=DAY - timedelta(days=30))
+    run_forecast(as_of=DAY)
+    assert queries.ages(DAY) == [(DAY - timedelta(days=30), 1), (DAY, 1)]
+    fresh, aged = queries.days_of(account_no="A", made_on=DAY), queries.days_of(account_no="B", made_on=DAY)
+    assert (len(fresh), len(aged), aged[0].horizon, aged[-1].horizon) == (35, 65, 1, 65)
+    assert (aged[0].use_date, aged[-1].use_date) == (DAY - timedelta(days=29), DAY + timedelta(days=35))
+    # The period began on October 25: 27 days have passed unmeasured, four are left, all are foretold.
+    bill = queries.bill_of(account_no="B", made_on=DAY)
+    assert (bill.measured_to, bill.days_left, bill.days_missing, bill.measured) == (
+        DAY - timedelta(days=30), 4, 27, D("0.00"),
+    )  # fmt: skip
+    known = queries.bill_of(account_no="A", made_on=DAY)
+    assert bill.high - bill.low > known.high - known.low
+    # A's last bill was more than 1.25 of its days; of B's too few were measured to say.
+    assert abs(bill.middle * D("1.25") / known.middle - 1) < D("0.001")
+    (problem,) = Problem.objects.filter(code="CURVES_OLD", resolved_by="")
+    assert (problem.account_no, problem.value, problem.limit_value, problem.owner, problem.effect) == (
+        "B", "2025-10-21", "7", "METERING", "WARN",
+    )  # fmt: skip
+    measure(30, "B", until=DAY)
+    run_forecast(as_of=DAY + timedelta(days=7))
+    assert not Problem.objects.filter(code="CURVES_OLD", resolved_by="").exists()
+    aged = ForecastCoverage.objects.get(made_on=DAY + timedelta(days=7), basis="KEPT", month=202510)
+    assert aged.days == 7
 
 
 @pytest.mark.usefixtures("_book")

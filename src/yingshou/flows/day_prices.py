@@ -20,9 +20,9 @@ _UNIT = 100_000
 
 
 def day_prices(
-    *, account_nos: Sequence[str], as_of: date, until: pl.DataFrame, tariffs: Tariffs
+    *, account_nos: Sequence[str], as_of: date, wanted: pl.DataFrame, tariffs: Tariffs
 ) -> pl.DataFrame:
-    """Price the days after a day for each account: energy by the periods it used lately, and the basic fee.
+    """Price the days foretold of each account: energy by the periods it used lately, and the basic fee.
 
     Each day is valued twice by `core.exposure.daily_values`, with energy and without; the difference is the
     price of the energy.
@@ -30,17 +30,23 @@ def day_prices(
     Args:
         account_nos: accounts.
         as_of: the last day that is known.
-        until: account_no, last: the last day wanted of each account.
+        wanted: account_no, measured_to, and the first and last day wanted of each account.
         tariffs: the catalogue.
 
     Returns:
-        PRICES; accounts without usage in the last four weeks are left out.
+        PRICES; accounts without usage in the last four weeks that are measured are left out.
 
     Raises:
         InvariantError: an account has no price at all.
     """
-    lately = daily_usage_of(
-        account_nos, from_date=as_of - timedelta(days=_LATELY), to_date=as_of + timedelta(days=1)
+    oldest = wanted["measured_to"].min()
+    begun = oldest if isinstance(oldest, date) else as_of
+    lately = (
+        daily_usage_of(
+            account_nos, from_date=begun - timedelta(days=_LATELY), to_date=as_of + timedelta(days=1)
+        )
+        .join(wanted.select("account_no", "measured_to"), on="account_no", maintain_order="left")
+        .filter(pl.col("use_date") >= pl.col("measured_to").dt.offset_by(f"-{_LATELY}d"))
     )
     sums = lately.group_by("account_no").agg(pl.col(_ENERGIES).sum(), pl.col("max_demand_kw").max())
     total = pl.sum_horizontal(_ENERGIES)
@@ -49,8 +55,8 @@ def day_prices(
         .with_columns(
             (pl.col(name).to_physical() * _UNIT // total.to_physical()).cast(ENERGY) for name in _ENERGIES
         )
-        .join(until, on="account_no")
-        .with_columns(use_date=pl.date_ranges(pl.lit(as_of + timedelta(days=1)), pl.col("last")))
+        .join(wanted, on="account_no")
+        .with_columns(use_date=pl.date_ranges("first", "last"))
         .explode("use_date")
         .drop_nulls("use_date")
         .with_columns(reactive_kvarh=pl.lit(0), intervals=pl.lit(96))

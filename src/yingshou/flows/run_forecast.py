@@ -11,7 +11,8 @@ from yingshou.core.errors import InvariantError
 from yingshou.core.exposure import daily_values
 from yingshou.core.forecasting import HORIZON, Book, Forecast, Model, book_of, fit, forecast, shapes, signs
 from yingshou.core.forecasting.bill import FEE_DAYS, MEASURED, PRICES, month_bills
-from yingshou.core.forecasting.coverage import BILL, KEPT, MONEY, judged_coverage, kept_coverage
+from yingshou.core.forecasting.coverage import AGED, BILL, KEPT, MONEY, judged_coverage, kept_coverage
+from yingshou.core.forecasting.forecast import OLDEST
 from yingshou.core.forecasting.model import LEAST_DAYS
 from yingshou.core.forecasting.signs import Signs
 from yingshou.core.money import EXACT, PRICE, ZERO_YUAN, round_price
@@ -21,6 +22,7 @@ from yingshou.flows.day_prices import day_prices
 from yingshou.flows.foretell_recovery import foretell_recovery
 from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
+from yingshou.flows.watch_curves import watch_curves
 from yingshou.records.contracts.frames import agreements
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.forecasts import frames, operations
@@ -80,8 +82,9 @@ def run_forecast(*, as_of: date, progress: Progress | None = None) -> Forecasted
         work=work, progress=progress,
     )  # fmt: skip
     with transaction.atomic():
+        watch_curves(account_nos=accounts, as_of=as_of)
         foretell_recovery(as_of=as_of)
-        _keep_coverage(as_of, model)
+        _keep_coverage(as_of, model if made.model and made.model.fitted_date == as_of else None)
     return Forecasted(
         run_no=run_no, customers=len(accounts), model_no=made.model_id, reason=made.reason, failures=failures
     )
@@ -92,7 +95,7 @@ def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str, s
     latest = frames.latest_model(as_of)
     if latest and (as_of - latest[1]).days <= STALE_AFTER:
         return (latest[0], "", "") if frames.is_readable(latest[0]) else (None, UNREADABLE, latest[0])
-    book = _book(accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))], as_of)
+    book = _book(accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))], as_of).measured()
     if book.days < LEAST_DAYS:
         return None, SHORT, ""
     try:
@@ -105,10 +108,10 @@ def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str, s
 def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict[str, int]:
     """Foretell some accounts and store what is said of them."""
     book = _book(account_nos, as_of)
-    if not book.accounts:
+    if int(book.ages().min(initial=OLDEST + 1)) > OLDEST:
         return {"days": 0, "bills": 0, "unpriced": len(account_nos)}
     calendar = _calendar(book)
-    model = model or fit(book=book, signs=calendar, learnt=False)
+    model = model or fit(book=book.measured(), signs=calendar, learnt=False)
     foretold = forecast(model=model, book=book, signs=calendar, made_on=as_of)
     made_on = pl.lit(as_of).alias("made_on")
     days = foretold.by_day().select(
@@ -116,7 +119,7 @@ def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict
         *(pl.col(name).round(4).cast(pl.Decimal(20, 4)) for name in ("low", "middle", "high")),
     )  # fmt: skip
     bills = (
-        _bills(foretold, account_nos, as_of)
+        _bills(foretold, foretold.accounts, as_of)
         .join(shapes(book).select("account_no", "shape"), on="account_no")
         .with_columns(made_on)
         .select(
@@ -134,10 +137,11 @@ def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict
 def _bills(foretold: Forecast, account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     """Foretell the bills of accounts; one without a price has none and keeps no other from its own."""
     periods, tariffs = _periods(account_nos, as_of), load_catalogue()
+    periods = periods.join(foretold.measured_to(), on="account_no", maintain_order="left")
+    day_after = pl.col("measured_to") + timedelta(days=1)
+    wanted = periods.select("account_no", "measured_to", "last", first=pl.max_horizontal(day_after, "first"))
     try:
-        prices = day_prices(
-            account_nos=account_nos, as_of=as_of, until=periods.select("account_no", "last"), tariffs=tariffs
-        )
+        prices = day_prices(account_nos=account_nos, as_of=as_of, wanted=wanted, tariffs=tariffs)
         measured = _measured(periods, prices, tariffs, as_of)
     except InvariantError:
         if len(account_nos) == 1:
@@ -185,7 +189,7 @@ def _measured(periods: pl.DataFrame, prices: pl.DataFrame, tariffs: Tariffs, as_
             "account_no",
             pl.col("value").fill_null(ZERO_YUAN),
             pl.col("days").fill_null(0),
-            days_past=(pl.lit(as_of) - pl.col("first")).dt.total_days() + 1,
+            days_past=((pl.col("measured_to") - pl.col("first")).dt.total_days() + 1).clip(0),
             ratio=ratio.fill_null(one),
         )
     )
@@ -230,13 +234,18 @@ def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:
     return accounts.join(periods, on="reading_day", maintain_order="left").drop("reading_day")
 
 
-def _keep_coverage(as_of: date, model: Model | None) -> None:
-    """Keep how often what came this month and last lay inside; of a new model also its own test."""
+def _keep_coverage(as_of: date, fitted: Model | None) -> None:
+    """Keep how often what came this month and last lay inside; of a model fitted now also its own test."""
     first = (as_of.replace(day=1) - timedelta(days=1)).replace(day=1)
     found = [
         kept_coverage(read(from_date=first, to_date=as_of), basis=basis)
-        for basis, read in ((KEPT, frames.kept_days), (BILL, frames.kept_bills), (MONEY, frames.kept_money))
+        for basis, read in (
+            (KEPT, frames.kept_days),
+            (AGED, frames.kept_aged),
+            (BILL, frames.kept_bills),
+            (MONEY, frames.kept_money),
+        )
     ]
-    if model and model.window[1] == as_of:
-        found.append(judged_coverage(model))
+    if fitted:
+        found.append(judged_coverage(fitted))
     operations.store(operations.COVERAGE, pl.concat(found).with_columns(made_on=pl.lit(as_of)))

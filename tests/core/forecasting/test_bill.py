@@ -16,12 +16,12 @@ from yingshou.core.forecasting.paths import Widths
 TODAY = date(2026, 10, 10)
 
 
-def bill_of(*, value, days, days_past, ratio="1"):
+def bill_of(*, value, days, days_past, ratio="1", age=0):
     """Two days are left at 0.50 and 1.00 a kWh with 10.00 a day; courses of 100, 200 and 300 kWh a day."""
     foretold = Forecast(
-        accounts=("a", "b"), made_on=date(2026, 10, 22),
+        accounts=("a", "b"), made_on=date(2026, 10, 22 + age),
         courses=np.tile(np.array([100.0, 200.0, 300.0])[None, :, None], (2, 1, 5)),
-        width=Widths(days=np.ones(6), sums=np.ones(6)),
+        width=Widths(days=np.ones(6), sums=np.ones(6)), ages=(age, 0),
     )  # fmt: skip
     prices = pl.DataFrame(
         [
@@ -57,6 +57,12 @@ def test_days_that_passed_unmeasured_are_worth_what_the_others_are():
     assert bill["middle"] == Decimal("1733.33")
     assert bill_of(value="0.00", days=0, days_past=20) == []
     assert bill_of(value="0.00", days=0, days_past=0)[0]["middle"] == Decimal("600.00")
+
+
+def test_days_after_the_last_measured_one_are_foretold_and_counted_as_missing():
+    """Made on the 24th and measured up to the 22nd: both priced days have passed and are courses."""
+    (bill,) = bill_of(value="1000.00", days=20, days_past=20, age=2)
+    assert (bill["days_left"], bill["days_missing"], bill["middle"]) == (0, 2, Decimal("1400.00"))
 
 
 def items(*rows):

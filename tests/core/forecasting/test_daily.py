@@ -137,6 +137,63 @@ def test_a_load_of_weeks_is_foretold_within_its_noise(fitted):
     assert (first["middle"] < first["high"]).all()
 
 
+@pytest.fixture(scope="module")
+def drawn():
+    """Draw 40 loads whose level walks 1 % a day, with a model fitted to the first 210 days."""
+    rng = np.random.default_rng(2)
+    walk = np.exp(np.cumsum(rng.normal(0, 0.01, (40, 260)), axis=1))
+    week = np.resize([1, 1, 1, 1, 1, 0.6, 0.5], 260)
+    book = Book(
+        accounts=tuple(f"{place:02d}" for place in range(40)), first_day=FIRST,
+        kwh=1000 * walk * week * rng.normal(1, 0.05, (40, 260)),
+    )  # fmt: skip
+    calendar = signs(first=FIRST, count=300, statutory=False)
+    return book, calendar, fit(book=book.until(FIRST + timedelta(days=209)), signs=calendar)
+
+
+@pytest.mark.parametrize("age", [0, 7, 14, 21, 30])
+def test_intervals_hold_however_old_the_data_are(drawn, age):
+    """Three forecasts a fortnight apart; days not measured and those after lie eight in ten inside."""
+    book, calendar, model = drawn
+    hits, tomorrow = [], []
+    for made in range(209, 245, 14):
+        known = Book(accounts=book.accounts, first_day=FIRST, kwh=book.kwh.copy())
+        known.kwh[:, made + 1 - age :] = np.nan
+        said = forecast(
+            model=model, book=known, signs=calendar, made_on=FIRST + timedelta(days=made), days=14, paths=200
+        )
+        assert set(said.ages) == {age}
+        assert said.days[0] == FIRST + timedelta(days=made + 1 - age)
+        low, middle, high = quantiles(said.courses)
+        came = book.kwh[:, made + 1 - age : made + 15]
+        hits.append((low <= came) & (came <= high))
+        tomorrow.append(((high - low) / middle)[:, age])
+    assert 0.75 <= np.mean(hits) <= 0.85
+    assert 0.7 <= np.mean([hit[:, age:] for hit in hits]) <= 0.85
+    # What a random walk of 1 % a day adds to errors of 5 % in so many days, at the least.
+    assert np.mean(tomorrow) >= 2 * 1.28 * np.sqrt(0.05**2 + age * 0.01**2) * 0.8
+
+
+def test_each_account_is_foretold_from_its_own_last_measured_day(drawn):
+    """Who is measured is foretold the same to the digit, whoever else is not; 91 days are too many."""
+    book, calendar, model = drawn
+    asked = {"model": model, "signs": calendar, "made_on": FIRST + timedelta(days=209), "paths": 50}
+    fresh = forecast(book=book, **asked)
+    mixed = Book(accounts=book.accounts, first_day=FIRST, kwh=book.kwh.copy())
+    mixed.kwh[0, 200:], mixed.kwh[1, 119:], mixed.kwh[2, 120:] = np.nan, np.nan, np.nan
+    found = forecast(book=mixed, **asked)
+    assert found.accounts == (*book.accounts[:1], *book.accounts[2:])
+    assert found.ages == (10, 89 + 1, *[0] * 37)
+    np.testing.assert_array_equal(found.courses[2:, :, 90:], fresh.courses[3:])
+    days = found.by_day()
+    first = days.group_by("account_no").agg(pl.col("use_date").min(), pl.col("horizon").min(), pl.len())
+    rows = dict(zip(first["account_no"], first.drop("account_no").rows(), strict=True))
+    assert rows["00"] == (FIRST + timedelta(days=200), 1, 44 + 1)
+    assert rows["03"] == (FIRST + timedelta(days=210), 1, 35)
+    assert days["low"].is_finite().all()
+    np.testing.assert_array_equal(found.sums(7)[2:], fresh.sums(7)[3:])
+
+
 def test_the_test_before_a_model_is_kept_is_counted_by_month(fitted):
     _book, _calendar, model = fitted
     found = judged_coverage(model)

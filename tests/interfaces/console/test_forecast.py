@@ -1,5 +1,7 @@
 """The pages of the forecast, with and without one."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.flows.books import measure
@@ -15,10 +17,14 @@ def test_figures_stand_on_the_pages_and_lead_on(sign_in):
     browser = sign_in()
     assert "yingshou forecast run" in browser.get("/forecast/").content.decode()
     assert "没有协议" in browser.get(f"/forecast/{LARGE[0]}/").content.decode()
-    measure(40, *LARGE, until=AS_OF)
+    measure(40, *LARGE[1:], until=AS_OF)
+    measure(40, LARGE[0], until=AS_OF - timedelta(days=21))
     assert run_forecast(as_of=AS_OF).failures == ()
     page = browser.get("/forecast/").content.decode()
     assert "不足 120 天" in page
+    old = AS_OF - timedelta(days=21)
+    assert f"{len(LARGE)} 户中有 1 户未计量到预测日，最早的只到 {old}" in page
+    assert "CURVES_OLD" in page
     month = queries.months_of(AS_OF)[0]
     address = f"/forecast/?month={month // 100}-{month % 100:02d}"
     first = queries.deciding(made_on=AS_OF, bill_month=month).first()
@@ -31,5 +37,7 @@ def test_figures_stand_on_the_pages_and_lead_on(sign_in):
     )
     page = browser.get(f"/forecast/{LARGE[0]}/").content.decode()
     assert "load-band" in page
+    assert f"已计量至 {old}；至预测日有 21 天尚未计量。" in page
+    assert page.count("尚未计量</span>") == 21
     assert f"/forecast/{LARGE[0]}/" in browser.get(f"/accounts/{LARGE[0]}/").content.decode()
     assert browser.get("/forecast/9999/").status_code == 404

@@ -9,13 +9,14 @@ from yingshou.core.forecasting.paths import QUANTILES, sum_courses
 from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan, round_yuan_value
 
 PRICES = pl.Schema({"account_no": pl.String(), "use_date": pl.Date(), "price": PRICE, "basic": YUAN})
-"""What a kWh of a day to come costs an account, and the yuan of the day whatever is used."""
+"""What a kWh of a day that is foretold costs an account, and the yuan of the day whatever is used."""
 FEE_DAYS = 30
 MEASURED = pl.Schema(
     {"account_no": pl.String(), "value": YUAN, "days": pl.Int64(), "days_past": pl.Int64(), "ratio": PRICE}
 )
-"""What the measured days of a billing period up to now are worth in yuan, how many they are of how many.
+"""What the measured days of a billing period are worth in yuan, how many they are of how many.
 
+`days_past`: from the period's first day to the account's last measured one; the days after are foretold.
 `ratio`: the last bill ÷ what the same estimate said of its days: power factor, excess demand, discounts.
 """
 BILLS = pl.Schema(
@@ -31,17 +32,19 @@ def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFr
     """Add what is measured to what the rest of the billing period may bring.
 
     The courses of a customer's days are priced day by day and summed, spread as sums ask for; so the interval
-    of a bill knows that a customer who uses more tomorrow uses more the day after. Days of the period that
-    have passed unmeasured are taken to be worth what the measured ones are on average. What the estimate
-    leaves out of a bill is taken to be the share it was of the last one.
+    of a bill knows that a customer who uses more tomorrow uses more the day after. Days after the last
+    measured one that have passed are foretold like those to come; gaps before it are taken to be worth what
+    the measured days are on average. What the estimate leaves out of a bill is taken to be the share it was
+    of the last one.
 
     Args:
         foretold: what `forecast` returned.
-        prices: PRICES of the days left of each account's billing period, within those foretold.
+        prices: PRICES of the days of each account's billing period that are foretold.
         measured: MEASURED.
 
     Returns:
-        BILLS of the accounts that have prices and a measured day in what has passed of the period.
+        BILLS of the accounts that have prices and, where a day of the period lies before the last measured
+        one, a measured day in it; days_missing are those that have passed unmeasured.
     """
     measured_days = pl.when(pl.col("days") > 0).then(pl.col("days"))
     likely = pl.col("value").cast(EXACT) * pl.col("days_past") / measured_days
@@ -66,10 +69,12 @@ def month_bills(*, foretold: Forecast, prices: pl.DataFrame, measured: pl.DataFr
         price = part["price"].cast(pl.Float64).to_numpy() * float(past["ratio"])
         energy: Array = foretold.courses[row : row + 1][:, :, at] * price
         rest = np.quantile(sum_courses(energy, foretold.width)[0], QUANTILES)
+        days_left = int((part["use_date"] > foretold.made_on).sum())
         rows.append(
             {
-                "account_no": account, "days_left": len(at),
-                "days_missing": past["days_past"] - past["days"], "measured": past["value"],
+                "account_no": account, "days_left": days_left,
+                "days_missing": past["days_past"] - past["days"] + len(at) - days_left,
+                "measured": past["value"],
                 "fixed": past["whole"] + round_yuan_value(basic * past["ratio"]),
             }
             | dict(zip(("low", "middle", "high"), map(float, rest), strict=True))

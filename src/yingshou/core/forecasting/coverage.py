@@ -11,10 +11,11 @@ COVERAGE = pl.Schema(
 )
 """Forecasts about a month that could be held against what came, those between P10 and P90, and their share.
 
-Basis KEPT: daily energy foretold one to seven days ahead; BILL: bills; MONEY: what had been received of a
+Basis KEPT: daily energy one to seven days after the last measured one; AGED: daily energy up to seven days
+after the forecast was made, from data that were older; BILL: bills; MONEY: what had been received of a
 month by its end; all as they were kept. JUDGED: daily energy, those a model was judged by before it was kept.
 """
-KEPT, BILL, MONEY, JUDGED = "KEPT", "BILL", "MONEY", "JUDGED"
+KEPT, AGED, BILL, MONEY, JUDGED = "KEPT", "AGED", "BILL", "MONEY", "JUDGED"
 
 
 def kept_coverage(said: pl.DataFrame, *, basis: str) -> pl.DataFrame:

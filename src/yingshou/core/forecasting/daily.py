@@ -46,6 +46,16 @@ class Book:
             kwh=self.kwh[:, : max(self.place(day) + 1, 0)],
         )
 
+    def ages(self) -> NDArray[np.int64]:
+        """Return how many days of each account at the book's end are not measured; all where none is."""
+        known = np.isfinite(self.kwh)[:, ::-1]
+        return np.where(known.any(axis=1), known.argmax(axis=1), self.days)
+
+    def measured(self) -> "Book":
+        """Return the book up to the last day on which any account was measured."""
+        newest = int(self.ages().min()) if self.accounts else 0
+        return self.until(self.first_day + timedelta(days=self.days - 1 - newest))
+
 
 def book_of(daily: pl.DataFrame, *, first: date, last: date, accounts: Sequence[str] | None = None) -> Book:
     """Lay daily energy out as a book, both days included.

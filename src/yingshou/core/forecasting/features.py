@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yingshou.core.forecasting.daily import Array, Book
 from yingshou.core.forecasting.profile import Course
@@ -32,6 +33,16 @@ class Past:
     book: Book
     course: Course
     signs: Signs
+
+    def only(self, rows: NDArray[np.intp]) -> "Past":
+        """Return the past of some accounts, by their places in the book."""
+        course, book = self.course, self.book
+        names = tuple(book.accounts[row] for row in rows)
+        return Past(
+            Book(accounts=names, first_day=book.first_day, kwh=book.kwh[rows]),
+            Course(level=course.level[rows], profile=course.profile[rows], usual=course.usual[rows]),
+            self.signs,
+        )
 
     def scale(self, origin: int) -> Array:
         """Return each account's usual change from week to week up to a day, kWh: what errors are told in."""

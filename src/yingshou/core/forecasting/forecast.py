@@ -30,42 +30,62 @@ DAYS = pl.Schema(
         "high": pl.Float64(),
     }
 )
-"""Energy of a day to come in kWh: tenth, fiftieth and ninetieth percentile; horizon 1 = the next day."""
+"""Energy of a day in kWh: tenth, fiftieth and ninetieth percentile.
+
+`horizon` counts from the account's last measured day: 1 = the day after it.
+"""
+OLDEST = 90
+"""Days without a measured one after which nothing is foretold of an account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
-    """Courses of the days after `made_on`: `courses` accounts × courses × days, kWh."""
+    """Courses of days not measured by `made_on` and after it: `courses` accounts × courses × days, kWh.
+
+    `ages`: days each account is not measured at the end. Courses begin after the last measured day of the
+    account that is measured least far; what others have measured by then is NaN.
+    """
 
     accounts: tuple[str, ...]
     made_on: date
     courses: Array
     width: Widths
+    ages: tuple[int, ...]
 
     @property
     def days(self) -> list[date]:
-        """Return the days foretold."""
-        return days_from(self.made_on + timedelta(days=1), self.courses.shape[2])
+        """Return the days foretold of any account."""
+        return days_from(self.made_on + timedelta(days=1 - max(self.ages, default=0)), self.courses.shape[2])
+
+    def measured_to(self) -> pl.DataFrame:
+        """Return the last measured day of each account: account_no, measured_to."""
+        last = [self.made_on - timedelta(days=age) for age in self.ages]
+        return pl.DataFrame(
+            {"account_no": self.accounts, "measured_to": last},
+            schema={"account_no": pl.String, "measured_to": pl.Date},
+        )
 
     def by_day(self) -> pl.DataFrame:
         """Return DAYS, by account and day."""
         low, middle, high = (part.ravel() for part in quantiles(self.courses))
-        count = self.courses.shape[2]
+        count, oldest = self.courses.shape[2], max(self.ages, default=0)
+        first = np.array(self.ages, dtype=np.int64) - oldest + 1
         return pl.DataFrame(
             {
                 "account_no": np.repeat(self.accounts, count),
                 "use_date": self.days * len(self.accounts),
-                "horizon": np.tile(np.arange(1, count + 1), len(self.accounts)),
+                "horizon": (first[:, None] + np.arange(count)[None, :]).ravel(),
                 "low": low,
                 "middle": middle,
                 "high": high,
             },
             schema=DAYS,
-        )
+        ).filter(pl.col("horizon") > 0)
 
     def sums(self, days: int) -> Array:
-        """Return the energy of the first days together on each course: accounts × courses, kWh."""
-        return sum_courses(self.courses[:, :, :days], self.width)
+        """Return the energy of the first days after `made_on` together: accounts × courses, kWh."""
+        oldest = max(self.ages, default=0)
+        return sum_courses(self.courses[:, :, oldest : oldest + days], self.width)
 
 
 def forecast(
@@ -73,6 +93,9 @@ def forecast(
     seed: int = 1,
 ) -> Forecast:  # fmt: skip
     """Foretell the days after one day; what the book holds of later days is not looked at.
+
+    The courses of an account begin after its own last measured day, so a day is as uncertain as it lies far
+    from what is known. Accounts without a measured day in the last OLDEST are left out.
 
     Args:
         model: a model fitted to days up to `made_on` or before.
@@ -86,7 +109,17 @@ def forecast(
     known = book.until(made_on)
     past = Past(known, course_of(known, signs), signs)
     width = widths(model)
-    courses = simulate_daily_energy(
-        model=model, past=past, origin=known.days - 1, width=width, horizon=days, paths=paths, seed=seed
-    )
-    return Forecast(accounts=book.accounts, made_on=made_on, courses=courses, width=width)
+    ages = known.ages()
+    rows = np.flatnonzero(ages <= min(OLDEST, known.days - 1))
+    oldest = int(ages[rows].max(initial=0))
+    courses = np.full((rows.size, paths, oldest + days), np.nan)
+    for age in np.unique(ages[rows]):
+        places = np.flatnonzero(ages[rows] == age)
+        courses[places, :, oldest - age :] = simulate_daily_energy(
+            model=model, past=past.only(rows[places]), origin=known.days - 1 - int(age), width=width,
+            horizon=days + int(age), paths=paths, seed=seed, numbers=rows[places].tolist(),
+        )  # fmt: skip
+    return Forecast(
+        accounts=tuple(book.accounts[row] for row in rows), made_on=made_on, courses=courses, width=width,
+        ages=tuple(ages[rows].tolist()),
+    )  # fmt: skip

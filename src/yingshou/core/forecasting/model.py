@@ -122,10 +122,10 @@ def fit(*, book: Book, signs: Signs, learnt: bool = True) -> Model:
     )
 
 
-def candidates(past: Past, trees: Trees | None, origin: int) -> Array:
-    """Return what each candidate says at the end of a day: accounts × HORIZON × CANDIDATES, kWh."""
-    horizons = np.arange(1, HORIZON + 1)
-    base = past.base(origin, HORIZON)
+def candidates(past: Past, trees: Trees | None, origin: int, horizon: int = HORIZON) -> Array:
+    """Return what each candidate says at the end of a day: accounts × horizon × CANDIDATES, kWh."""
+    horizons = np.arange(1, horizon + 1)
+    base = past.base(origin, horizon)
     learnt = base
     if trees is not None:
         rows = past.rows(origin, horizons)
@@ -134,13 +134,13 @@ def candidates(past: Past, trees: Trees | None, origin: int) -> Array:
     return np.stack([base, learnt, past.weeks(origin, horizons, base)], axis=2)
 
 
-def foretell(model: Model, past: Past, origin: int) -> Array:
-    """Return the forecast made at the end of a day: accounts × HORIZON, kWh.
+def foretell(model: Model, past: Past, origin: int, horizon: int) -> Array:
+    """Return the forecast made at the end of a day: accounts × horizon, kWh.
 
     Accounts the model has not been judged on get the mean of the weights of the others.
     """
     return np.asarray(
-        (candidates(past, model.trees, origin) * _weights_of(model, past)[:, None, :]).sum(axis=2)
+        (candidates(past, model.trees, origin, horizon) * _weights_of(model, past)[:, None, :]).sum(axis=2)
     )
 
 

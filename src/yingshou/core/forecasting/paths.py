@@ -6,6 +6,7 @@ ones, for days and for sums of days apart: what goes wrong with a month's sum is
 of sums of many days that do not overlap only few have been seen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +29,9 @@ _LEAST, _MOST = 0.9, 4.0
 _BELIEF = 40
 """Judged errors after which a width is believed as much as the one it starts from."""
 _START = 1.2
+_GROWTH = (slice(7, 14), slice(28, 35))
+"""Weeks whose errors tell how fast they grow, and on average how many days ahead these lie: 11 and 32."""
+_AHEAD = (11, 32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +108,7 @@ def _months(model: Model, origins: NDArray[np.intp]) -> NDArray[np.int64]:
 
 def simulate_daily_energy(
     *, model: Model, past: Past, origin: int, width: Widths, horizon: int = HORIZON, paths: int = PATHS,
-    seed: int = 1,
+    seed: int = 1, numbers: Sequence[int] | None = None,
 ) -> Array:  # fmt: skip
     """Return courses of the days after an origin: accounts × paths × horizon, kWh, never below zero.
 
@@ -113,18 +117,20 @@ def simulate_daily_energy(
         past: the book with its course, up to the origin or further.
         origin: column of the last day that is known.
         width: how wide the errors are laid on.
-        horizon: days, up to HORIZON.
+        horizon: days; beyond HORIZON errors grow on as they grew before it.
         paths: courses an account.
-        seed: the same seed draws the same courses.
+        seed: the same seed draws the same courses …
+        numbers: … of accounts with the same number, by default their place.
     """
-    said = foretell(model, past, origin)[:, :horizon]
+    said = foretell(model, past, origin, max(horizon, HORIZON))[:, :horizon]
     scale = past.scale(origin)
     weekday = (past.signs.first_day.weekday() + origin) % WEEK
     places = {account: place for place, account in enumerate(model.accounts)}
-    factors = width.days[_step_of(np.arange(1, horizon + 1))]
+    ahead = np.arange(1, horizon + 1)
+    factors = width.days[_step_of(ahead)] * np.maximum(ahead / HORIZON, 1) ** _growth(model)
     result = np.empty((len(past.book.accounts), paths, horizon))
     for row, account in enumerate(past.book.accounts):
-        rng = np.random.default_rng([seed, row])
+        rng = np.random.default_rng([seed, row if numbers is None else numbers[row]])
         errors = factors * _draw(model, places.get(account), weekday, (paths, horizon), rng)
         result[row] = np.maximum(said[row] + errors * scale[row], 0)
     return result
@@ -141,6 +147,15 @@ def sum_courses(courses: Array, width: Widths) -> Array:
     step = _step_of(np.array([courses.shape[2]]))[0]
     middle = np.median(totals, axis=1, keepdims=True)
     return np.asarray(np.maximum(middle + width.sums[step] * (totals - middle), 0))
+
+
+def _growth(model: Model) -> float:
+    """Return the power of the horizon errors grow with: 0 where they do not, ½ as a random walk's."""
+    near, far = (np.abs(model.residuals[:, :, weeks]) for weeks in _GROWTH)
+    if not (np.isfinite(near).any() and np.isfinite(far).any()):
+        return 0.5
+    ratio = max(float(np.nanmedian(far)), 1e-9) / max(float(np.nanmedian(near)), 1e-9)
+    return float(np.clip(np.log(ratio) / np.log(_AHEAD[1] / _AHEAD[0]), 0, 1))
 
 
 def _step_of(horizons: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -203,7 +218,9 @@ def _draw(
         chosen[mine] = np.column_stack([ours[rng.integers(0, own, mine.sum())], np.full(mine.sum(), place)])
     # Shifted by up to three days, so that a Sunday's error falls on a Sunday.
     shift = (weekday - model.weekdays[chosen[:, 0]].astype(int) + 3) % WEEK - 3
-    source = np.clip(np.arange(horizon)[None, :] + shift[:, None], 0, residuals.shape[2] - 1)
+    source = np.arange(horizon)[None, :] + shift[:, None]
+    over = np.where(np.arange(horizon) >= HORIZON, source - residuals.shape[2] + 1, 0)
+    source = np.clip(source - WEEK * -(-over // WEEK), 0, residuals.shape[2] - 1)
     drawn = residuals[chosen[:, :1], chosen[:, 1:], source]
     # Where the past ends before the course does, the weeks before it are gone through again.
     while (unknown := ~np.isfinite(drawn)).any():

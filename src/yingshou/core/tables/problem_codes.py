@@ -151,6 +151,10 @@ VALIDATION_CODES = {
         "示数翻转，已按翻转计费", "the register rolled over and was billed so", "核对止度", "check the closing read", blocking=False),
     "METER_CLOCK": ProblemCode(
         "电能表时钟超差", "the meter's clock is off", "校时；核对分时电量", "set the clock; check the periods of the day", blocking=False),
+    "CURVES_OLD": ProblemCode(
+        "最近计量日已久，负荷预测按旧数据外推", "nothing measured for days; the forecast reaches out from old data",
+        "补召曲线并导入；已停用的核销户", "collect the curves and import them; close the account if it is no longer supplied",
+        blocking=False),
     "UNBILLED": ProblemCode(
         "本月既无账单也无原因", "neither a bill nor a reason for the month", "重新执行本月算费批次", "start the month's bill run again"),
 }  # fmt: skip

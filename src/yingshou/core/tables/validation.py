@@ -13,15 +13,16 @@ RULE_CODES = (
     "NO_METERING_POINT", "NO_READ", "NO_START_READ", "ROLL_OVER_SUSPECTED", "PERIOD_SUM", "MISSING_INTERVALS",
     "IMPLAUSIBLE_USE", "NO_REACTIVE", "NEGATIVE_USE", "LARGE_BILL", "SPIKE_USE", "USE_WHILE_SUSPENDED",
     "ESTIMATED_TWICE", "ZERO_USE", "DEMAND_OVER_CAPACITY", "ROLLED_OVER", "METER_CLOCK", "ESTIMATED_READ",
+    "CURVES_OLD",
 )  # fmt: skip
 """What is looked for, the gravest first; each is a reason code too."""
 EFFECTS = ("BLOCK", "HOLD", "WARN", "ESTIMATE", "OFF")
 """No bill; a bill that waits for a reviewer; a bill and a note; a read may be estimated; not looked for."""
 OWNERS = ("METER_READER", "METERING", "REVIEWER", "ACCOUNT_MANAGER", "ARCHIVE")
-LIMIT_UNITS = ("MULTIPLE", "KWH", "MONTHS", "SECONDS", "SHARE", "DIGITS", "INTERVALS")
+LIMIT_UNITS = ("MULTIPLE", "KWH", "MONTHS", "SECONDS", "SHARE", "DIGITS", "INTERVALS", "DAYS")
 _UNITS_OF = {
     "ROLL_OVER_SUSPECTED": "SHARE", "PERIOD_SUM": "DIGITS", "MISSING_INTERVALS": "INTERVALS",
-    "IMPLAUSIBLE_USE": "MULTIPLE",
+    "IMPLAUSIBLE_USE": "MULTIPLE", "CURVES_OLD": "DAYS",
 }  # fmt: skip
 """What the limits of these rules are counted in, and nothing else."""
 _UNMEASURED = frozenset(RULE_CODES[:9]) - {"NO_READ"}
@@ -71,6 +72,8 @@ VALIDATION_RULES = Table(
                 keeps=(pl.col("rule_code") != "NO_READ") | pl.col("effect").is_in(["BLOCK", "ESTIMATE"])),
         RowRule(code="NOT_A_CHOICE", column="effect",
                 keeps=(pl.col("rule_code") != "LARGE_BILL") | (pl.col("effect") != "BLOCK")),
+        RowRule(code="NOT_A_CHOICE", column="effect",
+                keeps=(pl.col("rule_code") != "CURVES_OLD") | pl.col("effect").is_in(["WARN", "OFF"])),
         RowRule(code="MISSING_VALUE", column="limit_value",
                 keeps=pl.col("limit_unit").is_null() == pl.col("limit_value").is_null()),
     ),

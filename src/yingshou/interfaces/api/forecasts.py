@@ -18,6 +18,7 @@ router = Router(tags=["forecasts"])
 _BAND: dict[str, Any] = {"low": "9100000.00", "middle": "9800000.00", "high": "9950000.00"}
 _REPORT: dict[str, Any] = {
     "made_on": "2025-10-14", "age_days": 1, "model_no": "LOAD-20251001", "reason": "",
+    "measured_to": "2025-10-08", "not_measured": 2,
     "months": [{"bill_month": 202510, "last_day": "2025-10-31", "receivable": "10000000.00", **_BAND,
                 "low_rate": "0.9100", "middle_rate": "0.9800", "high_rate": "0.9950"}],
     "coverage": [{"month": 202509, "basis": "KEPT", "days": 1200, "inside": 966, "share": "0.80500000"}],
@@ -29,8 +30,8 @@ _CASH: dict[str, Any] = {
 }  # fmt: skip
 _BILL: dict[str, Any] = {
     "made_on": "2025-10-14", "bill_month": 202510, "account_no": "1000000001", "shape": "SMOOTH",
-    "days_left": 10, "days_missing": 0, "measured": "810000.00", "low": "1190000.00",
-    "middle": "1230000.00", "high": "1270000.00",
+    "measured_to": "2025-10-14", "days_left": 10, "days_missing": 0, "measured": "810000.00",
+    "low": "1190000.00", "middle": "1230000.00", "high": "1270000.00",
 }  # fmt: skip
 _DAY: dict[str, Any] = {
     "made_on": "2025-10-14", "account_no": "1000000001", "use_date": "2025-10-15", "horizon": 1,
@@ -69,6 +70,10 @@ class ForecastReport(Schema):
     age_days: int
     model_no: str | None
     reason: str = Field(description="why the rule stands in for a model; empty = it does not")
+    measured_to: date | None = Field(
+        description="last measured day of the account that is measured least far"
+    )
+    not_measured: int = Field(description="accounts not measured up to made_on; their intervals are wider")
     months: list[ForecastMonth]
     coverage: list[Coverage]
 
@@ -96,8 +101,9 @@ class BillForecastRow(Schema):
     bill_month: int
     account_no: str = Field(validation_alias="account_id")
     shape: str = Field(description="SMOOTH, INTERMITTENT, COLLAPSED, STOPPED or SHORT")
+    measured_to: date | None = Field(description="last measured day; the days after it are foretold")
     days_left: int
-    days_missing: int
+    days_missing: int = Field(description="days of the period that have passed and are not measured")
     measured: Yuan
     low: Yuan
     middle: Yuan
@@ -105,7 +111,7 @@ class BillForecastRow(Schema):
 
 
 class DayForecastRow(Schema):
-    """Energy of a day to come in kWh: P10, P50, P90; horizon 1 = the day after the forecast."""
+    """Energy of a day in kWh: P10, P50, P90; horizon 1 = the day after the account's last measured one."""
 
     made_on: date
     account_no: str = Field(validation_alias="account_id")
@@ -147,6 +153,7 @@ class DayForecastPage(Schema):
 def get_forecast(request: HttpRequest) -> dict[str, Any]:
     """Return the last forecast made by the business date."""
     made = _last()
+    known = queries.ages(made.made_on)
     ends = (
         queries.recovery_path(made_on=made.made_on, bill_month=month)[-1:]
         for month in queries.months_of(made.made_on)
@@ -156,6 +163,8 @@ def get_forecast(request: HttpRequest) -> dict[str, Any]:
         "age_days": (business_date() - made.made_on).days,
         "model_no": made.model_id,
         "reason": made.reason,
+        "measured_to": known[0][0] if known else None,
+        "not_measured": sum(count for day, count in known if day < made.made_on),
         "months": [row for end in ends for row in end],
         "coverage": queries.coverage(made.made_on),
     }

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501  Chinese counts double
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
@@ -17,6 +18,8 @@ _RUN = {
 }  # fmt: skip
 _MADE = {
     "made_on": ("预测日", "Made on"), "model_no": ("模型", "Model"), "reason": ("未用模型的原因", "Why by rule"),
+    "measured_to": ("最早的最近计量日", "Least far measured up to"),
+    "not_measured": ("未计量到预测日的户数", "Accounts not measured up to the forecast"),
     "months": ("月末到账（元）", "Received by the month's end (yuan)"),
     "coverage": ("区间命中率", "How often intervals held"),
 }  # fmt: skip
@@ -30,7 +33,8 @@ _DECIDING_HEADINGS = [
 _DAY = ("use_date", "low", "middle", "high")
 _DAY_HEADINGS = [("日期", "Day"), ("最少", "P10"), ("预计", "P50"), ("最多", "P90")]
 _BILL = {
-    "account_id": ("户号", "Account"), "made_on": ("预测日", "Made on"), "bill_month": ("月份", "Month"),
+    "account_id": ("户号", "Account"), "made_on": ("预测日", "Made on"),
+    "measured_to": ("最近计量日", "Measured up to"), "days_missing": ("已过未计量天数", "Days passed unmeasured"), "bill_month": ("月份", "Month"),
     "shape": ("负荷形态", "Load"), "measured": ("已计量（元）", "Measured (yuan)"),
     "low": ("电费最少（元）", "Bill, P10 (yuan)"), "middle": ("电费预计（元）", "Bill, P50 (yuan)"),
     "high": ("电费最多（元）", "Bill, P90 (yuan)"),
@@ -92,8 +96,11 @@ def show(
         ]
         screen.rows(_DECIDING_HEADINGS, cells, right=2)
     coverage = {f"{row.month} {row.basis}": f"{row.share:.4f}" for row in queries.coverage(made.made_on)}
+    known = queries.ages(made.made_on)
     record = {
-        "made_on": made.made_on, "model_no": made.model_id or "", "reason": made.reason, "months": months,
+        "made_on": made.made_on, "model_no": made.model_id or "", "reason": made.reason,
+        "measured_to": known[0][0] if known else "",
+        "not_measured": sum(count for day, count in known if day < made.made_on), "months": months,
         "coverage": coverage,
     }  # fmt: skip
     screen.result(record, _MADE)
@@ -123,6 +130,13 @@ def account(
     for cell in cells:
         screen.line({"day": dict(zip(_DAY, cell, strict=True))})
     screen.rows(_DAY_HEADINGS, cells, right=1)
+    age = (made.made_on - days[0].use_date).days + 1
+    if age:
+        measured_to = days[0].use_date - timedelta(days=1)
+        screen.warn(
+            f"最近计量日 {measured_to}，至预测日有 {age} 天未计量",
+            f"measured up to {measured_to}; {age} days up to the forecast are not measured yet",
+        )
     bill = queries.bill_of(account_no=account_no, made_on=made.made_on)
     if bill:
         screen.result({name: getattr(bill, name) for name in _BILL}, _BILL)

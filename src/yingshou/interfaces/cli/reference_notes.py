@@ -167,7 +167,7 @@ _NOTES = {
     "validation_rules": {
         "rule_code": "查什么；也是问题的原因代码", "customer_class": "适用的用户类别，或全部", "voltage_level": "适用的电压等级，或全部",
         "valid_from": "第一天；应收月 1 日有效的才算", "valid_to": "最后一天的次日；空 = 长期有效", "effect": "拦截 = 不出账；待复核 = 出账不发行；提示 = 照常发行；可估抄只用于无示数；停用 = 不查",
-        "owner": "由谁处理", "limit_value": "单位见限值单位；空 = 无限值", "limit_unit": "倍、千瓦时、月或秒", "floor_value": "低于此值不查；电费突增为元，时钟超差不用",
+        "owner": "由谁处理", "limit_value": "单位见限值单位；空 = 无限值", "limit_unit": "倍、千瓦时、月、秒、比例、个末位、时段或天", "floor_value": "低于此值不查；电费突增为元，时钟超差不用",
     },
     "meter_clocks": {"checked_date": "核对当天", "offset_seconds": "正为快，负为慢"},
     "quantity_rules": {

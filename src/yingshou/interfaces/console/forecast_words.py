@@ -23,7 +23,8 @@ FORECAST_WORDS: dict[str, dict[str, Promise]] = {
         "UNREADABLE": _("the numbers of the model are not those that were kept"),
     },
     "coverage_basis": {
-        "KEPT": _("Daily energy, one to seven days ahead"),
+        "KEPT": _("Daily energy, one to seven days after the last measured one"),
+        "AGED": _("Daily energy, up to seven days ahead from older data"),
         "BILL": _("The month's bill"),
         "MONEY": _("Received of a month by its end"),
         "JUDGED": _("Daily energy: the model's own test before it was kept"),

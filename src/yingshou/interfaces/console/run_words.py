@@ -14,6 +14,7 @@ RUN_WORDS: dict[str, dict[str, Promise]] = {
         "DUES": _("Issue of dues"),
         "DEMO": _("Sample company"),
         "FORECAST": _("Forecast"),
+        "CURVES": _("Age of the curves"),
         "SCHEME": _("Scheme check"),
         "NOTICES": _("Sending of notices"),
         "TIER_NOTICES": _("Tier notices"),

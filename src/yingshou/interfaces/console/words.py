@@ -253,6 +253,7 @@ WORDS: dict[str, dict[str, Promise]] = {
         "contracts": _("Agreement"),
         "exposure": _("Exposure"),
         "payments": _("Payments"),
+        "forecast": _("Forecast"),
     },
     "owner": {
         "METER_READER": _("Meter reader"),

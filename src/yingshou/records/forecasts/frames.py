@@ -102,11 +102,20 @@ def billed(*, account_nos: Sequence[str], from_month: int, as_of: date) -> pl.Da
 
 
 def kept_days(*, from_date: date, to_date: date) -> pl.DataFrame:
-    """Read daily energy as it was foretold one to seven days ahead, in kWh, and what came: HELD."""
+    """Read daily energy as foretold one to seven days after the last measured one, and what came: HELD."""
+    return _kept_days("horizon <= 7", from_date, to_date)
+
+
+def kept_aged(*, from_date: date, to_date: date) -> pl.DataFrame:
+    """Read daily energy as foretold for up to seven days from older data, in kWh, and what came: HELD."""
+    return _kept_days("horizon > 7 AND use_date <= made_on + 7", from_date, to_date)
+
+
+def _kept_days(which: str, from_date: date, to_date: date) -> pl.DataFrame:
     return copy_out(
         f"""SELECT {_MONTH.format("use_date")}, low, high, total_kwh FROM forecasts_dayforecast
         JOIN metering_dailyusage USING (account_no, use_date)
-        WHERE use_date BETWEEN %s AND %s AND horizon <= 7""",
+        WHERE use_date BETWEEN %s AND %s AND {which}""",
         (from_date, to_date),
         HELD,
     )

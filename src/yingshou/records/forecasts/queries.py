@@ -1,9 +1,10 @@
 """Reads of forecasts, within the reader's scope."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import polars as pl
-from django.db.models import QuerySet
+from django.db.models import Count, DateField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from yingshou.records.forecasts.models import (
     BillForecast,
@@ -61,7 +62,16 @@ def bill_of(*, account_no: str, made_on: date) -> BillForecast | None:
 def bills(made_on: date) -> QuerySet[BillForecast]:
     """Return the bills foretold on a day, the largest first."""
     rows = within(BillForecast.objects.filter(made_on=made_on), "account__organization__code")
-    return rows.select_related("account").order_by("-middle", "account_id")
+    nearest = DayForecast.objects.filter(account_id=OuterRef("account_id"), made_on=made_on, horizon=1)
+    before = Subquery(nearest.values("use_date")[:1]) - timedelta(days=1)
+    known = rows.annotate(measured_to=Cast(before, DateField()))
+    return known.select_related("account").order_by("-middle", "account_id")
+
+
+def ages(made_on: date) -> list[tuple[date, int]]:
+    """Return the last measured days of the accounts foretold on a day, oldest first, with their number."""
+    nearest = days(made_on).filter(horizon=1).values_list("use_date").annotate(count=Count("*"))
+    return [(first - timedelta(days=1), count) for first, count in nearest.order_by("use_date")]
 
 
 def days_of(*, account_no: str, made_on: date) -> list[DayForecast]:

@@ -88,6 +88,16 @@ def daily_usage_of(account_nos: Sequence[str], *, from_date: date, to_date: date
     )
 
 
+def measured_to(account_nos: Sequence[str], *, as_of: date) -> pl.DataFrame:
+    """Read the last measured day of some accounts up to a day: account_no, measured_to."""
+    return copy_out(
+        """SELECT account_no, max(use_date) FROM metering_dailyusage
+        WHERE account_no = ANY(%s) AND use_date <= %s GROUP BY 1 ORDER BY 1""",
+        [list(account_nos), as_of],
+        {"account_no": pl.String, "measured_to": pl.Date},
+    )
+
+
 def reads_of(account_nos: Sequence[str], *, from_date: date, to_date: date) -> pl.DataFrame:
     """Read the registers of some accounts on days from `from_date` to `to_date`, both included."""
     return copy_out(

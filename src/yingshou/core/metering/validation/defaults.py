@@ -30,6 +30,7 @@ _ROWS: tuple[tuple[str, str, str, str, str | None, str | None, str | None], ...]
     ("ROLLED_OVER", ALL, "WARN", "METER_READER", None, None, None),
     ("METER_CLOCK", ALL, "WARN", "METERING", "300", "SECONDS", None),
     ("ESTIMATED_READ", ALL, "WARN", "METER_READER", None, None, None),
+    ("CURVES_OLD", ALL, "WARN", "METERING", "7", "DAYS", None),
 )
 
 

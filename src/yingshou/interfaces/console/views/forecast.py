@@ -52,6 +52,7 @@ BILL_COLUMNS = (
     Column(heading=gettext_lazy("Name"), value="account.name", phone=False),
     Column(heading=gettext_lazy("Month"), value="bill_month", kind="month", phone=False),
     Column(heading=gettext_lazy("Load"), value="shape", kind="word", words="load_shape"),
+    Column(heading=gettext_lazy("Measured up to"), value="measured_to", kind="day", phone=False),
     Column(heading=gettext_lazy("Measured so far (yuan)"), value="measured", kind="yuan", phone=False),
     Column(heading=gettext_lazy("Days to come"), value="days_left", kind="number", phone=False),
     Column(heading=gettext_lazy("At least (P10, yuan)"), value="low", kind="yuan", phone=False),
@@ -99,7 +100,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
             COVERAGE_COLUMNS, queries.coverage(made.made_on),
             empty=_("Nothing that was foretold has come yet."),
         ),
-        stale=(as_of - made.made_on).days, scores=_scores(made),
+        stale=(as_of - made.made_on).days, scores=_scores(made), aged=_aged(made.made_on),
     )  # fmt: skip
 
 
@@ -111,15 +112,27 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         raise Http404
     made = queries.latest(business_date())
     days = queries.days_of(account_no=account_no, made_on=made.made_on) if made else []
-    measured = _measured(account_no, made.made_on) if made else []
+    measured_to = days[0].use_date - timedelta(days=1) if days else None
+    measured = _measured(account_no, measured_to) if measured_to else []
     bill = queries.bill_of(account_no=account_no, made_on=made.made_on) if made else None
     cash = queries.cash_of(account_no=account_no, made_on=made.made_on) if made else []
     return show(
         request, "console/forecast_customer.html", title=_("Forecast of %(name)s") % {"name": account.name},
-        account=account, made=made, days=days, bill=bill,
+        account=account, made=made, days=days, bill=bill, measured_to=measured_to,
+        age=(made.made_on - measured_to).days if made and measured_to else 0,
         cash=plain_table(MONTH_COLUMNS, cash, empty=_("Nothing is open.")),
         chart=band_chart(measured, days) if days else None,
     )  # fmt: skip
+
+
+def _aged(made_on: date) -> dict[str, Any]:
+    """Return how many customers were not measured up to the day of a forecast, of how many, since when."""
+    known = queries.ages(made_on)
+    aged = [(day, count) for day, count in known if day < made_on]
+    return {
+        "count": sum(count for _day, count in aged), "total": sum(count for _day, count in known),
+        "oldest": aged[0][0] if aged else None,
+    }  # fmt: skip
 
 
 def _scores(made: Any) -> dict[str, Decimal]:
