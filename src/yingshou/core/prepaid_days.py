@@ -5,7 +5,7 @@ Tiers, time of use and discounts so fall on the day on which they are reached, e
 bill rounds it, and the last day leaves nothing over. The basic fee is shared evenly by the days supplied.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from yingshou.core.errors import InvariantError
 from yingshou.core.joins import only
 from yingshou.core.metering.day_estimates import fill_days, fill_reads
 from yingshou.core.metering.periods import account_periods
+from yingshou.core.metering.section_days import fill_section_days
 from yingshou.core.money import EXACT, YUAN, multiply, round_yuan, yuan
 from yingshou.core.rating import rate
 from yingshou.core.rating.basic import with_basic_prices
@@ -184,10 +185,15 @@ def _filled(
     """Fill what is missing up to the last cut; return the archive and account_no, use_date estimated."""
     accounts = archive.accounts.join(spans.select("account_no", "cut"), on="account_no", how="inner")
     until = accounts.with_columns(closed_date=pl.min_horizontal("closed_date", "cut")).drop("cut")
-    usage, by_day = fill_days(
-        daily_usage=archive.daily_usage, accounts=until, metering_points=archive.metering_points,
-        bill_month=bill_month, days=days,
-    )  # fmt: skip
+    of_month: dict[str, Any] = {
+        "accounts": until, "metering_points": archive.metering_points, "bill_month": bill_month, "days": days,
+    }  # fmt: skip
+    usage, by_day = fill_days(daily_usage=archive.daily_usage, **of_month)
+    section_days, by_section = fill_section_days(
+        section_days=archive.quantities.section_days,
+        quantity_rules=archive.quantities.rules.quantity_rules,
+        **of_month,
+    )
     cuts = spans.select("account_no", pl.date_ranges("first", "cut").alias("read_date")).explode("read_date")
     made, by_read = fill_reads(
         reads=archive.reads, metering_points=archive.metering_points, wanted=cuts, days=days
@@ -197,13 +203,13 @@ def _filled(
         by_read.select("account_no", use_date=pl.col("read_date").dt.offset_by(shift))
         for shift in ("-1d", "0d")
     ]
-    filled = Archive(
-        accounts=archive.accounts, metering_points=archive.metering_points,
-        reads=pl.concat([archive.reads, made]), daily_usage=usage, accumulated=archive.accumulated,
-        tariffs=archive.tariffs, quantities=archive.quantities, benefits=archive.benefits,
-        capacity_changes=archive.capacity_changes, validation_rules=archive.validation_rules,
-    )  # fmt: skip
-    return filled, pl.concat([by_day, *of_reads]).unique()
+    filled = replace(
+        archive,
+        reads=pl.concat([archive.reads, made]),
+        daily_usage=usage,
+        quantities=replace(archive.quantities, section_days=section_days),
+    )
+    return filled, pl.concat([by_day, by_section, *of_reads]).unique()
 
 
 def _sheets(

@@ -12,6 +12,7 @@ from yingshou.core.metering.links import with_linked
 from yingshou.core.metering.new_year import frozen_energy
 from yingshou.core.metering.register_periods import billed_periods, period_moves
 from yingshou.core.metering.registers import usage_from_reads
+from yingshou.core.metering.section_days import numbered_days
 from yingshou.core.metering.sections import Sections, by_account, join_sections, split_sections
 from yingshou.core.rating.capacity import installed_capacity
 from yingshou.core.tables.quantities import Quantities
@@ -60,6 +61,9 @@ def settled_month(
         accounts=metered, metering_points=metering_points, quantity_rules=rules.quantity_rules
     )
     metered, metering_points = sections.accounts, sections.metering_points
+    daily_usage = numbered_days(
+        daily_usage=daily_usage, section_days=quantities.section_days, sections=sections
+    )
     limits = metering_limits(rules=validation_rules, accounts=metered, bill_month=bill_month)
     by_register, register_problems = usage_from_reads(
         reads=reads, metering_points=metering_points, accounts=metered, bill_month=bill_month, limits=limits

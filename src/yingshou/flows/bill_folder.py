@@ -13,6 +13,7 @@ from yingshou.core.errors import YingshouError
 from yingshou.core.feed_in import FeedIn
 from yingshou.core.metering.intervals import daily_usage
 from yingshou.core.metering.links import linked_account_nos, rules_for
+from yingshou.core.metering.section_days import section_daily_usage
 from yingshou.core.money import ZERO_YUAN
 from yingshou.core.tables import (
     ACCOUNTS,
@@ -251,13 +252,17 @@ def _bill_batches(
         linked = named.join(accounts, on="account_no", how="anti")
         metered = pl.concat([accounts, linked])
         own_points = points.join(metered, on="account_no", how="semi")
-        days, day_problems = daily_usage(
-            intervals=INTERVALS.conform(frames[INTERVALS.name]).join(own_points, on="point_no", how="semi"),
-            metering_points=own_points,
-            accounts=metered,
-            schedule=tariffs.schedule,
-            special_days=tariffs.days,
-        )
+        quarter_hours = {
+            "intervals": INTERVALS.conform(frames[INTERVALS.name]).join(
+                own_points, on="point_no", how="semi"
+            ),
+            "metering_points": own_points,
+            "accounts": metered,
+            "schedule": tariffs.schedule,
+            "special_days": tariffs.days,
+        }
+        days, day_problems = daily_usage(**quarter_hours)
+        section_days, section_problems = section_daily_usage(**quarter_hours)
         billing = flow.bill(
             bill_month=bill_month,
             accounts=accounts,
@@ -265,7 +270,7 @@ def _bill_batches(
             reads=READS.conform(frames[READS.name]).join(own_points, on=["point_no", "meter_no"], how="semi"),
             daily_usage=days,
             accumulated=earlier.join(accounts, on="account_no", how="semi"),
-            quantities=Quantities(rules=rules, accounts=linked),
+            quantities=Quantities(rules=rules, accounts=linked, section_days=section_days),
             tariffs=tariffs,
             capacity_changes=changes.join(metered, on="account_no", how="semi"),
             benefits=benefits.join(accounts, on="account_no", how="semi"),
@@ -274,7 +279,14 @@ def _bill_batches(
         yield flow.Billing(
             bills=billing.bills,
             charge_lines=billing.charge_lines,
-            problems=pl.concat([day_problems.join(linked, on="account_no", how="anti"), billing.problems]),
+            problems=pl.concat(
+                [
+                    pl.concat([day_problems, section_problems])
+                    .unique(maintain_order=True)
+                    .join(linked, on="account_no", how="anti"),
+                    billing.problems,
+                ]
+            ),
             quantity_steps=billing.quantity_steps,
             noted=billing.noted,
         )

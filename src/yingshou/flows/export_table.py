@@ -16,7 +16,6 @@ from yingshou.core.tables import (
     CHANNELS,
     CHARGE_LINES,
     CLEARINGS,
-    DAILY_USAGE,
     DEBIT_ITEMS,
     DEBIT_MANDATES,
     DRAFT_ACCEPTORS,
@@ -53,7 +52,11 @@ from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE
 from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE_TABLES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
 from yingshou.records.messages.frames import NOTICE_SOURCE
-from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
+from yingshou.records.metering.frames import (
+    DAY_DATABASE_TABLES,
+    QUANTITY_DATABASE_TABLES,
+    VALIDATION_DATABASE_TABLES,
+)
 from yingshou.records.next_actions.frames import DATABASE_TABLES as NEXT_DATABASE_TABLES
 from yingshou.records.payments.frames import RULE_DATABASE_TABLES
 from yingshou.records.prepayment.frames import DATABASE_TABLES as PREPAYMENT_DATABASE_TABLES
@@ -75,7 +78,7 @@ _SOURCES = {
     **GUARANTEE_DATABASE_TABLES,
     VISIT_PLANS.name: VISIT_DATABASE_TABLE,
     READS.name: "metering_read",
-    DAILY_USAGE.name: "metering_dailyusage",
+    **DAY_DATABASE_TABLES,
     BILLS.name: "billing_bill",
     CHARGE_LINES.name: "billing_chargeline JOIN billing_bill AS bill USING (bill_no)",
     QUANTITY_STEPS.name: "billing_quantitystep AS step JOIN billing_bill AS bill USING (bill_no)",

@@ -1,7 +1,7 @@
 """Random households and accounts at several classes: tiers of every kind, benefits, New Year, shops."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -15,6 +15,7 @@ from yingshou.core.tables import (
     DAILY_USAGE,
     HOUSEHOLD_BENEFITS,
     QUANTITY_RULES,
+    SECTION_DAILY_USAGE,
     TARIFF_BASIC,
     TARIFF_BENEFITS,
     TARIFF_FACTORS,
@@ -138,7 +139,7 @@ def _standards(rng, name):
 
 def households(rng: Random, month: int, count: int) -> dict:
     """Return the arguments of `core.flow.bill` for random households, shops and works, but the catalogue."""
-    given = {"accounts": [], "points": [], "reads": [], "rules": [], "claims": []}
+    given = {name: [] for name in ("accounts", "points", "reads", "rules", "claims", "days")}
     before = []
     for i in range(count):
         account = _account(rng, f"H{i:05d}", month)
@@ -158,11 +159,12 @@ def households(rng: Random, month: int, count: int) -> dict:
     return {
         "bill_month": month, "accounts": accounts(*given["accounts"]),
         "metering_points": points(*given["points"]), "reads": reads(*given["reads"]),
-        "daily_usage": DAILY_USAGE.empty(),
+        "daily_usage": _whole_days(given["days"]),
         "accumulated": pl.DataFrame(before, schema={"account_no": pl.String, **energy}, orient="row"),
         "capacity_changes": CAPACITY_CHANGES.empty(),
         "quantities": Quantities(rules=replace(
-            QuantityRules(), quantity_rules=rows(QUANTITY_RULES, *given["rules"]))),
+            QuantityRules(), quantity_rules=rows(QUANTITY_RULES, *given["rules"])),
+            section_days=_section_days(given["days"], given["points"])),
         "benefits": rows(HOUSEHOLD_BENEFITS, *given["claims"]),
     }  # fmt: skip
 
@@ -199,7 +201,13 @@ def _claims(rng, number):
 def _meters(rng, account, month, given):
     """Give an account its meter; shops and works often a dwelling, lighting or a fixed share beside it."""
     number, frozen = account["account_no"], rng.random() < 0.6
-    _meter(rng, account, month, given, point={"point_no": f"{number}-0"}, frozen=frozen)
+    own = {"price_class": account["price_class"], "time_of_use": account["time_of_use"]}
+    by_days = account["price_class"] != "RESIDENT" and rng.random() < 0.4
+    if by_days:
+        given["points"].append({"account_no": number, "point_no": f"{number}-0", "metering_mode": "INTERVAL"})
+        given["days"] += _days(rng, account, month, own)
+    else:
+        _meter(rng, account, month, given, point={"point_no": f"{number}-0"}, frozen=frozen)
     if rng.random() < 0.4:
         return
     others = {"RESIDENT": ("SINGLE",), "SINGLE": ("RESIDENT", "AGRICULTURE")}.get(
@@ -207,8 +215,12 @@ def _meters(rng, account, month, given):
     )
     for p, other in enumerate(rng.sample(others, rng.choice((1, len(others)))), start=1):
         part = {"price_class": other, "time_of_use": other == "SINGLE" and rng.random() < 0.5}
-        if rng.random() < 0.6:
-            _meter(rng, account, month, given, point={"point_no": f"{number}-{p}", **part}, frozen=frozen)
+        point = {"account_no": number, "point_no": f"{number}-{p}", **part}
+        if by_days and rng.random() < 0.5:
+            given["points"].append({**point, "metering_mode": "INTERVAL"})
+            given["days"] += _days(rng, account, month, part)
+        elif rng.random() < 0.6:
+            _meter(rng, account, month, given, point=point, frozen=frozen)
         else:
             share = rng.random() < 0.6
             given["rules"].append(
@@ -217,6 +229,40 @@ def _meters(rng, account, month, given):
                  "share": decimal(rng, 1, 20, 2) if share else None,
                  "quantity_kwh": None if share else rng.randint(1, 40), "taken_from": "ALL_PERIODS"}
             )  # fmt: skip
+
+
+def _days(rng, account, month, part):
+    """Make the complete days of a part."""
+    start, end = DAYS[month]
+    found = []
+    for i in range((end - start).days):
+        energy = {f"{name}_kwh": decimal(rng, 0, 3_000_000, 4) for name in REGISTERS}
+        if not part["time_of_use"]:
+            energy = {name: value if name == "flat_kwh" else Decimal(0) for name, value in energy.items()}
+        found.append(
+            {"account_no": account["account_no"], "use_date": start + timedelta(days=i), **part, **energy,
+             "total_kwh": sum(energy.values()), "reactive_kvarh": decimal(rng, 0, 2_000_000, 4),
+             "intervals": 96, "max_demand_kw": decimal(rng, 0, 9_000_000, 4)}
+        )  # fmt: skip
+    return found
+
+
+def _whole_days(days):
+    if not days:
+        return DAILY_USAGE.empty()
+    frame = rows(SECTION_DAILY_USAGE, *days)
+    return DAILY_USAGE.conform(frame.group_by(DAILY_USAGE.key, maintain_order=True).agg(
+        pl.exclude("price_class", "time_of_use").sum()))  # fmt: skip
+
+
+def _section_days(days, given_points):
+    """Keep the days by part of those of which another class has quarter-hours."""
+    kept = {
+        each["account_no"]
+        for each in given_points
+        if each.get("price_class") and each.get("metering_mode") == "INTERVAL"
+    }
+    return rows(SECTION_DAILY_USAGE, *(day for day in days if day["account_no"] in kept))
 
 
 def _meter(rng, account, month, given, *, point, frozen):

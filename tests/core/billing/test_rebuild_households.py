@@ -65,6 +65,10 @@ def test_the_bills_are_of_every_kind(batches):
         "household of a shop": sum(t["line_class"] == "RESIDENT" for t in tiers),
         "taxed": sum(e["tax"] is not None for e in told),
         "two sections": sum(len(e["energy"]["sections"]) > 1 for e in told),
+        "quarter-hours with sections": sum(
+            bool(e["energy"]["days"] and e["energy"]["sections"]) for e in told
+        ),
+        "sections by quarter-hours": sum(bool(n["days"]) for e in told for n in e["energy"]["sections"]),
         "steps with sections": sum(bool(e["energy"]["sections"] and e["energy"]["steps"]) for e in told),
     }
     assert {name: count for name, count in counts.items() if count < 40} == {}

@@ -24,6 +24,7 @@ from yingshou.core.metering.new_year import until_new_year
 from yingshou.core.metering.periods import account_periods, interval_accounts
 from yingshou.core.metering.register_periods import period_moves
 from yingshou.core.metering.registers import meter_spans
+from yingshou.core.metering.section_days import numbered_days
 from yingshou.core.metering.sections import by_account as sections_by_account
 from yingshou.core.settled import SettledMonth, settled_month
 from yingshou.core.tables import USAGE
@@ -120,9 +121,10 @@ def energy_counts(
         daily_usage=daily_usage,
     )  # fmt: skip
     numbered, rules = month.sections, quantities.rules
+    days = numbered_days(daily_usage=daily_usage, section_days=quantities.section_days, sections=numbered)
     counted = _count(
         bills=bills, accounts=numbered.accounts, metering_points=numbered.metering_points, reads=reads,
-        daily_usage=daily_usage, rules=replace(rules, quantity_rules=numbered.quantity_rules),
+        daily_usage=days, rules=replace(rules, quantity_rules=numbered.quantity_rules),
         register_periods=register_periods, bill_month=bill_month,
     )  # fmt: skip
     agreeing = _agreeing(bills=bills, usage=month.chain.usage)

@@ -3,6 +3,7 @@
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.tables.customers import PRICE_CLASSES
 from yingshou.core.tables.schema import Column, RowRule, Table
 
 READ_KINDS = ("NORMAL", "INSTALLED", "REMOVED", "ESTIMATED")
@@ -110,3 +111,20 @@ DAILY_USAGE = Table(
         Column(name="intervals", dtype=pl.Int32, zh="点数", doc="quarter-hours found; 96 a day and point is complete"),
     ),
 )  # fmt: skip
+
+SECTION_DAILY_USAGE = Table(
+    name="section_daily_usage",
+    zh="分类部分日用电量",
+    doc="Energy that a part of an account used on a day, where a part at another price class has quarter-hours.",
+    key=("account_no", "price_class", "time_of_use", "use_date"),
+    columns=(
+        DAILY_USAGE.columns[0],
+        Column(
+            name="price_class", dtype=pl.String, zh="电价类别", choices=PRICE_CLASSES, doc="class of the part"
+        ),
+        Column(
+            name="time_of_use", dtype=pl.Boolean, zh="执行分时", doc="whether the part pays by time of use"
+        ),
+        *DAILY_USAGE.columns[1:],
+    ),
+)

@@ -8,7 +8,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE
 from yingshou.core.tables.customers import ACCOUNTS, METERING_POINTS, PRICE_CLASSES
-from yingshou.core.tables.metering import DAILY_USAGE, PERIOD_ENERGY, READS
+from yingshou.core.tables.metering import DAILY_USAGE, PERIOD_ENERGY, READS, SECTION_DAILY_USAGE
 from yingshou.core.tables.schema import Column, RowRule, Table
 
 LOSS_METHODS = ("FORMULA", "TABLE", "LINE")
@@ -170,6 +170,7 @@ class Quantities:
     """The rules for some accounts, and what metering needs of the other accounts these rules name.
 
     Frames are ACCOUNTS, METERING_POINTS, READS and DAILY_USAGE; rows of the accounts themselves do no harm.
+    section_days: SECTION_DAILY_USAGE of the accounts themselves and of those others.
     """
 
     rules: QuantityRules = field(default_factory=QuantityRules)
@@ -177,3 +178,4 @@ class Quantities:
     metering_points: pl.DataFrame = field(default_factory=METERING_POINTS.empty)
     reads: pl.DataFrame = field(default_factory=READS.empty)
     daily_usage: pl.DataFrame = field(default_factory=DAILY_USAGE.empty)
+    section_days: pl.DataFrame = field(default_factory=SECTION_DAILY_USAGE.empty)

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS, SECTION_DAILY_USAGE
 from yingshou.core.tables.quantities import LOSS_PARAMETERS, LOSS_STEPS, QUANTITY_RULES, QuantityRules
 from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES
 from yingshou.records.copy import copy_out
@@ -24,10 +24,16 @@ VALIDATION_DATABASE_TABLES = {
     METER_CLOCKS.name: "metering_meterclock",
 }
 """Where the rules of validation and the checks of clocks lie."""
+DAY_DATABASE_TABLES = {
+    DAILY_USAGE.name: "metering_dailyusage",
+    SECTION_DAILY_USAGE.name: "metering_sectiondailyusage",
+}
+"""Where the energy of days lies."""
 
 _POINTS = ", ".join(METERING_POINTS.names)
 _READS = ", ".join(f"r.{name}" for name in READS.names)
 _DAYS = ", ".join(DAILY_USAGE.names)
+_SECTION_DAYS = ", ".join(SECTION_DAILY_USAGE.names)
 
 
 def points_between(*, first: str, last: str) -> pl.DataFrame:
@@ -95,6 +101,21 @@ def measured_to(account_nos: Sequence[str], *, as_of: date) -> pl.DataFrame:
         WHERE account_no = ANY(%s) AND use_date <= %s GROUP BY 1 ORDER BY 1""",
         [list(account_nos), as_of],
         {"account_no": pl.String, "measured_to": pl.Date},
+    )
+
+
+def section_days_between(
+    *, first: str, last: str, others: Sequence[str], from_date: date, to_date: date
+) -> pl.DataFrame:
+    """Read the daily energy of the parts of a range of accounts and of some others, before `to_date`.
+
+    Columns as in `section_daily_usage`.
+    """
+    return copy_out(
+        f"""SELECT {_SECTION_DAYS} FROM metering_sectiondailyusage
+        WHERE (account_no BETWEEN %s AND %s OR account_no = ANY(%s)) AND use_date >= %s AND use_date < %s""",
+        [first, last, list(others), from_date, to_date],
+        SECTION_DAILY_USAGE.schema,
     )
 
 

@@ -64,6 +64,27 @@ class DailyUsage(models.Model):
     intervals = models.PositiveIntegerField()
 
 
+class SectionDailyUsage(models.Model):
+    """Energy of a part of an account on a day (分类部分日用电量). Columns as in `section_daily_usage`."""
+
+    pk = models.CompositePrimaryKey("account_id", "price_class", "time_of_use", "use_date")
+    account = models.ForeignKey(
+        Account, on_delete=models.PROTECT, db_column="account_no", db_index=False, related_name="+"
+    )
+    price_class = CodeField()
+    time_of_use = models.BooleanField()
+    use_date = models.DateField()
+    total_kwh = EnergyField()
+    sharp_kwh = EnergyField()
+    peak_kwh = EnergyField()
+    flat_kwh = EnergyField()
+    valley_kwh = EnergyField()
+    deep_kwh = EnergyField()
+    reactive_kvarh = EnergyField()
+    max_demand_kw = EnergyField()
+    intervals = models.PositiveIntegerField()
+
+
 class LossParameter(models.Model):
     """A transformer or line before the meter (损耗参数). Columns as in the table `loss_parameters`."""
 

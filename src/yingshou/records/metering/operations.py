@@ -3,9 +3,13 @@
 import polars as pl
 from django.db import connection, transaction
 
-from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS, Table
+from yingshou.core.tables import METERING_POINTS, READS, Table
 from yingshou.records.copy import Stored, copy_in, store_new
-from yingshou.records.metering.frames import QUANTITY_DATABASE_TABLES, VALIDATION_DATABASE_TABLES
+from yingshou.records.metering.frames import (
+    DAY_DATABASE_TABLES,
+    QUANTITY_DATABASE_TABLES,
+    VALIDATION_DATABASE_TABLES,
+)
 
 _INCOMING = "yingshou_daily_usage"
 
@@ -30,29 +34,29 @@ def store_validation(table: Table, frame: pl.DataFrame) -> Stored:
     return store_new(VALIDATION_DATABASE_TABLES[table.name], table.conform(frame), table.key)
 
 
-def replace_daily_usage(frame: pl.DataFrame) -> int:
+def replace_days(table: Table, frame: pl.DataFrame) -> int:
     """Put days in place of the stored ones and return how many were new or different.
 
     Daily energy is a projection of the quarter-hours, so a day that has become more complete replaces itself.
 
     Args:
-        frame: columns as in `daily_usage`, account_no and use_date unique.
+        table: `daily_usage` or `section_daily_usage`.
+        frame: its columns, keys unique.
     """
-    days = DAILY_USAGE.conform(frame)
-    key = ", ".join(DAILY_USAGE.key)
-    columns = ", ".join(DAILY_USAGE.names)
-    values = [name for name in DAILY_USAGE.names if name not in DAILY_USAGE.key]
+    if frame.is_empty():
+        return 0
+    stored, columns = DAY_DATABASE_TABLES[table.name], ", ".join(table.names)
+    values = [name for name in table.names if name not in table.key]
     new = ", ".join(f"excluded.{name}" for name in values)
     old = ", ".join(f"stored.{name}" for name in values)
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMP TABLE {_INCOMING} ON COMMIT DROP AS SELECT {columns} FROM metering_dailyusage"
-            " WITH NO DATA"
+            f"CREATE TEMP TABLE {_INCOMING} ON COMMIT DROP AS SELECT {columns} FROM {stored} WITH NO DATA"
         )
-        copy_in(_INCOMING, days)
+        copy_in(_INCOMING, table.conform(frame))
         cursor.execute(
-            f"INSERT INTO metering_dailyusage AS stored ({columns}) SELECT {columns} FROM {_INCOMING}"
-            f" ON CONFLICT ({key}) DO UPDATE SET ({', '.join(values)}) = ROW({new})"
+            f"INSERT INTO {stored} AS stored ({columns}) SELECT {columns} FROM {_INCOMING}"
+            f" ON CONFLICT ({', '.join(table.key)}) DO UPDATE SET ({', '.join(values)}) = ROW({new})"
             f" WHERE ROW({old}) IS DISTINCT FROM ROW({new})"
         )
         changed = int(cursor.rowcount)
