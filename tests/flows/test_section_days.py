@@ -8,7 +8,8 @@ import pytest
 
 from tests.core.frames import quarter_hours
 from tests.flows.small_company import AS_OF, account_no, accounts, load, points, tariffs
-from yingshou.core.tables import ACCOUNTS, INTERVALS, METERING_POINTS, SECTION_DAILY_USAGE
+from yingshou.core.tables import ACCOUNTS, INTERVALS, METERING_POINTS
+from yingshou.core.tables.metering import SECTION_DAILY_USAGE
 from yingshou.flows.explain_bill import explain_bill
 from yingshou.flows.export_table import export_table
 from yingshou.flows.run_bills import run_bills

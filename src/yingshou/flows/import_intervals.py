@@ -7,7 +7,8 @@ import polars as pl
 
 from yingshou.core.metering.intervals import daily_usage
 from yingshou.core.metering.section_days import section_daily_usage
-from yingshou.core.tables import DAILY_USAGE, PROBLEMS, SECTION_DAILY_USAGE, Table
+from yingshou.core.tables import DAILY_USAGE, PROBLEMS, Table
+from yingshou.core.tables.metering import SECTION_DAILY_USAGE
 from yingshou.gateways.intervals import Appended, IntervalStore
 from yingshou.records.customers.frames import accounts_of
 from yingshou.records.metering.frames import meters_at, points_of

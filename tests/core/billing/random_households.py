@@ -15,7 +15,6 @@ from yingshou.core.tables import (
     DAILY_USAGE,
     HOUSEHOLD_BENEFITS,
     QUANTITY_RULES,
-    SECTION_DAILY_USAGE,
     TARIFF_BASIC,
     TARIFF_BENEFITS,
     TARIFF_FACTORS,
@@ -26,6 +25,7 @@ from yingshou.core.tables import (
     TARIFF_TIERS,
     Tariffs,
 )
+from yingshou.core.tables.metering import SECTION_DAILY_USAGE
 from yingshou.core.tables.quantities import Quantities, QuantityRules
 
 SUMMER, JANUARY = 202407, 202501

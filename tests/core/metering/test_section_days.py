@@ -8,7 +8,8 @@ from tests.core.frames import accounts, beijing, points, quarter_hours, rows
 from yingshou.core.metering.intervals import daily_usage
 from yingshou.core.metering.section_days import fill_section_days, numbered_days, section_daily_usage
 from yingshou.core.metering.sections import split_sections
-from yingshou.core.tables import DAILY_USAGE, QUANTITY_RULES, SECTION_DAILY_USAGE
+from yingshou.core.tables import DAILY_USAGE, QUANTITY_RULES
+from yingshou.core.tables.metering import SECTION_DAILY_USAGE
 
 START, END = date(2024, 7, 1), date(2024, 7, 3)
 WORKS = {"power_factor_standard": "0.90", "time_of_use": True}

@@ -63,7 +63,7 @@ from yingshou.core.tables.messages import (
     MESSAGE_TEMPLATES,
     NOTICES,
 )
-from yingshou.core.tables.metering import DAILY_USAGE, INTERVALS, READS, SECTION_DAILY_USAGE, USAGE
+from yingshou.core.tables.metering import DAILY_USAGE, DAY_TABLES, INTERVALS, READS, USAGE
 from yingshou.core.tables.money import (
     ADJUSTMENTS,
     CLEARINGS,
@@ -138,8 +138,7 @@ TABLES: tuple[Table, ...] = (
     READS,
     INTERVALS,
     USAGE,
-    DAILY_USAGE,
-    SECTION_DAILY_USAGE,
+    *DAY_TABLES,
     QUANTITY_STEPS,
     *TARIFF_TABLES,
     *TARIFF_RULE_TABLES,
@@ -363,7 +362,6 @@ __all__ = [
     "RECOVERY_PLANS",
     "RESPONSIBILITIES",
     "RISK_TABLES",
-    "SECTION_DAILY_USAGE",
     "STATEMENT_LAYOUTS",
     "STOP_DAYS",
     "STOP_RULES",

@@ -128,3 +128,5 @@ SECTION_DAILY_USAGE = Table(
         *DAILY_USAGE.columns[1:],
     ),
 )
+
+DAY_TABLES = (DAILY_USAGE, SECTION_DAILY_USAGE)

@@ -8,7 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS, SECTION_DAILY_USAGE
+from yingshou.core.tables import DAILY_USAGE, METERING_POINTS, READS
+from yingshou.core.tables.metering import SECTION_DAILY_USAGE
 from yingshou.core.tables.quantities import LOSS_PARAMETERS, LOSS_STEPS, QUANTITY_RULES, QuantityRules
 from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES
 from yingshou.records.copy import copy_out
