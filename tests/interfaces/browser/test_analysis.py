@@ -59,6 +59,15 @@ def test_a_what_if_needs_no_mouse(open_browser):
     page.click("#months .ys-table a >> text=输配电")
     page.wait_for_url("**component=TRANSMISSION**")
     assert "30.30" in page.inner_text("#rows")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    # The newest month is in sight, and the axis beside it.
+    end, left, axis = page.evaluate("""() => {
+      const chart = document.querySelector('#months .ys-plot'), side = chart.querySelector('.ys-side');
+      return [chart.scrollLeft + chart.clientWidth - chart.scrollWidth, chart.scrollLeft,
+        side.getBoundingClientRect().left - chart.getBoundingClientRect().left];
+    }""")
+    assert (abs(end) < 2, left > 50, abs(axis) < 2) == (True, True, True)
     assert page.faults == []
 
 

@@ -43,7 +43,7 @@ def test_an_accountant_reads_what_the_bill_is_made_of(sign_in):
     shown = text(page)
     for words in ("80.80", "0.80", "代理购电 50.50 62.50 %", "输配电 30.30 37.50 %", "本户不考核功率因数"):
         assert words in shown, words
-    assert '<svg viewBox="0 0 720 260" role="img" aria-label="各月电费构成">' in page.content.decode()
+    assert '<svg viewBox="84 0 636 260" role="img" aria-label="各月电费构成">' in page.content.decode()
     assert f"/bills/{SMALL}-202510-1/" in page.content.decode()
 
 

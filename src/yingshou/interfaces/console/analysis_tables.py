@@ -161,7 +161,7 @@ def _money_chart(bills: pl.DataFrame, composed: pl.DataFrame) -> dict[str, Any] 
         ],
         unit=big_unit()[1],
         said=_("What each month's bill is made of"),
-    )
+    ) | {"newest": True}
 
 
 def periods_part(periods: pl.DataFrame) -> Part:
@@ -180,7 +180,7 @@ def periods_part(periods: pl.DataFrame) -> Part:
         unit=unit_name,
         said=_("Energy of each month by period of the day"),
     )
-    return Part(table=table_of(PERIODS_TABLE, periods), chart=chart if columns else None)
+    return Part(table=table_of(PERIODS_TABLE, periods), chart=chart | {"newest": True} if columns else None)
 
 
 def load_part(curves: pl.DataFrame) -> Part:

@@ -1,7 +1,8 @@
 """Small charts as inline SVG: bars stacked by month, and lines over the quarter-hours of a day.
 
 Colours are classes of the stylesheet, so they follow the theme; each chart carries a sentence for those who
-cannot see it, and its figures stand in a table beneath.
+cannot see it, and its figures stand in a table beneath. The value axis is drawn apart and stays in sight
+where a narrow screen moves the rest; a chart with `newest` opens at its last label.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 WIDTH, HEIGHT = 720, 260
-LEFT, BOTTOM, TOP, RIGHT = 64, 34, 10, 8
+LEFT, BOTTOM, TOP, RIGHT = 84, 34, 10, 8
 COLOURS = 10
 _STEPS = 4
 _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -98,8 +99,8 @@ def _chart(
     """Return what both kinds of chart share."""
     every = max(1, -(-len(labels) // _FEW_LABELS))
     return {
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "said": said, "unit": unit,
-        "ticks": scale.ticks(),
+        "width": WIDTH - LEFT, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "said": said,
+        "unit": unit, "ticks": scale.ticks(),
         "labels": [
             {"x": _px(LEFT + step * place + step / 2), "y": HEIGHT - BOTTOM + 18, "text": label}
             for place, label in enumerate(labels) if place % every == 0

@@ -48,7 +48,7 @@ def use_chart(rows: Sequence[Mapping[str, Any]], *, first: date, last: date) -> 
         for place in missing
     ]  # fmt: skip
     legend = [*chart["legend"], {"colour": _MISSING_COLOUR, "name": _("No reading")}]
-    return chart | {"paths": paths, "bars": bars, "legend": legend}
+    return chart | {"paths": paths, "bars": bars, "legend": legend, "newest": True}
 
 
 def _spread(rows: Sequence[Mapping[str, Any]], name: str) -> dict[date, Decimal]:

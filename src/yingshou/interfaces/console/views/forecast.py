@@ -120,6 +120,7 @@ def customer(request: HttpRequest, account_no: str) -> HttpResponse:
         request, "console/forecast_customer.html", title=_("Forecast of %(name)s") % {"name": account.name},
         account=account, made=made, days=days, bill=bill, measured_to=measured_to,
         age=(made.made_on - measured_to).days if made and measured_to else 0,
+        to_come=made.made_on + timedelta(days=1) if made else None,
         cash=plain_table(MONTH_COLUMNS, cash, empty=_("Nothing is open.")),
         chart=band_chart(measured, days) if days else None,
     )  # fmt: skip

@@ -242,7 +242,7 @@ def _chart(days: list[_Day]) -> dict[str, Any] | None:
         labels=[day.use_date.strftime("%m-%d") for day in known],
         series=[svg.Series(name=_("Balance"), values=[max(day.balance, Decimal(0)) for day in known])],
         unit=_("yuan"), said=said,
-    )  # fmt: skip
+    ) | {"newest": True}  # fmt: skip
 
 
 @page()

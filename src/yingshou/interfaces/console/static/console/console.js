@@ -40,6 +40,7 @@ window.addEventListener("load", () => {
   document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
   document.querySelectorAll("[data-progress]").forEach(follow);
   document.querySelectorAll("[data-watch]").forEach(watch);
+  document.querySelectorAll("[data-newest]").forEach((plot) => { plot.scrollLeft = plot.scrollWidth; });
   const curves = [...document.querySelectorAll("canvas[data-curve]")].map(drawCurve);
   if (curves.length) {
     new MutationObserver(() => curves.forEach(recolour)).observe(document.documentElement, { attributeFilter: ["class"] });
