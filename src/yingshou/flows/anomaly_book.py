@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from yingshou.core.anomalies import (
+    RECENT_DAYS,
     PeerFigures,
     area_days,
     area_losses,
@@ -19,6 +20,7 @@ from yingshou.core.anomalies import (
     terms_on,
     weights_now,
 )
+from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE
 from yingshou.core.tables.anomalies import AREA_LOSSES
 from yingshou.records.anomalies import frames
@@ -99,6 +101,28 @@ def surroundings(*, as_of: date, terms: dict[str, Any]) -> Surroundings:
         figures=peer_figures(known=known, accounts=accounts, groups=groups),
         members=members, area_days=days, losses=losses,
     )  # fmt: skip
+
+
+def area_use(*, area_no: str, as_of: date) -> tuple[list[str], pl.DataFrame]:
+    """Return the accounts of an area, and the days of its last quarter that compare, as they are known now.
+
+    Columns of the days: `use_date`, `supplied`, `metered`, `lost` in kWh, four decimals.
+
+    Args:
+        area_no: the area.
+        as_of: last day.
+    """
+    terms = terms_on(terms=frames.anomaly_terms(), day=as_of)
+    known = frames.area_members(as_of=as_of).filter(pl.col("area_no") == area_no)
+    members = known.join(frames.accounts(as_of=as_of), on="account_no", how="semi")
+    days, _losses = _areas(members, as_of, dict(terms))
+    numbers = members["account_no"].sort().to_list()
+    if days.is_empty():
+        return numbers, pl.DataFrame(schema={"use_date": pl.Date, "lost": ENERGY})
+    rows = days.filter(pl.col("age") < RECENT_DAYS).select(
+        "use_date", pl.col("supplied", "metered").round(4).cast(ENERGY)
+    )
+    return numbers, rows.with_columns(lost=pl.col("supplied") - pl.col("metered"))
 
 
 def _areas(members: pl.DataFrame, as_of: date, terms: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -9,7 +9,15 @@ import polars as pl
 from yingshou.core.collection import steps_on
 from yingshou.core.collection.hand_out import capacity_on
 from yingshou.core.messages import Rule, Wish, declined, rule_on
-from yingshou.core.next_action import expected_shares, latest, options, rules_on, with_gain, with_segment
+from yingshou.core.next_action import (
+    expected_shares,
+    latest,
+    options,
+    rules_on,
+    shares_told,
+    with_gain,
+    with_segment,
+)
 from yingshou.core.tables.collection import TASK_STEPS, WARNING
 from yingshou.flows.case_facts import with_facts
 from yingshou.records.collection import day_frames
@@ -53,6 +61,13 @@ def next_rules_on(day: date) -> NextRules:
         capacity=task_capacity(),
         messages=message_rules(),
     )
+
+
+def act_shares(*, segment: str, on: date) -> pl.DataFrame:
+    """Return what the shares that acts are expected to bring in a segment rest on (`core.shares_told`)."""
+    comparison = rules_on(rules=frames.next_rules(), day=on)
+    observed = frames.observed_acts(since=on - _OBSERVED_FOR, on=on, outcome_days=comparison["outcome_days"])
+    return shares_told(effects=frames.next_effects(), observed=observed, segment=segment, on=on)
 
 
 def cases_between(*, first: str, last: str, on: date) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The risk of the book: exposure today and ahead, groups, expected loss and its distribution, stress."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from yingshou.core.groups import followers
 from yingshou.core.loss import Losses, loss_at_default, netted_groups, simulate, stressed
 from yingshou.core.loss.stress import subject_of
 from yingshou.core.money import YUAN, ZERO_YUAN
-from yingshou.core.tables.risk import RISK_STRESSES
+from yingshou.core.tables.risk import RISK_STRESS_ACCOUNTS, RISK_STRESSES
 from yingshou.flows.risk_book import RiskBook, risk_book
 from yingshou.records.risk.operations import keep_run
 from yingshou.records.runs.operations import exclusive, open_run
@@ -57,7 +58,8 @@ def run_risk(*, as_of: date) -> RiskResult:
     ahead = _ahead(book, accounts)
     peaks = _peaks(whole, ahead)
     groups = netted_groups(peaks)
-    stresses = _stresses(book, accounts, losses)
+    account_days = _account_days(book, ahead)
+    stresses, stress_accounts = _stresses(book, accounts, losses)
     run_no = f"{KIND}-{as_of:%Y%m%d}-{_digest(book)}"
     sums: dict[str, Any] = {
         "run_no": run_no, "accounts": peaks.height, "exposure": _sum(peaks, "exposure"),
@@ -78,8 +80,10 @@ def run_risk(*, as_of: date) -> RiskResult:
             },
             accounts=peaks,
             groups=groups,
-            days=_by_day(book, ahead),
+            days=_by_day(book, account_days),
+            account_days=account_days,
             stresses=stresses,
+            stress_accounts=stress_accounts,
         )
     return RiskResult(groups=groups.height, written=written, **sums)
 
@@ -125,25 +129,32 @@ def _peaks(accounts: pl.DataFrame, ahead: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(peak=pl.coalesce("peak", "uncovered"))
 
 
-def _by_day(book: RiskBook, ahead: pl.DataFrame) -> pl.DataFrame:
-    """Sum the days ahead up by supply organisation, with what falls due on each."""
-    units = book.accounts.select("account_no", "org_code")
+def _account_days(book: RiskBook, ahead: pl.DataFrame) -> pl.DataFrame:
+    """Lay out each account on each day ahead with what falls due on it."""
     due = book.dues.group_by("account_no", position_date="due_date").agg(due=pl.col("amount").sum())
-    rows = ahead.join(units, on="account_no").join(due, on=["account_no", "position_date"], how="left")
+    rows = ahead.join(due, on=["account_no", "position_date"], how="left").rename({"position_date": "day"})
+    return rows.with_columns(pl.col("due").fill_null(ZERO_YUAN)).sort("day", "account_no")
+
+
+def _by_day(book: RiskBook, account_days: pl.DataFrame) -> pl.DataFrame:
+    """Sum the days ahead up by supply organisation."""
+    rows = account_days.join(book.accounts.select("account_no", "org_code"), on="account_no")
     return (
-        rows.group_by("org_code", day="position_date")
+        rows.group_by("org_code", "day")
         .agg(
-            pl.col("exposure", "uncovered").sum(),
-            due=pl.col("due").fill_null(ZERO_YUAN).sum(),
+            pl.col("exposure", "due", "uncovered").sum(),
             accounts=(~pl.col("covered")).sum().cast(pl.Int32),
         )
         .sort("org_code", "day")
     )
 
 
-def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> pl.DataFrame:
-    """Run every scenario on the same draws; one without a subject in the book is left out."""
-    rows = []
+def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Run every scenario on the same draws, and tell whose figures it changes.
+
+    A scenario without a subject in the book is left out.
+    """
+    rows, touched = [], [RISK_STRESS_ACCOUNTS.empty()]
     for scenario in book.scenarios:
         subject = subject_of(scenario=scenario, accounts=book.accounts, drafts=book.drafts)
         stops = scenario["kind"] == "ACCOUNT_STOPS" and subject
@@ -157,6 +168,7 @@ def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> pl.Data
             continue
         changed = _with_losses(book, found.accounts)
         after = _simulated(book, changed)
+        touched.append(_touched(scenario["scenario"], (accounts, before), (changed, after)))
         rows.append(
             {
                 "scenario": scenario["scenario"], "kind": scenario["kind"], "subject": found.subject,
@@ -164,9 +176,30 @@ def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> pl.Data
                 "uncovered_after": _sum(changed, "uncovered"), "expected_before": before.expected,
                 "expected_after": after.expected, "worst_before": before.percentiles[99],
                 "worst_after": after.percentiles[99],
+                "bins": json.dumps([_plain(each) for each in after.bins.iter_rows(named=True)]),
             }
         )  # fmt: skip
-    return pl.DataFrame(rows, schema=RISK_STRESSES.schema) if rows else RISK_STRESSES.empty()
+    schema = {**RISK_STRESSES.schema, "bins": pl.String}
+    return pl.DataFrame(rows, schema=schema), pl.concat(touched)
+
+
+def _touched(
+    scenario: str, before: tuple[pl.DataFrame, Losses], after: tuple[pl.DataFrame, Losses]
+) -> pl.DataFrame:  # fmt: skip
+    """Return the accounts with another figure after a scenario than before, as `risk_stress_accounts`."""
+    sides = [
+        book.select("account_no", uncovered="uncovered").join(
+            losses.accounts.select("account_no", expected="expected_loss"), on="account_no"
+        )
+        for book, losses in (before, after)
+    ]
+    both = sides[0].join(sides[1], on="account_no", suffix="_after").rename(
+        {"uncovered": "uncovered_before", "expected": "expected_before"}
+    )  # fmt: skip
+    changed = pl.any_horizontal(
+        pl.col(f"{name}_before") != pl.col(f"{name}_after") for name in ("uncovered", "expected")
+    )
+    return RISK_STRESS_ACCOUNTS.conform(both.filter(changed).with_columns(scenario=pl.lit(scenario)))
 
 
 def _digest(book: RiskBook) -> str:

@@ -1,6 +1,6 @@
 """Stage: anomalies. Whose recorded use does not look like the use there was, and why."""
 
-from yingshou.core.anomalies.areas import area_days, area_losses, loss_signals
+from yingshou.core.anomalies.areas import RECENT_DAYS, area_days, area_losses, loss_signals
 from yingshou.core.anomalies.days import (
     PeerFigures,
     compared_days,
@@ -13,6 +13,7 @@ from yingshou.core.anomalies.shipped import default_rules, default_terms, rules_
 from yingshou.core.anomalies.signals import use_signals
 
 __all__ = [
+    "RECENT_DAYS",
     "PeerFigures",
     "area_days",
     "area_losses",

@@ -10,7 +10,7 @@ Modules:
 """
 
 from yingshou.core.next_action.draw import draw, rules_on, with_segment
-from yingshou.core.next_action.effects import OBSERVED, expected_shares, latest, with_gain
+from yingshou.core.next_action.effects import OBSERVED, expected_shares, latest, shares_told, with_gain
 from yingshou.core.next_action.lift import ALL_MONTHS, CONFIDENCE, lifts
 from yingshou.core.next_action.options import options
 from yingshou.core.next_action.rank import PEOPLE, considered, hopeful, worklists
@@ -19,5 +19,5 @@ from yingshou.core.next_action.shipped import default_next_costs, default_next_e
 __all__ = [
     "ALL_MONTHS", "CONFIDENCE", "OBSERVED", "PEOPLE", "considered", "default_next_costs",
     "default_next_effects", "default_next_rules", "draw", "expected_shares", "hopeful", "latest", "lifts",
-    "options", "rules_on", "with_gain", "with_segment", "worklists",
+    "options", "rules_on", "shares_told", "with_gain", "with_segment", "worklists",
 ]  # fmt: skip

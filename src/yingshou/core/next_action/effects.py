@@ -45,6 +45,31 @@ def expected_shares(*, effects: pl.DataFrame, observed: pl.DataFrame, on: date) 
     return acts.select("act", "segment", "paid_share", "nothing_share").sort("act", "segment")
 
 
+def shares_told(*, effects: pl.DataFrame, observed: pl.DataFrame, segment: str, on: date) -> pl.DataFrame:
+    """Return what the shares of a segment rest on, doing nothing first.
+
+    Columns `act`, `rule_share`, `prior_cases`, `cases` (watched), `watched_share` (null without any),
+    `paid_share` (both together, as of `expected_shares`).
+
+    Args:
+        effects: table NEXT_EFFECTS, all versions.
+        observed: OBSERVED.
+        segment: one of SEGMENTS.
+        on: the day.
+    """
+    held = latest(effects, key=["act", "segment"], on=on).filter(pl.col("segment") == segment)
+    known = held.join(observed, on=["act", "segment"], how="left").with_columns(
+        pl.when(pl.col("act") == NOTHING).then(0).otherwise(pl.col("cases").fill_null(0)).alias("cases")
+    )
+    together = expected_shares(effects=effects, observed=observed, on=on).filter(pl.col("segment") == segment)
+    joined = known.join(together.select("act", _both="paid_share"), on="act", how="left")
+    watched = pl.when(pl.col("cases") > 0).then((pl.col("paid") / pl.col("cases").cast(PRICE)).cast(PRICE))
+    return joined.select(
+        "act", "prior_cases", "cases", rule_share="paid_share", watched_share=watched,
+        paid_share=pl.coalesce("_both", "paid_share"),
+    ).sort(pl.col("act") != NOTHING, "act")  # fmt: skip
+
+
 def with_gain(
     options: pl.DataFrame, *, costs: pl.DataFrame, shares: pl.DataFrame, done: pl.DataFrame
 ) -> pl.DataFrame:

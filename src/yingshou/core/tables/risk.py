@@ -222,4 +222,41 @@ RISK_STRESSES = Table(
         ),
     ),
 )  # fmt: skip
-RISK_RESULT_TABLES = (RISK_ACCOUNTS, RISK_GROUPS, RISK_DAYS, RISK_STRESSES)
+RISK_ACCOUNT_DAYS = Table(
+    name="risk_account_days",
+    zh="用户前瞻敞口",
+    doc="An account with an agreement on a day ahead. The accounts of a day add up to that day of the book.",
+    key=("account_no", "day"),
+    columns=(
+        _ACCOUNT,
+        Column(name="day", dtype=pl.Date, zh="日期", doc="day"),
+        Column(name="exposure", dtype=YUAN, zh="敞口", doc="supplied less received", unit="yuan"),
+        Column(name="due", dtype=YUAN, zh="当日应收", doc="what falls due that day", unit="yuan"),
+        Column(name="security", dtype=YUAN, zh="有效担保", doc="security of the day that counts", unit="yuan"),
+        Column(name="uncovered", dtype=YUAN, zh="未覆盖", doc="exposure and draft risk beyond the security", unit="yuan"),
+    ),
+)  # fmt: skip
+
+RISK_STRESS_ACCOUNTS = Table(
+    name="risk_stress_accounts",
+    zh="用户压力结果",
+    doc="An account whose figures a scenario changes. What all change by is what the book changes by.",
+    key=("scenario", "account_no"),
+    columns=(
+        Column(name="scenario", dtype=pl.String, zh="情景代码", doc="code of the scenario"),
+        _ACCOUNT,
+        *(
+            Column(name=f"{figure}_{when}", dtype=YUAN, zh=f"{zh}（{side}）", doc=f"{doc} {when}", unit="yuan")
+            for figure, zh, doc in (("uncovered", "未覆盖", "uncovered amount"), ("expected", "预期损失", "expected loss"))
+            for when, side in (("before", "前"), ("after", "后"))
+        ),
+    ),
+)  # fmt: skip
+RISK_RESULT_TABLES = (
+    RISK_ACCOUNTS,
+    RISK_GROUPS,
+    RISK_DAYS,
+    RISK_STRESSES,
+    RISK_ACCOUNT_DAYS,
+    RISK_STRESS_ACCOUNTS,
+)

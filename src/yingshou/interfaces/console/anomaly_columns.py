@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -70,6 +71,11 @@ def _standing(row: Any) -> str:
     return f"INSPECTED_{row.last_result}" if row.last_result else "TO_INSPECT"
 
 
+def _of_signal(address: str, row: Any, **asked: str) -> str:
+    """Return the address of a list, narrowed to what a signal spoke for."""
+    return f"{address}?{urlencode({'signal': row.signal, **asked})}"
+
+
 _ACCOUNT = Column(
     heading=gettext_lazy("Account no."),
     value="account_id",
@@ -101,7 +107,7 @@ FINDINGS = (
 )  # fmt: skip
 EVIDENCE = (
     Column(heading=gettext_lazy("Signal"), value="signal", kind="word", words="anomaly_signal"),
-    Column(heading=gettext_lazy("Value"), value="value"),
+    Column(heading=gettext_lazy("Value"), value="value", link=lambda _row: "#use"),
     Column(heading=gettext_lazy("Points"), value="given"),
     Column(heading=gettext_lazy("Most points"), value="weight", phone=False),
     Column(heading=gettext_lazy("Odd since"), value="since", phone=False),
@@ -121,7 +127,10 @@ INSPECTIONS = (
     Column(heading=gettext_lazy("Inspected on"), value=_result_date, kind="day", phone=False),
 )
 AREAS = (
-    Column(heading=gettext_lazy("Transformer area"), value="area_no", sort="area_no"),
+    Column(
+        heading=gettext_lazy("Transformer area"), value="area_no", sort="area_no",
+        link=lambda row: reverse("console:area_loss", args=[row.area_no]),
+    ),
     Column(
         heading=gettext_lazy("Accounts supplied"),
         value="accounts",
@@ -153,18 +162,41 @@ AREAS = (
     ),
     Column(heading=gettext_lazy("Lost (kWh)"), value="loss_kwh", kind="energy", sort="loss_kwh"),
     Column(heading=gettext_lazy("Loss"), value="loss_share", kind="share", sort="loss_share"),
-)
+)  # fmt: skip
 WEIGHTS = (
-    Column(heading=gettext_lazy("Signal"), value="signal", kind="word", words="anomaly_signal"),
+    Column(
+        heading=gettext_lazy("Signal"), value="signal", kind="word", words="anomaly_signal",
+        link=lambda row: _of_signal(reverse("console:anomalies"), row),
+    ),
     Column(heading=gettext_lazy("Published"), value="published", kind="price", phone=False),
     Column(heading=gettext_lazy("In use"), value="weight", kind="price"),
-    Column(heading=gettext_lazy("Inspections"), value="inspected", kind="number"),
-    Column(heading=gettext_lazy("Confirmed"), value="hits", kind="number"),
+    Column(
+        heading=gettext_lazy("Inspections"), value="inspected", kind="number",
+        link=lambda row: _of_signal(reverse("console:inspections"), row, result="WEIGHED"),
+    ),
+    Column(
+        heading=gettext_lazy("Confirmed"), value="hits", kind="number",
+        link=lambda row: _of_signal(reverse("console:inspections"), row, result="CONFIRMED"),
+    ),
     Column(heading=gettext_lazy("Hit rate, smoothed"), value="precision", kind="share", phone=False),
     Column(heading=gettext_lazy("Goes by"), value=lambda row: goes_by(own=row.own)),
-)
+)  # fmt: skip
 
 
 def goes_by(*, own: bool) -> str:
     """Say where the weight of a signal comes from."""
     return _("results of inspections") if own else _("the published weight")
+
+
+AREA_DAYS = (
+    Column(heading=gettext_lazy("Day"), value="use_date", kind="day"),
+    Column(heading=gettext_lazy("Supplied (kWh)"), value="supplied", kind="energy"),
+    Column(heading=gettext_lazy("Metered (kWh)"), value="metered", kind="energy"),
+    Column(heading=gettext_lazy("Lost (kWh)"), value="lost", kind="energy"),
+)
+USE_DAYS = (
+    Column(heading=gettext_lazy("Day"), value="use_date", kind="day"),
+    Column(heading=gettext_lazy("Days"), value="days", kind="number", phone=False),
+    Column(heading=gettext_lazy("Recorded (kWh a day)"), value="kwh", kind="energy"),
+    Column(heading=gettext_lazy("As the peers went"), value="peers_kwh", kind="energy"),
+)

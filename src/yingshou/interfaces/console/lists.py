@@ -99,7 +99,10 @@ class Filter:
 
 @dataclass(slots=True, kw_only=True)
 class Listing:
-    """A table ready for its template."""
+    """A table ready for its template.
+
+    `ends` says that nothing lies behind its figures: they are rows of facts or of rules themselves.
+    """
 
     columns: Sequence[Column]
     rows: Iterable[Any]
@@ -108,6 +111,7 @@ class Listing:
     filters: list[dict[str, Any]] = field(default_factory=list)
     sort: str = ""
     whole: QuerySet[Any] | None = None
+    ends: bool = False
 
     @property
     def headings(self) -> list[dict[str, str]]:
@@ -133,9 +137,11 @@ class Listing:
         return any(item["value"] for item in self.filters)
 
 
-def plain_table(columns: Sequence[Column], rows: Iterable[Any], *, empty: Text = "") -> Listing:
+def plain_table(
+    columns: Sequence[Column], rows: Iterable[Any], *, empty: Text = "", ends: bool = False
+) -> Listing:  # fmt: skip
     """Return a table without filters and pages, for a part of a page."""
-    return Listing(columns=columns, rows=list(rows), empty=empty)
+    return Listing(columns=columns, rows=list(rows), empty=empty, ends=ends)
 
 
 def listing(

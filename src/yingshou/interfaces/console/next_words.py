@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 NEXT_WORDS: dict[str, dict[str, Promise]] = {
     "next_act": {
+        "NOTHING": _("Nothing is done"),
         "SMS": _("SMS reminder"),
         "CALL": _("Call"),
         "OFFER_PREPAYMENT": _("Offer prepayment"),

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from yingshou.records.collection.models import Task, TaskEvent
 from yingshou.records.next_actions.models import Draw, Outcome, Proposal
@@ -52,6 +52,18 @@ def people(*, on: date) -> list[dict[str, Any]]:
             more=Sum("gain"),
         )
     )  # fmt: skip
+
+
+def cases() -> QuerySet[Draw]:
+    """Return the drawn cases within the reader's scope, the latest first.
+
+    `collected` and `yuan_days` tell what came in in the watched days, None where they are not over.
+    """
+    told = Outcome.objects.filter(account_no=OuterRef("account_no"), month=OuterRef("month"))
+    drawn = Draw.objects.annotate(
+        collected=Subquery(told.values("collected")[:1]), yuan_days=Subquery(told.values("yuan_days")[:1])
+    )
+    return within_accounts(drawn, "account_no").order_by("-month", "account_no")
 
 
 def draw_counts() -> dict[str, int]:

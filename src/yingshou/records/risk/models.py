@@ -158,8 +158,26 @@ class RiskDay(models.Model):
     accounts = models.PositiveIntegerField()
 
 
+class RiskAccountDay(models.Model):
+    """An account with an agreement on a day ahead. Columns as in the table `risk_account_days`."""
+
+    pk = models.CompositePrimaryKey("run_id", "day", "account_id")
+    run = models.ForeignKey(
+        RiskRun, on_delete=models.PROTECT, db_column="run_no", db_index=False, related_name="+"
+    )
+    day = models.DateField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no", related_name="+")
+    exposure = YuanField()
+    due = YuanField()
+    security = YuanField()
+    uncovered = YuanField()
+
+
 class RiskStress(models.Model):
-    """What a scenario made of the book. Columns as in the table `risk_stresses`."""
+    """What a scenario made of the book, with the simulated years after it as `bins`.
+
+    Columns as in the table `risk_stresses`.
+    """
 
     pk = models.CompositePrimaryKey("run_id", "scenario")
     run = models.ForeignKey(RiskRun, on_delete=models.PROTECT, db_column="run_no", related_name="stresses")
@@ -173,3 +191,19 @@ class RiskStress(models.Model):
     expected_after = YuanField()
     worst_before = YuanField()
     worst_after = YuanField()
+    bins = models.JSONField(default=list, db_default=[])
+
+
+class RiskStressAccount(models.Model):
+    """An account whose figures a scenario changed. Columns as in the table `risk_stress_accounts`."""
+
+    pk = models.CompositePrimaryKey("run_id", "scenario", "account_id")
+    run = models.ForeignKey(
+        RiskRun, on_delete=models.PROTECT, db_column="run_no", db_index=False, related_name="+"
+    )
+    scenario = CodeField()
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no", related_name="+")
+    uncovered_before = YuanField()
+    uncovered_after = YuanField()
+    expected_before = YuanField()
+    expected_after = YuanField()

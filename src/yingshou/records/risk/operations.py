@@ -8,7 +8,14 @@ import polars as pl
 from django.db import transaction
 
 from yingshou.core.tables import RISK_TABLES, Table
-from yingshou.core.tables.risk import RISK_ACCOUNTS, RISK_DAYS, RISK_GROUPS, RISK_STRESSES
+from yingshou.core.tables.risk import (
+    RISK_ACCOUNT_DAYS,
+    RISK_ACCOUNTS,
+    RISK_DAYS,
+    RISK_GROUPS,
+    RISK_STRESS_ACCOUNTS,
+    RISK_STRESSES,
+)
 from yingshou.records.copy import Stored, copy_in, store_new
 from yingshou.records.risk.frames import DATABASE_TABLES
 from yingshou.records.risk.models import RiskRun
@@ -31,7 +38,9 @@ def keep_run(
     accounts: pl.DataFrame,
     groups: pl.DataFrame,
     days: pl.DataFrame,
+    account_days: pl.DataFrame,
     stresses: pl.DataFrame,
+    stress_accounts: pl.DataFrame,
 ) -> bool:
     """Keep a run of risk with its rows in one transaction; a run that is there is left as it is.
 
@@ -40,7 +49,9 @@ def keep_run(
         accounts: as `risk_accounts`.
         groups: as `risk_groups`.
         days: as `risk_days`, with `org_code`.
-        stresses: as `risk_stresses`.
+        account_days: as `risk_account_days`, what `days` sums up.
+        stresses: as `risk_stresses`, with `bins` as JSON text.
+        stress_accounts: as `risk_stress_accounts`.
 
     Returns:
         Whether it was written.
@@ -53,5 +64,7 @@ def keep_run(
         copy_in("risk_riskaccount", RISK_ACCOUNTS.conform(accounts).with_columns(number))
         copy_in("risk_riskgroup", RISK_GROUPS.conform(groups).with_columns(number))
         copy_in("risk_riskday", days.select(*RISK_DAYS.names, "org_code").with_columns(number))
-        copy_in("risk_riskstress", RISK_STRESSES.conform(stresses).with_columns(number))
+        copy_in("risk_riskaccountday", RISK_ACCOUNT_DAYS.conform(account_days).with_columns(number))
+        copy_in("risk_riskstress", stresses.select(*RISK_STRESSES.names, "bins").with_columns(number))
+        copy_in("risk_riskstressaccount", RISK_STRESS_ACCOUNTS.conform(stress_accounts).with_columns(number))
     return True

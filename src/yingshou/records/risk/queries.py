@@ -3,10 +3,19 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from yingshou.records.organizations.scope import scope, within
-from yingshou.records.risk.models import PartyLink, RiskAccount, RiskDay, RiskGroup, RiskRun, RiskStress
+from yingshou.records.risk.models import (
+    PartyLink,
+    RiskAccount,
+    RiskAccountDay,
+    RiskDay,
+    RiskGroup,
+    RiskRun,
+    RiskStress,
+    RiskStressAccount,
+)
 
 SUMS = (
     "exposure", "draft_risk", "security", "void_security", "uncovered", "own_loss", "expected_loss",
@@ -37,8 +46,14 @@ def accounts(run_no: str) -> QuerySet[RiskAccount]:
 
 def sums(run_no: str) -> dict[str, Any]:
     """Sum the accounts up that the reader sees: `accounts` and SUMS in yuan, None without any."""
-    rows = within(RiskAccount.objects.filter(run_id=run_no), "account__organization__code")
-    return rows.aggregate(accounts=Count("account_id"), **{name: Sum(name) for name in SUMS})
+    return sums_of(accounts(run_no))
+
+
+def sums_of(rows: QuerySet[RiskAccount]) -> dict[str, Any]:
+    """Sum some of the accounts of a run up, as `sums` does all."""
+    return rows.order_by().aggregate(
+        accounts=Count("account_id"), **{name: Sum(name) for name in (*SUMS, "loss_at_default")}
+    )
 
 
 def groups(run_no: str) -> QuerySet[RiskGroup]:
@@ -64,6 +79,28 @@ def days(run_no: str) -> list[dict[str, Any]]:
             exposure=Sum("exposure"), due=Sum("due"), uncovered=Sum("uncovered"), accounts=Sum("accounts")
         )
     )
+
+
+def account_days(run_no: str, *, day: date) -> QuerySet[RiskAccountDay]:
+    """Return the accounts that the reader sees on a day ahead, those first that stand most uncovered."""
+    rows = RiskAccountDay.objects.filter(run_id=run_no, day=day)
+    seen = within(rows, "account__organization__code")
+    return seen.select_related("account").order_by("-uncovered", "-exposure", "account_id")
+
+
+def stress(run_no: str, scenario: str) -> RiskStress | None:
+    """Return what a scenario made of the whole book, or None."""
+    return stresses(run_no).filter(scenario=scenario).first()
+
+
+def stress_accounts(run_no: str, *, scenario: str) -> QuerySet[RiskStressAccount]:
+    """Return the accounts whose figures a scenario changed, those first that lose most more by it."""
+    rows = RiskStressAccount.objects.filter(run_id=run_no, scenario=scenario)
+    seen = within(rows, "account__organization__code").annotate(
+        more_uncovered=F("uncovered_after") - F("uncovered_before"),
+        more_lost=F("expected_after") - F("expected_before"),
+    )
+    return seen.select_related("account").order_by("-more_lost", "-more_uncovered", "account_id")
 
 
 def stresses(run_no: str) -> QuerySet[RiskStress]:

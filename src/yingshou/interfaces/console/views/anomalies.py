@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.core.errors import YingshouError
+from yingshou.core.tables.anomalies import CONFIRMED
 from yingshou.flows.account_use import account_use
 from yingshou.flows.anomaly_book import weighing_on
 from yingshou.flows.give_inspection import RIGHT, give_inspection
@@ -24,6 +26,7 @@ from yingshou.interfaces.console.anomaly_columns import (
     EVIDENCE,
     FINDINGS,
     INSPECTIONS,
+    USE_DAYS,
     WEIGHTS,
     figure_of,
     rests_on,
@@ -59,14 +62,21 @@ FILTERS = (
         choices=tuple(ANOMALY_WORDS["suspicion"].items()),
     ),
 )
+_RESULTS = {
+    "UNDER_WAY": Q(outcome__isnull=True),
+    "CONCLUDED": Q(outcome__isnull=False),
+    "WEIGHED": Q(outcome__isnull=False) & ~Q(outcome__result="NO_ACCESS"),
+    "CONFIRMED": Q(outcome__result__in=CONFIRMED),
+}
 _RESULT = Filter(
     name="result",
     label=gettext_lazy("Result"),
-    apply=lambda query, value: (
-        query.filter(outcome__isnull=True) if value == "UNDER_WAY" else query.filter(outcome__result=value)
-    ),
+    apply=lambda query, value: query.filter(_RESULTS.get(value, Q(outcome__result=value))),
     choices=(
         ("UNDER_WAY", gettext_lazy("Inspection under way")),
+        ("CONCLUDED", gettext_lazy("With a result")),
+        ("WEIGHED", gettext_lazy("With a result, somebody was let in")),
+        ("CONFIRMED", gettext_lazy("Confirmed")),
         *ANOMALY_WORDS["inspection_result"].items(),
     ),
 )
@@ -103,7 +113,7 @@ def anomaly(request: HttpRequest, account_no: str) -> HttpResponse:
     given = list(queries.inspections_of(account_no))
     return show(
         request, "console/anomaly.html", title=f"{_('Accounts to inspect')} · {account.name}",
-        account=account, found=found, chart=_chart(found) if found else None,
+        account=account, found=found, **(_use(found) if found else {}),
         evidence=plain_table(EVIDENCE, _evidence(found.evidence)) if found else None,
         current=bool(found) and found.as_of == queries.last_day(),
         inspections=[(each, state_of(each), _correction(request, each)) for each in given],
@@ -116,7 +126,8 @@ def anomaly(request: HttpRequest, account_no: str) -> HttpResponse:
 def inspections(request: HttpRequest) -> HttpResponse:
     """List inspections, those under way first."""
     table = listing(
-        request, query=queries.inspections(), columns=INSPECTIONS, filters=(BY_ACCOUNT_OR_NAME, _RESULT),
+        request, query=queries.inspections(), columns=INSPECTIONS,
+        filters=(BY_ACCOUNT_OR_NAME, FILTERS[1], _RESULT),
         empty=_("No inspection was given out yet."),
     )  # fmt: skip
     return list_page(request, table=table, title=_("Inspections"), name="inspections")
@@ -164,7 +175,8 @@ def record(request: HttpRequest, inspection_no: str) -> HttpResponse:
     return redirect("console:anomaly", account_no=found.account_id)
 
 
-def _chart(found: Any) -> dict[str, Any]:
+def _use(found: Any) -> dict[str, Any]:
+    """Draw the daily use of an account, with the days behind the picture."""
     rows = account_use(
         account_no=found.account_id, peers=found.peers, as_of=found.as_of, days=CHART_DAYS
     ).to_dicts()
@@ -172,7 +184,11 @@ def _chart(found: Any) -> dict[str, Any]:
         found.as_of - timedelta(days=CHART_DAYS - 1),
         min((row["use_date"] for row in rows), default=found.as_of),
     )
-    return use_chart(rows, first=first, last=found.as_of)
+    days = [SimpleNamespace(**row) for row in reversed(rows)]
+    return {
+        "chart": use_chart(rows, first=first, last=found.as_of),
+        "days": plain_table(USE_DAYS, days, ends=True),
+    }
 
 
 def _evidence(rows: list[dict[str, Any]]) -> list[SimpleNamespace]:

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.core.next_action import ALL_MONTHS, lifts, rules_on
+from yingshou.core.period import format_month
+from yingshou.core.tables.next_action import NOTHING
 from yingshou.core.tables.scope import ALL
+from yingshou.flows.next_cases import act_shares
 from yingshou.flows.take_action import take_action
 from yingshou.interfaces.clock import business_date, local_time
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, to_account
@@ -29,6 +33,14 @@ def _state(row: Any) -> str:
     if row.done:
         return "LINE_DONE"
     return "LINE_TASK" if row.task_no or row.taken else "LINE_AHEAD"
+
+
+def _to_cases(row: Any, **asked: str) -> str:
+    """Return the address of the drawn cases behind a row of lifts."""
+    month = {"month": format_month(row["month"])} if row["month"] != ALL_MONTHS else {}
+    segment = {"segment": row["segment"]} if row["segment"] != ALL else {}
+    questions = urlencode({"outcome": "known", **month, **segment, **asked})
+    return f"{reverse('console:next_cases')}?{questions}"
 
 
 def _to_line(row: Any) -> str:
@@ -65,9 +77,13 @@ OTHERS = (
     Column(heading=gettext_lazy("Why not"), value="why", kind="word", words="next_why"),
 )
 LIFTS = (
-    Column(heading=gettext_lazy("Month"), value=lambda row: row["month"] or None, kind="month"),
     Column(
-        heading=gettext_lazy("Segment"), value=lambda row: row["segment"], kind="word", words="next_segment"
+        heading=gettext_lazy("Month"), value=lambda row: row["month"] or None, kind="month",
+        link=_to_cases,
+    ),
+    Column(
+        heading=gettext_lazy("Segment"), value=lambda row: row["segment"], kind="word", words="next_segment",
+        link=_to_cases,
     ),
     Column(
         heading=gettext_lazy("Compared in"), value=lambda row: row["measure"], kind="word",
@@ -75,26 +91,38 @@ LIFTS = (
     ),
     Column(
         heading=gettext_lazy("Cases (number)"), value=lambda row: row["next_cases"], kind="number",
-        phone=False,
+        link=lambda row: _to_cases(row, arm="NEXT"), phone=False,
     ),
     Column(
-        heading=gettext_lazy("Held out"), value=lambda row: row["rules_cases"], kind="number", phone=False
+        heading=gettext_lazy("Held out"), value=lambda row: row["rules_cases"], kind="number",
+        link=lambda row: _to_cases(row, arm="RULES"), phone=False,
     ),
     Column(heading=gettext_lazy("Share"), value=lambda row: row["next_share"], kind="share", phone=False),
     Column(
         heading=gettext_lazy("Share held out"), value=lambda row: row["rules_share"], kind="share",
         phone=False,
     ),
-    Column(heading=gettext_lazy("Lift"), value=lambda row: row["lift"], kind="share"),
+    Column(
+        heading=gettext_lazy("Lift"), value=lambda row: row["lift"], kind="share",
+        link=_to_cases,
+    ),
     Column(heading=gettext_lazy("From (95 %)"), value=lambda row: row["low"], kind="share", phone=False),
     Column(heading=gettext_lazy("To (95 %)"), value=lambda row: row["high"], kind="share", phone=False),
     Column(heading=gettext_lazy("What may be said"), value=lambda row: row["verdict"], kind="state"),
+)  # fmt: skip
+RESTS = (
+    Column(heading=gettext_lazy("To do"), value="act", kind="word", words="next_act"),
+    Column(heading=gettext_lazy("Share by the rules"), value="rule_share", kind="share", phone=False),
+    Column(heading=gettext_lazy("Weighs as so many cases"), value="prior_cases", kind="number", phone=False),
+    Column(heading=gettext_lazy("Cases watched"), value="cases", kind="number"),
+    Column(heading=gettext_lazy("Came in of them"), value="watched_share", kind="share", phone=False),
+    Column(heading=gettext_lazy("Together"), value="paid_share", kind="share"),
 )  # fmt: skip
 FILTERS = (
     BY_ACCOUNT_OR_NAME,
     Filter(
         name="act", label=gettext_lazy("To do"), apply=lambda query, value: query.filter(act=value),
-        choices=tuple(WORDS["next_act"].items()),
+        choices=tuple(each for each in WORDS["next_act"].items() if each[0] != NOTHING),
     ),
 )  # fmt: skip
 
@@ -131,11 +159,19 @@ def line(request: HttpRequest, account_no: str, act: str) -> HttpResponse:
         for code, gain, why in (each.split(":") for each in found.considered.split(";") if each)
     ]
     return show(
-        request, "console/next_line.html",
-        title=f"{word('next_act', found.act)} · {found.account.name}", line=found, state=_state(found),
-        others=plain_table(OTHERS, others, empty=_("Nothing else was open.")),
+        request,
+        "console/next_line.html",
+        title=f"{word('next_act', found.act)} · {found.account.name}",
+        line=found,
+        state=_state(found),
+        others=plain_table(OTHERS, others, empty=_("Nothing else was open."), ends=True),
+        rests=plain_table(
+            RESTS,
+            [SimpleNamespace(**row) for row in act_shares(segment=found.segment, on=found.as_of).to_dicts()],
+            ends=True,
+        ),
         today=found.as_of == business_date(),
-    )  # fmt: skip
+    )
 
 
 @page("collect", methods=("POST",))

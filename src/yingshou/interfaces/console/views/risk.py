@@ -4,18 +4,15 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from yingshou.flows.group_risk import group_risk
 from yingshou.interfaces.clock import business_date
-from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.formats import big_unit, in_big_unit, yuan
-from yingshou.interfaces.console.list_pages import BY_ACCOUNT_OR_NAME
-from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
+from yingshou.interfaces.console.lists import plain_table
 from yingshou.interfaces.console.pages import page, show
+from yingshou.interfaces.console.risk_columns import ACCOUNTS, BOARD, GROUPS, MEMBERS, STRESSES
 from yingshou.interfaces.console.risk_graph import graph
 from yingshou.interfaces.console.svg import Series, lines, stacked_bars
 from yingshou.interfaces.console.words import word
@@ -25,119 +22,6 @@ from yingshou.records.risk import queries
 
 TOP = 10
 """Accounts and groups shown on the board."""
-
-
-def _to_group(row: Any) -> str:
-    return reverse("console:risk_group", args=[row.group_no])
-
-
-def _to_subject(row: Any) -> str:
-    if row.kind == "ACCOUNT_STOPS":
-        return reverse("console:account", args=[row.subject])
-    if row.kind == "INDUSTRY_FALLS":
-        return f"{reverse('console:risk_accounts')}?industry={row.subject}"
-    return reverse("console:drafts")
-
-
-ACCOUNTS = (
-    ACCOUNT_NO,
-    ACCOUNT_NAME,
-    Column(
-        heading=gettext_lazy("Group"),
-        value="group_no",
-        kind="account",
-        sort="group_no",
-        link=_to_group,
-        phone=False,
-    ),
-    Column(
-        heading=gettext_lazy("Exposure (yuan)"), value="exposure", kind="yuan", sort="exposure", phone=False
-    ),
-    Column(
-        heading=gettext_lazy("Draft risk (yuan)"),
-        value="draft_risk",
-        kind="yuan",
-        sort="draft_risk",
-        phone=False,
-    ),
-    Column(
-        heading=gettext_lazy("Security (yuan)"), value="security", kind="yuan", sort="security", phone=False
-    ),
-    Column(heading=gettext_lazy("Uncovered (yuan)"), value="uncovered", kind="yuan", sort="uncovered"),
-    Column(heading=gettext_lazy("Highest ahead (yuan)"), value="peak", kind="yuan", sort="peak", phone=False),
-    Column(heading=gettext_lazy("Highest on"), value="peak_date", kind="day", phone=False),
-    Column(
-        heading=gettext_lazy("Days overdue"),
-        value="days_overdue",
-        kind="number",
-        sort="days_overdue",
-        phone=False,
-    ),
-    Column(
-        heading=gettext_lazy("Default rate"),
-        value="default_rate",
-        kind="share",
-        sort="default_rate",
-        phone=False,
-    ),
-    Column(
-        heading=gettext_lazy("Expected loss (yuan)"), value="expected_loss", kind="yuan", sort="expected_loss"
-    ),
-)
-BOARD = tuple(
-    each for each in ACCOUNTS if each.value not in {"draft_risk", "peak_date", "days_overdue", "peak"}
-)
-MEMBERS = tuple(each for each in BOARD if each.value != "group_no")
-GROUPS = (
-    Column(
-        heading=gettext_lazy("Group"),
-        value="group_no",
-        kind="account",
-        link=_to_group,
-    ),
-    Column(heading=gettext_lazy("Accounts"), value="accounts", kind="number"),
-    Column(heading=gettext_lazy("Exposure (yuan)"), value="exposure", kind="yuan", phone=False),
-    Column(heading=gettext_lazy("Security (yuan)"), value="security", kind="yuan", phone=False),
-    Column(
-        heading=gettext_lazy("Security inside the group (yuan)"),
-        value="void_security",
-        kind="yuan",
-        phone=False,
-    ),
-    Column(heading=gettext_lazy("Netted (yuan)"), value="netted", kind="yuan", phone=False),
-    Column(heading=gettext_lazy("Uncovered (yuan)"), value="uncovered", kind="yuan"),
-    Column(heading=gettext_lazy("Expected loss (yuan)"), value="expected_loss", kind="yuan", phone=False),
-)
-STRESSES = (
-    Column(heading=gettext_lazy("Scenario"), value="kind", kind="word", words="scenario_kind"),
-    Column(heading=gettext_lazy("Run on"), value="subject", link=_to_subject),
-    Column(heading=gettext_lazy("Accounts hit"), value="accounts", kind="number", phone=False),
-    Column(
-        heading=gettext_lazy("Uncovered before (yuan)"), value="uncovered_before", kind="yuan", phone=False
-    ),
-    Column(heading=gettext_lazy("Uncovered after (yuan)"), value="uncovered_after", kind="yuan", phone=False),
-    Column(
-        heading=gettext_lazy("Expected loss before (yuan)"), value="expected_before", kind="yuan", phone=False
-    ),
-    Column(heading=gettext_lazy("Expected loss after (yuan)"), value="expected_after", kind="yuan"),
-    Column(heading=gettext_lazy("99 % loss after (yuan)"), value="worst_after", kind="yuan", phone=False),
-)
-FILTERS = (
-    BY_ACCOUNT_OR_NAME,
-    Filter(
-        name="cover",
-        label=gettext_lazy("Cover"),
-        apply=lambda query, value: (
-            query.filter(uncovered__gt=0) if value == "uncovered" else query.filter(uncovered=0)
-        ),
-        choices=(("covered", gettext_lazy("Covered")), ("uncovered", gettext_lazy("Uncovered"))),
-    ),
-    Filter(
-        name="industry",
-        label=gettext_lazy("Industry"),
-        apply=lambda query, value: query.filter(account__industry=value),
-    ),
-)
 
 
 @page()
@@ -176,23 +60,6 @@ def risk(request: HttpRequest) -> HttpResponse:
             STRESSES, queries.stresses(found.run_no), empty=_("No scenario found anything to run on.")
         ),
     )
-
-
-@page()
-def accounts(request: HttpRequest) -> HttpResponse:
-    """List the accounts of the last run, those first that stand most uncovered."""
-    found = queries.last_run(as_of=business_date())
-    table = listing(
-        request,
-        query=queries.accounts(found.run_no if found else ""),
-        columns=ACCOUNTS,
-        filters=FILTERS,
-        empty=_("The risk of the book has not been worked out. Run “yingshou risk run”."),
-    )
-    if request.GET.get("export") == "xlsx":
-        return workbook(table, name="risk-accounts")
-    title = _("Risk by account") + (f" · {found.as_of}" if found else "")
-    return show(request, "console/list.html", title=title, table=table)
 
 
 @page()

@@ -151,7 +151,7 @@ def warning(request: HttpRequest, account_no: str) -> HttpResponse:
         title=f"{_('Early warning')} · {found.name}",
         account=found,
         cards=[(card, _owner(card), plain_table(REASONS, _reasons(card))) for card in cards],
-        signals=plain_table(SIGNALS, queries.signals([each for each in told if each])) if told else None,
+        signals=_signals([each for each in told if each]) if told else None,
         events=plain_table(EVENTS, queries.events_of(account_no)),
     )
 
@@ -172,6 +172,10 @@ def give(request: HttpRequest) -> HttpResponse:
             % {"count": done.given},
         )
     return redirect("console:warnings")
+
+
+def _signals(numbers: list[str]) -> Any:
+    return plain_table(SIGNALS, queries.signals(numbers), ends=True)
 
 
 def _reasons(card: Any) -> list[SimpleNamespace]:

@@ -1,0 +1,2 @@
+DROP TRIGGER risk_account_day_append_only ON risk_riskaccountday;
+DROP TRIGGER risk_stress_account_append_only ON risk_riskstressaccount;
