@@ -51,6 +51,10 @@ def test_a_plan_is_designed_proved_and_signed(year):
     assert one.last_year.days > 100
     assert one.last_year.uncovered_days < one.present.uncovered_days
     assert one.standard is None or one.ahead < one.standard.ahead
+    drawn = one.drawn
+    assert (drawn.height, drawn.filter(pl.col("worst") > 0).height) == (one.cycles, one.open_cycles)
+    assert drawn["worst"].max() == one.worst
+    assert abs(drawn["ahead"].sum() / one.cycles - one.ahead) <= D("0.005")
     again = design_plans(account_no="A1", as_of=DAY)
     assert again.proposals[0].terms.equals(one.terms)
     signed = sign_agreement(

@@ -18,7 +18,9 @@ from yingshou.core.planning import (
     House,
     HouseRules,
     Proposal,
+    Replay,
     Slot,
+    Standard,
     candidate_slots,
     design,
     drawn_cycles,
@@ -81,7 +83,8 @@ class PlanProposal:
     `high`; `ahead` is the average of yuan-days a cycle paid above what was supplied; `standard` is None where
     two halves of three times the base would not cover as well. `last_year` is the calendar kept punctually on
     the months that have passed, `present` the agreement in force on the same months. `agreement` and `terms`
-    are ready for `sign_agreement`.
+    are ready for `sign_agreement`. `drawn` has a row a simulated cycle: `number`, `worst` (the most that
+    stood uncovered, yuan), `ahead` in yuan-days, `standard_ahead` of the two halves (null without).
     """
 
     name: str
@@ -97,6 +100,7 @@ class PlanProposal:
     standard: StandardCalendar | None
     last_year: Effect
     present: Effect | None
+    drawn: pl.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,6 +278,9 @@ def _proposal(one: Proposal, found: Design, past: _Past, as_of: date) -> PlanPro
     agreement, terms = _frames(one, found.slots, past)
     preview = preview_agreement(account_no=past.account_no, agreement=agreement, terms=terms, as_of=as_of)
     low, high = interval(open_cycles=one.proof.open_count, cycles=one.proof.cycles)
+    halves = standard_at_equal_cover(
+        lambda slots: past.draw(slots, 2), reading_day=past.reading_day, open_cycles=one.proof.open_count
+    )
     return PlanProposal(
         name=one.name,
         agreement=agreement,
@@ -285,9 +292,26 @@ def _proposal(one: Proposal, found: Design, past: _Past, as_of: date) -> PlanPro
         high=high,
         ahead=_a_cycle(one.proof.fen_days_ahead, one.proof.cycles),
         worst=_yuan(int(one.proof.uncovered.max())),
-        standard=_standard(one, past),
+        standard=_standard(halves) if halves else None,
         last_year=preview.proposed,
         present=preview.present,
+        drawn=_drawn(one.proof, halves.replay if halves else None),
+    )
+
+
+def _drawn(proof: Replay, halves: Replay | None) -> pl.DataFrame:
+    """Lay out what each simulated cycle came to; the average of `ahead` is that of the proposal."""
+    count = proof.cycles
+    ahead = [_yuan(int(fen_days)) for fen_days in proof.ahead.sum(axis=1)]
+    other = [_yuan(int(fen_days)) for fen_days in halves.ahead.sum(axis=1)] if halves else [None] * count
+    return pl.DataFrame(
+        {
+            "number": range(1, count + 1),
+            "worst": [_yuan(int(amount)) for amount in proof.uncovered.max(axis=1)],
+            "ahead": ahead,
+            "standard_ahead": other,
+        },
+        schema={"number": pl.Int32, "worst": YUAN, "ahead": YUAN, "standard_ahead": YUAN},
     )
 
 
@@ -324,12 +348,7 @@ def _months_of(history: Array) -> Array:
     return sums
 
 
-def _standard(one: Proposal, past: _Past) -> StandardCalendar | None:
-    found = standard_at_equal_cover(
-        lambda slots: past.draw(slots, 2), reading_day=past.reading_day, open_cycles=one.proof.open_count
-    )
-    if found is None:
-        return None
+def _standard(found: Standard) -> StandardCalendar:
     return StandardCalendar(
         dates=tuple((slot.month_offset, slot.day) for slot in found.slots),
         whole=Decimal(found.whole) / 10_000,

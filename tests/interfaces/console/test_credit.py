@@ -9,11 +9,12 @@ import pytest
 from tests.core.credit.test_scorecard import CARD, PAIRED
 from tests.flows.books import issue, make_accounts
 from tests.flows.test_credit import pay, signal
+from tests.interfaces.console.figures import Walk
 from yingshou.core.tables.credit import SCORECARD_ROWS
 from yingshou.flows.grade_accounts import grade_accounts
 from yingshou.flows.propose_ways import propose_ways
 from yingshou.records.credit import queries
-from yingshou.records.credit.operations import store_scorecard
+from yingshou.records.credit.operations import keep_report, store_scorecard
 from yingshou.records.customers.models import Account
 from yingshou.records.organizations.models import Organization
 
@@ -80,6 +81,29 @@ def test_the_page_says_that_rules_stand_alone_until_a_scorecard_is_switched_on(s
     assert browser.get("/credit/models/show/NONE").status_code == 404
     browser.post("/credit/models/switch", {"act": "back", "reason": "误"})
     assert queries.holder("CHAMPION").model_id is None
+
+
+def test_every_figure_of_credit_leads_to_rows(sign_in):
+    browser = sign_in("team_lead")
+    browser.post("/credit/models/switch", {"model_no": "SC-1", "reason": "更准"})
+    grade_accounts(as_of=REVIEW)
+    grade_accounts(as_of=DAY)
+    keep_report(
+        model_no="SC-1", kind="BACK_TEST", as_of=REVIEW, reported_date=DAY,
+        report={"grades": [{"grade": "C", "accounts": 1, "defaults": 1}]},
+    )  # fmt: skip
+    pages = ("/credit/", "/credit/account/B", "/credit/account/B?criterion=ON_TIME", "/credit/models",
+             "/credit/models/show/SC-1")  # fmt: skip
+    assert Walk(browser).stray(pages) == []
+    card = browser.get("/credit/account/B").context
+    log_odds = sum(row["log_odds"] for row in card["parts"].rows)
+    # 1 ÷ (1 + e^0.25) of the log-odds −0.25.
+    assert (log_odds, card["latest"].default_probability) == (-250_000, Decimal("0.437823"))
+    assert sum(line.points for line in card["lines"]) == card["latest"].points
+    before = browser.get(f"/credit/?review={REVIEW}").context
+    assert (before["review"], len(before["table"].rows)) == (REVIEW, 2)
+    for nonsense in ("x", "2025-13-01"):
+        assert browser.get(f"/credit/?review={nonsense}").context["review"] == DAY
 
 
 def test_a_card_leads_down_to_the_due_items(sign_in):

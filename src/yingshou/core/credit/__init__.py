@@ -7,7 +7,7 @@ from yingshou.core.credit.grade import PREVIOUS, grade_accounts, grades_on
 from yingshou.core.credit.measures import SHIFTED, WATCH, is_monotone, measures, stability
 from yingshou.core.credit.outcome import last_snapshot, outcome_until, outcomes
 from yingshou.core.credit.points import bands_on, most_points
-from yingshou.core.credit.scorecard import bin_counts, score
+from yingshou.core.credit.scorecard import bin_counts, parts, score
 from yingshou.core.credit.shipped import default_bands, default_forced, default_grades
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "most_points",
     "outcome_until",
     "outcomes",
+    "parts",
     "score",
     "stability",
     "window_start",

@@ -93,6 +93,33 @@ def probability(log_odds: Whole) -> Whole:
     return found
 
 
+def parts(facts: pl.DataFrame, *, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return what makes the score of one account: the base first, then what costs most.
+
+    Columns `fact` (or pair), `value`, `other_value` (null = not known), `log_odds` in millionths, which add
+    up to the log-odds of default, and `points`, each rounded by itself.
+
+    Args:
+        facts: table CREDIT_FACTS, one account.
+        rows: table SCORECARD_ROWS.
+    """
+    base, bins = bins_of(rows)
+    listed: list[dict[str, Any]] = [{"fact": BASE, "value": None, "other_value": None, "log_odds": base}]
+    for each in bins:
+        values = [facts[fact][0] for fact in each.facts]
+        listed.append(
+            {"fact": each.name, "value": values[0], "other_value": values[1] if len(values) > 1 else None,
+             "log_odds": int(each.log_odds.reshape(-1)[each.places(facts)[0]])}
+        )  # fmt: skip
+    frame = pl.DataFrame(
+        listed, schema_overrides=dict.fromkeys(("value", "other_value", "log_odds"), pl.Int64)
+    )
+    offset = pl.when(pl.col("fact") == BASE).then(BASE_POINTS).otherwise(0)
+    points = points_of(frame["log_odds"].to_numpy()) - BASE_POINTS
+    made = frame.with_columns(points=pl.Series(points) + offset)
+    return made.sort(pl.col("fact") != BASE, pl.col("log_odds"), descending=[False, True])
+
+
 def sums(facts: pl.DataFrame, base: int, bins: Sequence[Bins]) -> Whole:
     """Return the log-odds of accounts in millionths."""
     found = np.full(facts.height, base)

@@ -6,7 +6,7 @@ from yingshou.core.planning.design import Design, Proposal, design
 from yingshou.core.planning.house_rules import HouseRules, default_plan_rules, rules_on
 from yingshou.core.planning.replay import Replay, Shares, replay
 from yingshou.core.planning.slots import Slot, candidate_slots
-from yingshou.core.planning.standard import standard_at_equal_cover
+from yingshou.core.planning.standard import Standard, standard_at_equal_cover
 
 __all__ = [
     "Cycles",
@@ -17,6 +17,7 @@ __all__ = [
     "Replay",
     "Shares",
     "Slot",
+    "Standard",
     "candidate_slots",
     "default_plan_rules",
     "design",

@@ -15,7 +15,7 @@ from yingshou.interfaces.console.formats import big_unit, in_big_unit, share
 _PERCENT = Decimal(100)
 
 
-def card(one: PlanProposal, found: PlanDesign, days_link: str) -> dict[str, Any]:
+def card(one: PlanProposal, found: PlanDesign, days_link: str, cycles_link: str) -> dict[str, Any]:
     """Return what a card shows of a plan, and the fields with which its agreement is proposed."""
     standard = one.standard
     return {
@@ -32,6 +32,7 @@ def card(one: PlanProposal, found: PlanDesign, days_link: str) -> dict[str, Any]
         "standard_dates": _dates(standard.dates) if standard else "",
         "saved": standard.ahead - one.ahead if standard else None,
         "days_link": days_link,
+        "cycles_link": cycles_link,
         "fields": _fields(one),
     }
 

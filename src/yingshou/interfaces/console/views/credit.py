@@ -1,30 +1,32 @@
 """Credit (信用评价): the last review, an account's card, scorecards, proposed ways of settlement."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import polars as pl
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yingshou.core.credit import PAIR, SHIFTED, WATCH, bands_on, evidence_items, most_points
+from yingshou.core.credit import SHIFTED, WATCH, bands_on, evidence_items, most_points
 from yingshou.core.tables.credit import CREDIT_CRITERIA, CREDIT_GRADE_CODES
 from yingshou.flows.credit_model import model_in_use
 from yingshou.flows.decide_way import decide_proposed_way
-from yingshou.flows.switch_champion import roll_back, switch_champion
+from yingshou.flows.explain_score import explain_score
 from yingshou.interfaces.clock import business_date
+from yingshou.interfaces.console.credit_columns import PARTS, part_name
 from yingshou.interfaces.console.excel import workbook
 from yingshou.interfaces.console.list_pages import list_page
-from yingshou.interfaces.console.lists import Column, Filter, listing, plain_table
+from yingshou.interfaces.console.lists import Column, Filter, Listing, listing, plain_table
 from yingshou.interfaces.console.pages import actor, page, refusals_shown, show
 from yingshou.interfaces.console.words import word
 from yingshou.records.credit import frames, queries
-from yingshou.records.credit.operations import CHALLENGER, CHAMPION
+from yingshou.records.credit.operations import CHALLENGER
 from yingshou.records.customers import queries as customers
 
 _PERMILLE = "permille"
@@ -34,13 +36,8 @@ def _to_card(row: Any) -> str:
     return reverse("console:credit_account", args=[row.account_no])
 
 
-def _part(name: str) -> str:
-    """Word a fact, or a pair of facts looked at together."""
-    return " × ".join(str(word("credit_fact", fact)) for fact in name.split(PAIR))
-
-
 def _reasons(row: Any) -> str:
-    return "、".join(_part(name) for name in (row.reasons or "").split(";") if name)
+    return "、".join(part_name(name) for name in (row.reasons or "").split(";") if name)
 
 
 GRADES = (
@@ -62,14 +59,23 @@ GRADES = (
     ),
 )  # fmt: skip
 HISTORY = (
-    Column(heading=gettext_lazy("Review"), value="as_of", kind="day"),
+    Column(
+        heading=gettext_lazy("Review"),
+        value="as_of",
+        kind="day",
+        link=lambda row: f"{_to_card(row)}?review={row.as_of}",
+    ),
     *GRADES[1:4],
     GRADES[5],
     Column(heading=gettext_lazy("Probability of default"), value="default_probability", kind="share"),
     Column(heading=gettext_lazy("What cost most score"), value=_reasons, wrap=True, phone=False),
 )
 ITEMS = (
-    Column(heading=gettext_lazy("Due item"), value=lambda row: row["receivable_no"]),
+    Column(
+        heading=gettext_lazy("Due item"),
+        value=lambda row: row["receivable_no"],
+        link=lambda row: f"{reverse('console:dues')}?q={row['account_no']}",
+    ),
     Column(heading=gettext_lazy("Due date"), value=lambda row: row["due_date"], kind="day"),
     Column(heading=gettext_lazy("Amount (yuan)"), value=lambda row: row["amount"], kind="yuan", phone=False),
     Column(heading=gettext_lazy("Paid (yuan)"), value=lambda row: row["paid"], kind="yuan", phone=False),
@@ -115,7 +121,8 @@ WAYS = (
 def board(request: HttpRequest) -> HttpResponse:
     """Show the last review: how many of each grade, every account, the scorecard beside them."""
     as_of = business_date()
-    review = queries.last_review(as_of=as_of)
+    asked = _review_asked(request)
+    review = queries.last_review(as_of=min(asked, as_of) if asked else as_of)
     table = listing(
         request,
         query=queries.grades(as_of=review or as_of),
@@ -134,6 +141,8 @@ def board(request: HttpRequest) -> HttpResponse:
         title=_("Credit"),
         table=table,
         review=review,
+        kept_name="review" if asked else "",
+        kept_value=review or "",
         counts=[(grade, counts.get(grade, 0)) for grade in CREDIT_GRADE_CODES] if counts else [],
         moved=queries.movers(as_of=review).count() if review else 0,
         champion=champion,
@@ -141,6 +150,14 @@ def board(request: HttpRequest) -> HttpResponse:
         challenger=queries.holder(CHALLENGER),
         waiting=queries.proposals(open_only=True).count(),
     )
+
+
+def _review_asked(request: HttpRequest) -> date | None:
+    """Return the day of an earlier review that is asked for; None for none, or for what is no day."""
+    try:
+        return parse_date(request.GET.get("review", ""))
+    except ValueError:
+        return None
 
 
 def _filters(review: Any) -> tuple[Filter, ...]:
@@ -194,7 +211,8 @@ def card(request: HttpRequest, account_no: str) -> HttpResponse:
         raise Http404
     as_of = business_date()
     history = list(queries.history(account_no).filter(as_of__lte=as_of))
-    latest = history[0] if history else None
+    review = _review_asked(request)
+    latest = next((row for row in history if row.as_of == review), history[0] if history else None)
     asked = request.GET.get("criterion", "")
     behind = None
     if latest and asked in CREDIT_CRITERIA:
@@ -208,14 +226,20 @@ def card(request: HttpRequest, account_no: str) -> HttpResponse:
         latest=latest,
         reasons=_reasons(latest) if latest else "",
         lines=_lines(latest) if latest else [],
+        parts=_parts(latest) if latest and latest.model_no else None,
         asked=asked if behind is not None else "",
         behind=plain_table(ITEMS, behind or [], empty=_("No due item is behind these points.")),
         signals=plain_table(
-            SIGNALS, queries.signals(account_no, as_of=as_of), empty=_("No signal is known.")
+            SIGNALS, queries.signals(account_no, as_of=as_of), empty=_("No signal is known."), ends=True
         ),
         history=plain_table(HISTORY, history, empty=_("Not graded yet.")),
         proposals=[(row, _way_state(row)) for row in queries.proposals().filter(account_id=account_no)],
     )
+
+
+def _parts(latest: Any) -> Listing:
+    found = explain_score(account_no=latest.account_no, as_of=latest.as_of, model_no=latest.model_no)
+    return plain_table(PARTS, found.to_dicts(), ends=True)
 
 
 def _lines(latest: Any) -> list[Line]:
@@ -262,97 +286,3 @@ def decide(request: HttpRequest, proposal_no: str) -> HttpResponse:
         )  # fmt: skip
         messages.success(request, _("The decision is kept."))
     return redirect("console:credit_account", account_no=found.account_id)
-
-
-SCORECARDS = (
-    Column(
-        heading=gettext_lazy("Scorecard"), value="model_no",
-        link=lambda row: reverse("console:credit_model", args=[row.model_no]),
-    ),
-    Column(heading=gettext_lazy("Trained on"), value="trained_date", kind="day"),
-    Column(heading=gettext_lazy("Rows"), value="accounts", kind="number", phone=False),
-    Column(heading=gettext_lazy("Defaults"), value="defaults", kind="number", phone=False),
-    Column(heading=gettext_lazy("AUC"), value=lambda row: row.report["challenger"].get("auc")),
-    Column(
-        heading=gettext_lazy("Brier score"), value=lambda row: row.report["challenger"].get("brier"),
-        phone=False,
-    ),
-)  # fmt: skip
-SWITCHES = (
-    Column(heading=gettext_lazy("From"), value="from_date", kind="day"),
-    Column(heading=gettext_lazy("Role"), value="role", kind="word", words="model_role"),
-    Column(heading=gettext_lazy("Scorecard"), value=lambda row: row.model_id or _("none: rules alone")),
-    Column(heading=gettext_lazy("Person"), value="given_by", phone=False),
-    Column(heading=gettext_lazy("Reason"), value="reason", wrap=True),
-)
-BINS = (
-    Column(heading=gettext_lazy("Fact"), value=lambda row: _part(row["fact"])),
-    Column(heading=gettext_lazy("From value"), value=lambda row: row["at_least"], kind="number"),
-    Column(heading=gettext_lazy("Points"), value=lambda row: row["points"], kind="number"),
-    Column(
-        heading=gettext_lazy("Share in training"), value=lambda row: Decimal(row["share_permille"]) / 1000,
-        kind="share", phone=False,
-    ),
-)  # fmt: skip
-PAIRS = (
-    *BINS[:2],
-    Column(heading=gettext_lazy("Second from value"), value=lambda row: row["other_at_least"], kind="number"),
-    *BINS[2:],
-)
-
-
-@page()
-def models(request: HttpRequest) -> HttpResponse:
-    """List the scorecards and the switches of their roles."""
-    return show(
-        request,
-        "console/credit_models.html",
-        title=_("Scorecards"),
-        champion=model_in_use(as_of=business_date()),
-        table=plain_table(
-            SCORECARDS, queries.scorecards(), empty=_("No scorecard yet: yingshou credit train.")
-        ),
-        switches=plain_table(SWITCHES, queries.switches()[:50], empty=_("Nothing was switched.")),
-        has_champion=queries.holder(CHAMPION) is not None,
-    )
-
-
-@page()
-def model(request: HttpRequest, model_no: str) -> HttpResponse:
-    """Show a scorecard: what it was trained on, what it is worth, its drift, its bins."""
-    found = queries.scorecard(model_no)
-    if found is None:
-        raise Http404
-    holder = queries.holder(CHAMPION)
-    drift = queries.reports(kind="DRIFT", model_no=model_no).first()
-    rows = frames.scorecard_rows(model_no)
-    paired = pl.col("fact").str.contains(PAIR, literal=True)
-    return show(
-        request,
-        "console/credit_model.html",
-        title=_("Scorecard %(model_no)s") % {"model_no": model_no},
-        model=found,
-        is_champion=holder is not None and holder.model_id == model_no,
-        measured=found.report["challenger"],
-        beside=found.report.get("champion"),
-        drift=sorted(drift.report.items(), key=lambda row: -Decimal(row[1])) if drift else [],
-        drift_day=drift.as_of if drift else None,
-        bins=plain_table(BINS, rows.filter(~paired).to_dicts()),
-        pairs=plain_table(PAIRS, rows.filter(paired & (pl.col("share_permille") > 0)).to_dicts()),
-        has_pairs=rows.select(paired.any()).item(),
-    )
-
-
-@page("lead_collection", methods=("POST",))
-def switch(request: HttpRequest) -> HttpResponse:
-    """Make a scorecard the champion, or take the last switch back."""
-    reason, as_of = request.POST.get("reason", "").strip(), business_date()
-    with refusals_shown(request):
-        if request.POST.get("act") == "back":
-            roll_back(as_of=as_of, person=actor(request), reason=reason)
-        else:
-            switch_champion(
-                model_no=request.POST.get("model_no", ""), as_of=as_of, person=actor(request), reason=reason
-            )
-        messages.success(request, _("Switched: it holds from the next review on."))
-    return redirect("console:credit_models")

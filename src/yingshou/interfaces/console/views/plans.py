@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from yingshou.core.period import month_of
-from yingshou.flows.design_plans import PlanDesign, PlanInputs, UnableToDesignPlan, design_plans, plan_inputs
+from yingshou.flows.design_plans import (
+    PlanDesign,
+    PlanInputs,
+    PlanProposal,
+    UnableToDesignPlan,
+    design_plans,
+    plan_inputs,
+)
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.columns import ACCOUNT_NAME
 from yingshou.interfaces.console.excel import workbook
@@ -46,6 +53,19 @@ DAYS = (
 )
 
 
+CYCLES = (
+    Column(heading=gettext_lazy("Simulated cycle"), value="number", kind="number"),
+    Column(heading=gettext_lazy("Most uncovered (yuan)"), value="worst", kind="yuan"),
+    Column(heading=gettext_lazy("Paid ahead (yuan-days)"), value="ahead", kind="yuan"),
+    Column(
+        heading=gettext_lazy("Two halves ahead (yuan-days)"), value="standard_ahead", kind="yuan", phone=False
+    ),
+    Column(
+        heading=gettext_lazy("State"), value=lambda row: "UNCOVERED" if row.worst else "COVERED", kind="state"
+    ),
+)
+
+
 @page()
 def plans(request: HttpRequest) -> HttpResponse:
     """List the agreements in force, each leading to its designer."""
@@ -68,7 +88,7 @@ def plan(request: HttpRequest, account_no: str) -> HttpResponse:
         raise Http404
     as_of = business_date()
     inputs = plan_inputs(account_no=account_no, as_of=as_of)
-    asked = "design" in request.GET or "days" in request.GET
+    asked = any(name in request.GET for name in ("design", *_ROWS))
     form = PlanForm(request.GET if asked else None, initial=starting_inputs(inputs))
     context: dict[str, Any] = {"account": account, "form": form}
     if asked and form.is_valid():
@@ -78,8 +98,9 @@ def plan(request: HttpRequest, account_no: str) -> HttpResponse:
         except UnableToDesignPlan as refused:
             context["refused"] = sentence(refused)
         else:
-            if request.GET.get("days"):
-                return _days(request, account, found)
+            for name, shown in _ROWS.items():
+                if request.GET.get(name):
+                    return shown(request, account, found)
             context |= _shown(request, found)
     title = _("Plans for %(name)s") % {"name": account.name}
     return show(request, "console/plan.html", title=title, **context)
@@ -101,22 +122,24 @@ def _wished(inputs: PlanInputs, asked: dict[str, Any]) -> PlanInputs:
 
 def _shown(request: HttpRequest, found: PlanDesign) -> dict[str, Any]:
     query = request.GET.copy()
-    query.pop("days", None)
+    for name in _ROWS:
+        query.pop(name, None)
+    asked = query.urlencode()
     return {
         "found": found,
         "promise": found.inputs.rules.promise,
         "late_dues": sum(1 for days in found.late if days),
-        "cards": [card(one, found, f"?{query.urlencode()}&days={one.name}") for one in found.proposals],
+        "cards": [
+            card(one, found, f"?{asked}&days={one.name}", f"?{asked}&cycles={one.name}")
+            for one in found.proposals
+        ],
         "chart": frontier_chart(found) if len(found.frontier) > 1 else None,
     }
 
 
 def _days(request: HttpRequest, account: Any, found: PlanDesign) -> HttpResponse:
     """Show the last year day by day as one of the plans would have covered it."""
-    names = {one.name: one for one in found.proposals}
-    one = names.get(request.GET["days"])
-    if one is None:
-        raise Http404
+    one = _named(found, request.GET["days"])
     rows = [SimpleNamespace(**row) for row in one.last_year.positions.iter_rows(named=True)]
     table = plain_table(
         DAYS,
@@ -124,8 +147,33 @@ def _days(request: HttpRequest, account: Any, found: PlanDesign) -> HttpResponse
         empty=_(
             "There is no whole month with daily values yet to try it on; only the calendar can be shown."
         ),
+        ends=True,
     )
     if request.GET.get("export") == "xlsx":
         return workbook(table, name="plan-days")
     title = _("Last year under the plan: %(name)s") % {"name": account.name}
     return show(request, "console/plan_days.html", title=title, account=account, table=table, one=one)
+
+
+def _cycles(request: HttpRequest, account: Any, found: PlanDesign) -> HttpResponse:
+    """Show the simulated cycles that a plan's chance and its money paid ahead were counted on."""
+    one = _named(found, request.GET["cycles"])
+    rows = [SimpleNamespace(**row) for row in one.drawn.iter_rows(named=True)]
+    table = plain_table(CYCLES, rows, ends=True)
+    if request.GET.get("export") == "xlsx":
+        return workbook(table, name="plan-cycles")
+    title = _("Simulated cycles of the plan: %(name)s") % {"name": account.name}
+    return show(
+        request, "console/plan_days.html", title=title, account=account, table=table, one=one, drawn=True
+    )
+
+
+def _named(found: PlanDesign, name: str) -> PlanProposal:
+    for one in found.proposals:
+        if one.name == name:
+            return one
+    raise Http404
+
+
+_ROWS = {"days": _days, "cycles": _cycles}
+"""What a question of the address shows: the last year by day, or the simulated cycles."""
