@@ -179,7 +179,7 @@ def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> tuple[p
                 "bins": json.dumps([_plain(each) for each in after.bins.iter_rows(named=True)]),
             }
         )  # fmt: skip
-    schema = {**RISK_STRESSES.schema, "bins": pl.String}
+    schema = pl.Schema({**RISK_STRESSES.schema, "bins": pl.String()})
     return pl.DataFrame(rows, schema=schema), pl.concat(touched)
 
 
