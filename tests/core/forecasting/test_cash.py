@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from yingshou.core.forecasting.cash import OPEN, PAID, habits, paid_shares
+from yingshou.core.forecasting.cash import OPEN, PAID, chance_stopped, habits, paid_shares
 from yingshou.core.forecasting.recovery import roll_up
 
 TODAY = date(2026, 10, 20)
@@ -62,8 +62,41 @@ def test_who_stopped_paying_is_not_taken_for_who_pays_late():
     shares = paid_shares(
         items=items(("S", due, "1", 1, None), ("P", due, "1", 1, None)), learnt=learnt, as_of=TODAY, days=9
     )
-    assert shares[0, -1] < 0.75
+    assert shares[0, -1] < 0.02
     assert shares[1, -1] > 0.9
+
+
+@pytest.mark.parametrize(("weeks", "least", "most"), [(0, 0.6, 1), (2, 0.05, 0.5), (4, 0, 0.1), (8, 0, 0.01)])
+def test_what_is_expected_of_who_stops_falls_within_weeks(weeks, least, most):
+    """Due on the 1st, 11th and 21st and paid on the day, until the last of July; nothing since."""
+    dues = [date(2026, month, day) for month in range(1, 12) for day in (1, 11, 21)]
+    rows = [
+        ("S", "HIGH", "TERM", due - timedelta(days=5), due, due if due < date(2026, 8, 1) else None, 1)
+        for due in dues
+    ]
+    today = date(2026, 8, 1) + timedelta(weeks=weeks)
+    learnt = habits(paid=pl.DataFrame(rows, schema=PAID, orient="row"), as_of=today)
+    due = items(("S", today + timedelta(days=2), "1", 1, today - timedelta(days=3)))
+    shares = paid_shares(items=due, learnt=learnt, as_of=today, days=9)
+    assert least <= shares[0, -1] <= most
+    assert shares[0, -1] <= 1 - learnt.stopped.get("S", 0)
+
+
+def test_one_payment_is_a_sign_of_life():
+    """Four items stay open until one of them is paid: the chance of having stopped is gone."""
+    rows = past("L", 0)
+    late = [(*row[:5], None if row[4] > date(2026, 6, 15) else row[5], 1) for row in rows]
+    assert learn(late).stopped["L"] > 0.9
+    assert learn([(*rows[0][:5], TODAY, 1), *late[1:]]).stopped.get("L", 0) < 0.01
+
+
+def test_items_of_one_fate_count_less_than_their_number():
+    nine, one = np.full(9, -2.0), np.array([-2.0])
+    assert chance_stopped(np.zeros(0), silent_days=30) == 0
+    # One in a hundred in a month: 0.01 ÷ (0.01 + 0.99 × e⁻²).
+    assert chance_stopped(one, silent_days=30) == pytest.approx(0.01 / (0.01 + 0.99 * np.exp(-2)))
+    # Nine items count as 9 ÷ (1 + 0.45 × 8) = 1.957 of them.
+    assert chance_stopped(nine, silent_days=30) == pytest.approx(0.01 / (0.01 + 0.99 * np.exp(-2 * 9 / 4.6)))
 
 
 def test_money_after_the_day_is_not_known_yet():

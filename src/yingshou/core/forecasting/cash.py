@@ -37,6 +37,12 @@ _EARLIEST, _LATEST = -45, 120
 _SPAN = _LATEST - _EARLIEST + 1
 _BORROWED = 4
 """Own items that weigh as much as what customers of the class do."""
+SAME_FATE = 0.45
+"""Share of the fate of an item that it has in common with the customer's other items."""
+_STOP_A_MONTH, _MONTH = 0.01, 30
+"""One customer in a hundred stops paying in thirty days."""
+_SUREST = 0.99
+"""The most that one day's habit is believed: nobody pays on a day without fail."""
 _HALF_LIFE_DAYS = 120
 """An item that old counts half: who stopped paying in summer is not the payer of last winter."""
 
@@ -46,12 +52,13 @@ class Habits:
     """Chance an open item is paid on each day counted from its due date: hazards by account, class, in all.
 
     Keys are (account_no, kind) and (supply_class, kind); arrays run from 45 days before to 120 days after.
+    Hazards are those of a customer who still pays; `stopped` is the chance that it pays no more, by account.
     """
 
     accounts: dict[tuple[str, str], Array]
     classes: dict[tuple[str, str], Array]
     general: Array
-    items: dict[tuple[str, str], int]
+    stopped: dict[str, float]
 
     def hazard(self, account_no: str, supply_class: str, kind: str) -> Array:
         """Return the hazards of an account's items of a kind, of its class where it has none, of all else."""
@@ -66,6 +73,9 @@ def habits(*, paid: pl.DataFrame, as_of: date) -> Habits:
     older items counting less (half after 120 days); the class borrows from all in the same way. Items still
     open count up to the day and no further, so who has stopped paying is not taken for who pays late.
 
+    Whether a customer has stopped is judged by what it has left open since its last payment
+    (`chance_stopped`); what stayed open then counts against paying habits by the chance that it still pays.
+
     Args:
         paid: PAID; what was paid after `as_of` counts as open.
         as_of: the day.
@@ -79,23 +89,95 @@ def habits(*, paid: pl.DataFrame, as_of: date) -> Habits:
             age=(pl.lit(as_of) - pl.col("due_date")).dt.total_days().clip(0),
         )
     )
+    heard, silent = _split(rows)
+    classes, general = _pooled(heard)
+    first = Habits(accounts=_accounts(heard, classes, general), classes=classes, general=general, stopped={})
+    stopped = _stopped(silent, first, as_of)
+    still = pl.col("account_no").replace_strict(
+        {name: 1 - chance for name, chance in stopped.items()}, default=1.0, return_dtype=pl.Float64
+    )
+    paying = pl.concat([heard, silent.with_columns(pl.col("count") * still)])
+    accounts = _accounts(paying, *_pooled(paying))
+    # Of a stranger nothing says whether it has stopped: it pays as all of its class do, with who has stopped.
+    classes, general = _pooled(rows)
+    return Habits(accounts=accounts, classes=classes, general=general, stopped=stopped)
+
+
+def _split(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Part the days on which items were open into those up to a customer's last payment and those since.
+
+    Of who never paid all lie after its first item; of small accounts, which have no number, all lie before.
+    """
+    last = pl.coalesce(pl.col("paid_date").max(), pl.col("issued_date").min()).over("account_no")
+    dated = rows.with_columns(pl.col("count").cast(pl.Float64), last=last).with_columns(
+        since=pl.when(pl.col("account_no") == "")
+        .then(pl.col("end"))
+        .otherwise((pl.col("last") - pl.col("due_date")).dt.total_days())
+    )
+    heard = dated.filter(pl.col("begin") <= pl.col("since")).with_columns(
+        end=pl.min_horizontal("end", "since")
+    )
+    silent = (
+        dated.filter(pl.col("paid_date").is_null())
+        .with_columns(begin=pl.max_horizontal("begin", pl.col("since") + 1))
+        .filter(pl.col("begin") <= pl.col("end").clip(upper_bound=_LATEST))
+    )
+    return heard, silent
+
+
+def _pooled(rows: pl.DataFrame) -> tuple[dict[tuple[str, str], Array], Array]:
+    """Learn the hazards of each class, and of all."""
     total = _counts(rows)
     general = total[0] / np.maximum(total[1], 1e-9)
-    classes = {key: _shrunk(_counts(part), general) for key, part in _parts(rows, "supply_class")}
-    accounts, items = {}, {}
-    named = rows.filter(pl.col("account_no") != "")
-    for (account_no, kind), part in _parts(named, "account_no"):
-        above = classes.get((part["supply_class"][0], kind), general)
-        accounts[(account_no, kind)] = _shrunk(_counts(part), above)
-        items[(account_no, kind)] = part.height
-    return Habits(accounts=accounts, classes=classes, general=general, items=items)
+    return {key: _shrunk(_counts(part), general) for key, part in _parts(rows, "supply_class")}, general
+
+
+def _accounts(
+    rows: pl.DataFrame, classes: dict[tuple[str, str], Array], general: Array
+) -> dict[tuple[str, str], Array]:
+    """Learn the hazards of each account that has a number."""
+    return {
+        key: _shrunk(_counts(part), classes.get((part["supply_class"][0], key[1]), general))
+        for key, part in _parts(rows.filter(pl.col("account_no") != ""), "account_no")
+    }
+
+
+def _stopped(silent: pl.DataFrame, learnt: Habits, as_of: date) -> dict[str, float]:
+    """Return the chance that each customer has stopped, by what it has left open since its last payment."""
+    left, days = dict[str, list[float]](), {}
+    for key, part in _parts(silent, "account_no"):
+        hazard = learnt.hazard(key[0], part["supply_class"][0], key[1]).clip(0, _SUREST)
+        still_open = np.concatenate([[0], np.cumsum(np.log1p(-hazard))])
+        begin, end = (part[name].to_numpy().clip(_EARLIEST, _LATEST) - _EARLIEST for name in ("begin", "end"))
+        left.setdefault(key[0], []).extend(still_open[end + 1] - still_open[begin])
+        days[key[0]] = (as_of - part["last"][0]).days
+    return {name: chance_stopped(np.array(logs), silent_days=days[name]) for name, logs in left.items()}
+
+
+def chance_stopped(logs: Array, *, silent_days: int) -> float:
+    """Return the chance that a customer has stopped paying, from what it has left open since it last paid.
+
+    That one who still pays would have left all of it open is the product of the chances of the items, of
+    which only as many count as do not share one fate: n ÷ (1 + 0.45 × (n - 1)). Bayes' rule sets it against
+    one in a hundred who stop in a month, who leave everything open.
+
+    Args:
+        logs: natural logarithm of the chance that each item would still be open by the customer's habits.
+        silent_days: days since the last payment, or since its first item.
+    """
+    total = float(logs.sum())
+    if not total:
+        return 0.0
+    alike = 1 + SAME_FATE * (total**2 / float((logs**2).sum()) - 1)
+    still = (1 - _STOP_A_MONTH) ** (max(silent_days, 0) / _MONTH)
+    return float((1 - still) / (1 - still + still * np.exp(total / alike)))
 
 
 def paid_shares(*, items: pl.DataFrame, learnt: Habits, as_of: date, days: int) -> Array:
     """Return the chance that each item is paid by the end of each day to come: items × days.
 
     An item that is open today was not paid so far, which is taken into account; one that is issued later
-    cannot be paid before.
+    cannot be paid before. Of a customer who has probably stopped only the rest of the chance is left.
 
     Args:
         items: OPEN.
@@ -115,7 +197,8 @@ def paid_shares(*, items: pl.DataFrame, learnt: Habits, as_of: date, days: int) 
         if 0 < wait < days:
             earlier = hazard[: max(first + wait, 0)]
             chance[wait] = 1 - (1 - chance[wait]) * np.prod(1 - earlier)
-        result[place] = 1 - np.cumprod(1 - chance)
+        still = 1 - learnt.stopped.get(row["account_no"], 0.0)
+        result[place] = still * (1 - np.cumprod(1 - chance))
     return result
 
 

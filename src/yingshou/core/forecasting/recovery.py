@@ -6,14 +6,14 @@ from decimal import Decimal
 import numpy as np
 import polars as pl
 
-from yingshou.core.forecasting.cash import Habits, paid_shares
+from yingshou.core.forecasting.cash import SAME_FATE, Habits, paid_shares
 from yingshou.core.forecasting.daily import Array
 from yingshou.core.forecasting.paths import QUANTILES
 from yingshou.core.money import YUAN, ZERO_YUAN
 
 PATHS = 500
-_TOGETHER, _SAME = 0.05, 0.45
-"""Shares of the fate of an item that all customers have in common, and that a customer's items have."""
+_TOGETHER = 0.05
+"""Share of the fate of an item that all customers have in common."""
 _MANY = 50
 """Items alike from which only their expected share moves, not each one."""
 DAYS = pl.Schema({"day": pl.Date(), "low": YUAN, "middle": YUAN, "high": YUAN})
@@ -84,8 +84,8 @@ def _cash(items: pl.DataFrame, shares: Array, rng: np.random.Generator) -> tuple
     limits = ndtri(np.clip(shares, 1e-9, 1 - 1e-9))
     for path in range(PATHS):
         common = rng.standard_normal() * np.sqrt(_TOGETHER)
-        same = rng.standard_normal(codes.max() + 1)[codes] * np.sqrt(_SAME)
-        own = rng.standard_normal(items.height) * np.sqrt(1 - _TOGETHER - _SAME)
+        same = rng.standard_normal(codes.max() + 1)[codes] * np.sqrt(SAME_FATE)
+        own = rng.standard_normal(items.height) * np.sqrt(1 - _TOGETHER - SAME_FATE)
         single = (common + same + own)[:, None] < limits
         # Of many items alike the share is paid that the common fate leaves them, give or take their number.
         tilted = ndtr((limits - common) / np.sqrt(1 - _TOGETHER))
