@@ -1,6 +1,6 @@
 """Products on whole numbers are those of decimals, to the last digit, or an error."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 import polars as pl
 import pytest
@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yingshou.core.energy import ENERGY
-from yingshou.core.money import scale_energy
+from yingshou.core.money import EXACT, PRICE, YUAN, charge, round_yuan, scale_energy
 
 ENERGIES = st.decimals(-(10**12), 10**12, places=4)
 FACTORS = st.decimals(-(10**8), 10**8, places=4)
+PRICES = st.decimals(-(10**6), 10**6, places=8)
+FEN = Decimal("0.01")
 
 
 def product(energy, factor):
@@ -49,3 +51,54 @@ def test_nothing_known_gives_nothing():
 def test_what_does_not_fit_is_an_error_and_never_another_number():
     with pytest.raises(pl.exceptions.InvalidOperationError, match="conversion"):
         product(Decimal(10) ** 15, Decimal(1))
+
+
+def charged(quantity, price):
+    found = charge(pl.Series([quantity], dtype=ENERGY), pl.Series([price], dtype=PRICE))
+    assert found.dtype == YUAN
+    return found.item()
+
+
+def rounded(amount, dtype=EXACT):
+    frame = pl.DataFrame({"amount": [amount]}, schema={"amount": dtype})
+    return frame.select(round_yuan(pl.col("amount"))).item()
+
+
+@given(quantity=ENERGIES, price=PRICES)
+def test_amounts_equal_those_of_decimals(quantity, price):
+    exact = quantity * price
+    assert charged(quantity, price) == exact.quantize(FEN, rounding=ROUND_HALF_UP)
+
+
+@given(amount=st.decimals(-(10**25), 10**25, places=12))
+def test_rounding_equals_that_of_decimals(amount):
+    with localcontext(prec=60):
+        assert rounded(amount) == amount.quantize(FEN, rounding=ROUND_HALF_UP)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "price", "expected"),
+    [
+        ("0.0001", "50", "0.01"),
+        ("0.0001", "49.99999999", "0.00"),
+        ("-0.0001", "50", "-0.01"),
+        ("0.0001", "-49.99999999", "0.00"),
+        ("922337203685477.5807", "92233720368.54775807", "85070591730234615847396907.78"),
+        ("922337203685477.5808", "1", "922337203685477.58"),
+        ("1000000000000000000000", "0.005", "5000000000000000000.00"),
+    ],
+)
+def test_half_a_fen_and_the_widest_amounts(quantity, price, expected):
+    assert charged(Decimal(quantity), Decimal(price)) == Decimal(expected)
+
+
+def test_an_amount_too_large_for_decimals_is_an_error():
+    with pytest.raises(pl.exceptions.PolarsError):
+        charged(Decimal(10) ** 20, Decimal(10) ** 20)
+    with pytest.raises(pl.exceptions.PolarsError):
+        rounded(Decimal(10) ** 30, pl.Decimal(38, 2))
+
+
+def test_no_price_or_no_rows_give_no_amount():
+    assert charged(Decimal(1), None) is None
+    assert charge(pl.Series([], dtype=ENERGY), pl.Series([], dtype=PRICE)).is_empty()

@@ -87,7 +87,7 @@ def bill(
     usage, problems = checked.usage, pl.concat([problems, checked.blocked])
     rated = rate(
         usage=usage, accounts=accounts, tariffs=tariffs, accumulated=accumulated, capacity_changes=changes,
-        sections=month.parts.join(usage, on="account_no", how="semi"), benefits=benefits, frozen=month.frozen,
+        sections=only(month.parts, usage), benefits=benefits, frozen=month.frozen,
     )  # fmt: skip
     bills, charge_lines = make_bills(usage=usage, rated=rated, accounts=accounts)
     problems = pl.concat([problems, rated.problems])
@@ -147,7 +147,8 @@ def _assert_none_lost(
     *, bills: pl.DataFrame, problems: pl.DataFrame, accounts: pl.DataFrame, bill_month: int
 ) -> None:
     """Raise InvariantError unless every account of the month has a bill or a problem."""
-    eligible = len(account_periods(accounts=accounts, bill_month=bill_month))
+    days = accounts.select("account_no", "reading_day", "opened_date", "closed_date")
+    eligible = len(account_periods(accounts=days, bill_month=bill_month))
     blocked = problems["account_no"].n_unique()
     if eligible != len(bills) + blocked:
         raise InvariantError(

@@ -43,13 +43,19 @@ def make_bills(
     Raises:
         InvariantError: the bills do not add up to the lines, or an account is missing.
     """
-    number = bill_no(pl.col("account_no"), pl.col("bill_month"), pl.lit(1))
-    lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=number))
-    amounts = rated.lines.group_by("account_no", maintain_order=True).agg(pl.col("amount").sum().cast(YUAN))
-    billed = matched(matched(usage, rated.facts), accounts.select("account_no", "catalogue"))
-    bills = beside(billed, amounts).with_columns(
-        pl.col("amount").fill_null(yuan(0)), bill_no=number, sequence=pl.lit(1, pl.Int32)
+    billed = matched(matched(usage, rated.facts), accounts.select("account_no", "catalogue")).with_columns(
+        bill_no=bill_no(pl.col("account_no"), pl.col("bill_month"), pl.lit(1)), sequence=pl.lit(1, pl.Int32)
     )
+    # Lines lie in the order of their accounts, so each first line begins those of a bill.
+    which = (rated.lines["line_no"] == 1).cum_sum()
+    sums = (
+        rated.lines.select("account_no", "amount", which.set_sorted().alias("_which"))
+        .group_by("_which", maintain_order=True)
+        .agg(pl.col("account_no").first(), pl.col("amount").sum().cast(YUAN))
+    )
+    bills = beside(billed, sums.drop("_which")).with_columns(pl.col("amount").fill_null(yuan(0)))
+    numbers = beside(sums.select("account_no"), bills.select("account_no", "bill_no"))["bill_no"]
+    lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=numbers.gather(which - 1)))
     _assert_complete(bills=bills, lines=lines, rated=rated)
     return ordered(BILLS.conform(bills), by="bill_no"), lines
 

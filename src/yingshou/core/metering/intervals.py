@@ -98,9 +98,8 @@ def usage_from_daily(
     Raises:
         InvariantError: an account appears in neither frame.
     """
-    periods = interval_accounts(
-        accounts=account_periods(accounts=accounts, bill_month=bill_month), metering_points=metering_points
-    )
+    metered = interval_accounts(accounts=accounts, metering_points=metering_points)
+    periods = account_periods(accounts=metered, bill_month=bill_month)
     if periods.is_empty():
         return USAGE.empty(), PROBLEMS.empty()
     limits = limits or metering_limits(rules=None, accounts=accounts, bill_month=bill_month)

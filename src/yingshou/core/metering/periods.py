@@ -54,6 +54,8 @@ def supplied_accounts(
     if "direction" not in metering_points.columns:
         return accounts
     feeding = metering_points.filter(pl.col("direction") == "FEED_IN").select("account_no")
+    if feeding.is_empty():
+        return accounts
     receivers = rules.select(account_no="other_account_no")
     used = pl.concat([points_of_use(metering_points).select("account_no"), receivers])
     only = feeding.join(used, on="account_no", how="anti").unique()

@@ -5,7 +5,7 @@ from typing import Literal
 
 import polars as pl
 
-from yingshou.core.energy import ENERGY
+from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
 from yingshou.core.metering.limits import MeteringLimits, metering_limits
@@ -53,14 +53,17 @@ def usage_from_reads(
         active_meters(periods=periods, metering_points=metering_points),
         periods.select("account_no", "time_of_use", *_KIND),
     )
-    matched_reads = _match_reads(reads=reads, meters=meters)
-    used = _code_meters(register_differences(matched_reads, limits.roll_over), limits)
-    usage, over = _sum_accounts(used=used, periods=periods, bill_month=bill_month, limits=limits)
+    spans = _match_reads(reads=reads, meters=meters)
+    used = [
+        _code_meters(register_differences(alike, limits.roll_over), limits) for alike in _by_registers(spans)
+    ]
+    faulty = pl.concat(_faulty(meters) for meters in used)
+    counted = pl.concat((_multiplied(without(meters, faulty)) for meters in used), rechunk=True)
+    usage, over = _sum_accounts(
+        counted=ordered(counted, by="_meter"), periods=periods, bill_month=bill_month, limits=limits
+    )
     unmetered = without(periods, meters.select("account_no")).select(
         "account_no", code=pl.lit("NO_METERING_POINT"), subject="account_no", total=pl.lit(None, ENERGY)
-    )
-    faulty = used.filter(pl.col("code").is_not_null()).select(
-        "account_no", "code", subject=pl.format("{}/{}", "point_no", "meter_no"), total=pl.col("_end_total")
     )
     problems = first_problems(pl.concat([faulty, unmetered, over]), column="total")
     assert_rows_kept(stage="metering", rows_in=len(periods), good=len(usage), blocked=len(problems))
@@ -80,11 +83,15 @@ def meter_spans(
     by_interval = interval_accounts(accounts=periods, metering_points=metering_points)
     periods = without(periods, by_interval)
     meters = active_meters(periods=periods, metering_points=metering_points)
-    return _match_reads(reads=reads, meters=meters).sort("account_no", "point_no", "meter_start", "meter_no")
+    return (
+        _match_reads(reads=reads, meters=meters)
+        .drop("_meter")
+        .sort("account_no", "point_no", "meter_start", "meter_no")
+    )
 
 
 def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
-    """Put the opening and the closing read beside each meter, and the highest demand read between them."""
+    """Number the meters as `_meter`; put opening and closing read and the highest demand beside each."""
     meters = meters.with_row_index("_meter")
     window = _without_replaced(_reads_within(reads=reads, meters=meters))
     later = pl.col("read_date") > pl.col("meter_start")
@@ -104,7 +111,18 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
         demand,
     ):
         meters = beside(meters, ordered(frame, by="_meter"), on="_meter")
-    return meters.drop("_meter")
+    return meters
+
+
+def _by_registers(spans: pl.DataFrame) -> list[pl.DataFrame]:
+    """Divide meters into those that count a total alone, without their other registers, and the rest."""
+    others = [f"{side}{register}" for side in ("_start_", "_end_") for register in REGISTERS[1:]]
+    detailed = pl.col("time_of_use") | pl.any_horizontal(pl.col(others).is_not_null())
+    return [spans.filter(~detailed).drop(others), spans.filter(detailed)]
+
+
+def _registers(meters: pl.DataFrame) -> list[str]:
+    return [register for register in REGISTERS if f"_end_{register}" in meters.columns]
 
 
 def _reads_within(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
@@ -150,7 +168,9 @@ def register_differences(meters: pl.DataFrame, most: pl.Expr) -> pl.DataFrame:
     """
     size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
     meters = meters.with_columns(_range=size)
-    raw = {register: pl.col(f"_end_{register}") - pl.col(f"_start_{register}") for register in REGISTERS}
+    raw = {
+        register: pl.col(f"_end_{register}") - pl.col(f"_start_{register}") for register in _registers(meters)
+    }
     zero = Decimal(0)
     meters = meters.with_columns(
         pl.when(difference < zero).then(difference + pl.col("_range")).otherwise(difference).alias(register)
@@ -191,37 +211,69 @@ def _code_meters(meters: pl.DataFrame, limits: MeteringLimits) -> pl.DataFrame:
     Printed registers are cut off, so their sum may miss the total by a last digit each (the limit of
     PERIOD_SUM); the rest goes to flat.
     """
-    zero = Decimal(0)
-    known = pl.col("peak").is_not_null() | pl.col("valley").is_not_null()
-    meters = meters.with_columns(pl.col(_OTHERS).fill_null(zero), _known=known)
-    others = pl.sum_horizontal(pl.col(_OTHERS))
-    rest = pl.col("total") - others
-    allowed = multiply(_last_digit(), limits.period_sum)
-    gap = (
-        pl.when(pl.col("flat").is_null())
-        .then(pl.min_horizontal(rest, pl.lit(zero).cast(ENERGY)))
-        .otherwise(rest - pl.col("flat"))
-    )
-    meters = meters.with_row_index("_row")
-    timed = meters.filter("time_of_use")
-    off = timed.filter(~pl.col("_known") | (gap.abs().cast(EXACT) > allowed))["_row"]
     code = (
         pl.when(pl.col("_end_total").is_null())
         .then(pl.lit("NO_READ"))
         .when(pl.col("_start_total").is_null())
         .then(pl.lit("NO_START_READ"))
-        .when(pl.col("rolled_wrong"))
+        .when("rolled_wrong")
         .then(pl.lit("ROLL_OVER_SUSPECTED"))
-        .when(pl.col("_row").is_in(off.implode()))
-        .then(pl.lit("PERIOD_SUM"))
     )
-    meters = meters.with_columns(code=code)
+    if len(_registers(meters)) == 1:
+        return meters.with_columns(code=code)
+    zero = pl.lit(Decimal(0)).cast(ENERGY)
+    known = pl.col("peak").is_not_null() | pl.col("valley").is_not_null()
+    meters = meters.with_columns(pl.col(_OTHERS).fill_null(zero), _known=known)
+    others = pl.sum_horizontal(pl.col(_OTHERS))
+    rest = pl.col("total") - others
+    gap = (
+        pl.when(pl.col("flat").is_null()).then(pl.min_horizontal(rest, zero)).otherwise(rest - pl.col("flat"))
+    )
+    allowed = multiply(_last_digit(), limits.period_sum)
     by_period = pl.col("time_of_use")
+    off = by_period & (~pl.col("_known") | (gap.abs().cast(EXACT) > allowed))
     return meters.with_columns(
-        *(pl.when(by_period).then(pl.col(name)).otherwise(pl.lit(zero)).alias(name) for name in _OTHERS),
-        flat=pl.when(by_period).then(pl.max_horizontal(rest, pl.lit(zero).cast(ENERGY))).otherwise("total"),
+        *(pl.when(by_period).then(pl.col(name)).otherwise(zero).alias(name) for name in _OTHERS),
+        code=code.when(off).then(pl.lit("PERIOD_SUM")),
+        flat=pl.when(by_period).then(pl.max_horizontal(rest, zero)).otherwise("total"),
         # Periods a last digit above the total: they are what is billed, so the total follows them.
         total=pl.when(by_period).then(pl.max_horizontal("total", others)).otherwise("total"),
+    )
+
+
+def _faulty(meters: pl.DataFrame) -> pl.DataFrame:
+    """Return the meters with a problem code: account_no, code, subject, total (as read)."""
+    return meters.filter(pl.col("code").is_not_null()).select(
+        "account_no", "code", subject=pl.format("{}/{}", "point_no", "meter_no"), total=pl.col("_end_total")
+    )
+
+
+def _multiplied(good: pl.DataFrame) -> pl.DataFrame:
+    """Multiply the differences of good meters to energy and demand."""
+    which = ("_meter", "account_no", "point_no")
+    demand = _times_multiplier("max_demand").alias("max_demand_kw")
+    if len(_registers(good)) == 1:
+        none, zero = pl.lit(None, ENERGY), pl.lit(Decimal(0)).cast(ENERGY)
+        total = _times_multiplier("total")
+        return good.select(
+            *which, total_kwh=total, **dict.fromkeys(PERIOD_COLUMNS.values(), zero), reactive_kvarh=none,
+            max_demand_kw=demand,
+        ).with_columns(flat_kwh="total_kwh")  # fmt: skip
+    forward, reverse = pl.col("reactive_forward"), pl.col("reactive_reverse")
+    reactive = forward.fill_null(Decimal(0)).abs() + reverse.fill_null(Decimal(0)).abs()
+    multiplied = good.with_columns(
+        reactive=pl.when(forward.is_not_null() | reverse.is_not_null()).then(reactive)
+    ).select(
+        *which,
+        *(_times_multiplier(name).alias(f"{name}_kwh") for name in _COUNTED),
+        reactive_kvarh=_times_multiplier("reactive"),
+        max_demand_kw=demand,
+    )
+    # A multiplier with decimals rounds each register by itself; what that leaves goes to flat, as before it.
+    others = pl.sum_horizontal(f"{name}_kwh" for name in _OTHERS)
+    return multiplied.with_columns(
+        flat_kwh=pl.max_horizontal(pl.col("total_kwh") - others, pl.lit(Decimal(0)).cast(ENERGY)),
+        total_kwh=pl.max_horizontal(pl.col("total_kwh"), others),
     )
 
 
@@ -230,35 +282,17 @@ def _times_multiplier(name: str) -> pl.Expr:
 
 
 def _sum_accounts(
-    *, used: pl.DataFrame, periods: pl.DataFrame, bill_month: int, limits: MeteringLimits
+    *, counted: pl.DataFrame, periods: pl.DataFrame, bill_month: int, limits: MeteringLimits
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Multiply and sum good meters to accounts; return USAGE and the accounts that used too much."""
-    bad = used.filter(pl.col("code").is_not_null()).select("account_no")
-    forward, reverse = pl.col("reactive_forward"), pl.col("reactive_reverse")
-    reactive = forward.fill_null(Decimal(0)).abs() + reverse.fill_null(Decimal(0)).abs()
-    good = without(used, bad).with_columns(
-        reactive=pl.when(forward.is_not_null() | reverse.is_not_null()).then(reactive)
-    )
-    multiplied = good.select(
-        "account_no",
-        "point_no",
-        *(_times_multiplier(name).alias(f"{name}_kwh") for name in _COUNTED),
-        reactive_kvarh=_times_multiplier("reactive"),
-        max_demand_kw=_times_multiplier("max_demand"),
-    )
-    # A multiplier with decimals rounds each register by itself; what that leaves goes to flat, as before it.
-    others = pl.sum_horizontal(f"{name}_kwh" for name in _OTHERS)
-    multiplied = multiplied.with_columns(
-        flat_kwh=pl.max_horizontal(pl.col("total_kwh") - others, pl.lit(Decimal(0)).cast(ENERGY)),
-        total_kwh=pl.max_horizontal(pl.col("total_kwh"), others),
-    )
+    """Sum the energy of meters to accounts; return USAGE and the accounts that used too much."""
     # Most accounts have one meter, whose energy needs no summing.
-    if multiplied["account_no"].n_unique() == multiplied.height:
-        summed = multiplied.drop("point_no")
+    counted = counted.drop("_meter")
+    if counted["account_no"].n_unique() == counted.height:
+        summed = counted.drop("point_no")
     else:
         single = pl.col("account_no").is_unique()
-        several = _sum_meters(multiplied.filter(~single))
-        summed = pl.concat([multiplied.filter(single).select(several.columns), several])
+        several = _sum_meters(counted.filter(~single))
+        summed = pl.concat([counted.filter(single).select(several.columns), several])
     days = periods.select("account_no", "period_start", "period_end", "capacity_kva", *_KIND)
     usage = matched(days, summed)
     usage = ordered(

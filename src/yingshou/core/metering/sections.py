@@ -104,6 +104,8 @@ def _section_no(by_time: pl.Expr | None = None) -> pl.Expr:
 def _classed(points: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
     """Return the points that count another part than the account's own, with class and time of use filled."""
     named = points.filter(pl.col("price_class").is_not_null() | pl.col("time_of_use").is_not_null())
+    if named.is_empty():
+        return named
     joined = matched(named, own)
     same = (pl.col("price_class").fill_null(pl.col("_class"))) == pl.col("_class")
     by_time = pl.col("time_of_use").fill_null(pl.when(same).then("_by_time").otherwise(pl.lit(value=False)))

@@ -6,12 +6,13 @@ from decimal import Decimal
 
 import polars as pl
 
-from yingshou.core.energy import ENERGY
+from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.errors import InvariantError
 from yingshou.core.joins import beside, matched, ordered, without
+from yingshou.core.once import once
 from yingshou.core.rating.basic import basic_lines, lacks_basic_price, lacks_capacity, with_basic_prices
 from yingshou.core.rating.capacity import with_capacity
-from yingshou.core.rating.energy import energy_lines, factor_band, rate_sheet, unpriced
+from yingshou.core.rating.energy import energy_lines, factor_band, numbered_kinds, rate_sheet, unpriced
 from yingshou.core.rating.lines import number_lines
 from yingshou.core.rating.market import market_faults, market_lines, with_purchase_class
 from yingshou.core.rating.power_factor import adjustment_bases, adjustment_lines, assess, is_assessed
@@ -24,6 +25,11 @@ _ACCOUNT_COLUMNS = (
     "account_no", "catalogue", "price_class", "purchase_class", "voltage_level", "time_of_use",
     "demand_basis", "capacity_kva", "contract_demand_kw", "power_factor_standard", "reading_day",
     "opened_date", "closed_date", "customer_class",
+)  # fmt: skip
+_OF_RESIDENT = (
+    "account_no", "account_row", "catalogue", "voltage_level", "line_class", "time_of_use", "bill_month",
+    "period_start", "period_end", "opened_date", "closed_date", "accumulated_kwh", "earlier_accumulated_kwh",
+    "total_kwh", *PERIOD_COLUMNS.values(),
 )  # fmt: skip
 _SUBJECT_COLUMNS = {
     "NO_BENEFIT": "catalogue", "NO_TIER": "voltage_level", "NO_PRICE": "price_class",
@@ -88,25 +94,32 @@ def rate(
     parts = with_purchase_class(parts_of(charged=charged, sections=sections))
     resident = pl.col("price_class") == "RESIDENT"
     households = households_of(
-        residents=parts.filter(resident), tariffs=tariffs, claims=benefits, frozen=frozen, on=on
+        residents=parts.select(*_OF_RESIDENT, "price_class").filter(resident),
+        tariffs=tariffs,
+        claims=benefits,
+        frozen=frozen,
+        on=on,
     )
+    others, kinds = numbered_kinds(parts.filter(~resident))
+    no_price = unpriced(charged=others, kinds=kinds, tariffs=tariffs, on=on)
+    market = market_faults(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on)
     weighed = assessable(charged=charged, parts=parts)
-    faults = _faults(charged=weighed, parts=parts, tariffs=tariffs, households=households, on=on)
+    faults = _faults(charged=weighed, residents=resident_faults(households), no_price=no_price, market=market)
     good = without(charged, faults)
-    others = without(parts.filter(~resident), faults)
-    lines = pl.concat(
+    others = without(others, faults)
+    basic = basic_lines(good, stretches)
+    by_price = pl.concat(
         [
-            resident_lines(households, faults=faults),
-            energy_lines(charged=others, sheet=rate_sheet(tariffs=tariffs, on=on, kinds=others)),
+            energy_lines(charged=others, sheet=rate_sheet(tariffs=tariffs, on=on, kinds=kinds)),
             market_lines(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on),
-            basic_lines(good, stretches),
+            basic,
         ]
     )
     assessed = assess(without(weighed, faults))
-    bases = adjustment_bases(lines)
-    lines = number_lines(pl.concat([lines, adjustment_lines(assessed=assessed, bases=bases)]))
+    adjusted = adjustment_lines(assessed=assessed, bases=adjustment_bases(by_price))
+    lines = number_lines([resident_lines(households, faults=faults), by_price, adjusted])
     good = _with_tiers(good=good, households=households)
-    facts = _facts(good=good, lines=lines, assessed=assessed, tariffs=tariffs, on=on)
+    facts = _facts(good=good, lines=lines, basic=basic, assessed=assessed, tariffs=tariffs, on=on)
     problems = _describe(faults)
     if len(usage) != len(facts) + len(problems):
         raise InvariantError(
@@ -115,18 +128,22 @@ def rate(
         )
     month = usage["bill_month"].first()
     lines = lines.with_columns(bill_month=pl.lit(month, pl.Int32))
-    return Rated(lines=lines.drop("in_base", "rank", "valid_from"), facts=facts, problems=problems)
+    return Rated(
+        lines=lines.drop("account_row", "in_base", "rank", "valid_from"), facts=facts, problems=problems
+    )
 
 
 def _join_accounts(*, usage: pl.DataFrame, accounts: pl.DataFrame, accumulated: pl.DataFrame) -> pl.DataFrame:
+    """Put usage, account and what was used before side by side, by account_no, and number the rows."""
     zero = pl.lit(Decimal(0)).cast(ENERGY)
     columns = [*_ACCUMULATED, "account_no"]
     earlier = accumulated.select(pl.lit(None, ENERGY).alias(_ACCUMULATED[1]), pl.all()) if (
         _ACCUMULATED[1] not in accumulated.columns
     ) else accumulated  # fmt: skip
-    charged = matched(usage, accounts.select(_ACCOUNT_COLUMNS))
+    charged = ordered(matched(usage, accounts.select(_ACCOUNT_COLUMNS)))
     return beside(charged, earlier.select(columns)).with_columns(
-        pl.col(name).cast(ENERGY).fill_null(zero) for name in _ACCUMULATED
+        *(pl.col(name).cast(ENERGY).fill_null(zero) for name in _ACCUMULATED),
+        account_row=pl.int_range(pl.len(), dtype=pl.UInt32),
     )
 
 
@@ -146,20 +163,12 @@ def _month_of(on: date) -> int:
 
 
 def _faults(
-    *, charged: pl.DataFrame, parts: pl.DataFrame, tariffs: Tariffs, households: Households, on: date
+    *, charged: pl.DataFrame, residents: pl.DataFrame, no_price: pl.DataFrame, market: pl.DataFrame
 ) -> pl.DataFrame:
     """Return the accounts that cannot be rated, each with its first reason `code`."""
-    no_price = unpriced(
-        charged=parts.filter(pl.col("price_class") != "RESIDENT"), tariffs=tariffs, on=on
-    ).rename({"code": "_no_price"})
-    market = market_faults(charged=parts, tariffs=tariffs, bill_month=_month_of(on), on=on)
     checked = charged
-    for found in (
-        resident_faults(households).rename({"code": "_resident"}),
-        no_price,
-        market.rename({"code": "_market"}),
-    ):
-        checked = beside(checked, found)
+    for found, name in ((residents, "_resident"), (no_price, "_no_price"), (market, "_market")):
+        checked = beside(checked, found.rename({"code": name}))
     code = (
         pl.when(pl.col("_resident").is_not_null())
         .then("_resident")
@@ -210,27 +219,29 @@ def _describe(faults: pl.DataFrame) -> pl.DataFrame:
 
 
 def _facts(
-    *, good: pl.DataFrame, lines: pl.DataFrame, assessed: pl.DataFrame, tariffs: Tariffs, on: date
+    *,
+    good: pl.DataFrame,
+    lines: pl.DataFrame,
+    basic: pl.DataFrame,
+    assessed: pl.DataFrame,
+    tariffs: Tariffs,
+    on: date,
 ) -> pl.DataFrame:
     """Put together what a bill keeps beside its lines; without lines the catalogue's version counts."""
-    basic = pl.col("component").is_in(["CAPACITY", "DEMAND", "DEMAND_EXCESS"])
-    of_lines = lines.group_by("account_no", maintain_order=True).agg(
-        price_valid_from=pl.col("valid_from").max()
+    of_lines = (
+        lines.group_by("account_row").agg(price_valid_from=pl.col("valid_from").max()).sort("account_row")
     )
     # Stretches of days are alternatives, demand within and above the limit of one stretch are not.
     chargeable = (
-        lines.filter(basic)
-        .group_by("account_no", "item")
+        basic.group_by("account_row", "item")
         .agg(pl.col("quantity").sum())
-        .group_by("account_no")
+        .group_by("account_row")
         .agg(chargeable_kw=pl.col("quantity").max())
     )
-    starts = pl.concat([tariffs.prices, tariffs.tiers], how="diagonal").filter(pl.col("valid_from") <= on)
-    versions = starts.group_by("catalogue").agg(catalogue_from=pl.col("valid_from").max())
-    facts = ordered(good.select("account_no", "accumulated_kwh", "catalogue", *_TIER_FACTS))
-    for found in (of_lines, chargeable, assessed):
-        facts = beside(facts, found)
-    return beside(facts, versions, on="catalogue").select(
+    facts = good.select("account_no", "account_row", "accumulated_kwh", "catalogue", *_TIER_FACTS)
+    for found, key in ((of_lines, "account_row"), (chargeable, "account_row"), (assessed, "account_no")):
+        facts = beside(facts, found, on=key)
+    return beside(facts, _versions(tariffs.prices, tariffs.tiers, on=on), on="catalogue").select(
         "account_no",
         "power_factor",
         "power_factor_percent",
@@ -239,3 +250,10 @@ def _facts(
         *_TIER_FACTS,
         price_valid_from=pl.coalesce("price_valid_from", "catalogue_from"),
     )
+
+
+@once
+def _versions(prices: pl.DataFrame, tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """Return the day since which each catalogue's prices hold: catalogue, catalogue_from."""
+    starts = pl.concat([prices, tiers], how="diagonal").filter(pl.col("valid_from") <= on)
+    return starts.group_by("catalogue").agg(catalogue_from=pl.col("valid_from").max())

@@ -1,9 +1,11 @@
 """The shape of charge lines on their way through rating."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from yingshou.core.energy import ENERGY
-from yingshou.core.money import EXACT, PRICE, YUAN, multiply, round_yuan
+from yingshou.core.money import EXACT, PRICE, YUAN, charge, multiply, round_yuan
 from yingshou.core.tables.tariffs import COMPONENTS
 
 COMPONENT_ORDER = (
@@ -17,6 +19,7 @@ DAYS_OF_MONTH = 30
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "account_no": pl.String,
+    "account_row": pl.UInt32,
     "component": pl.String,
     "item": pl.String,
     "quantity": ENERGY,
@@ -30,8 +33,13 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "valid_from": pl.Date,
     "price_class": pl.String,
 }
-"""Columns of lines in rating. `in_base`: counts for power factor; `rank`: place within the component;
-`price_class`: null where it is the account's own."""
+"""Columns of lines in rating. `account_row`: of the account among those that are rated; `in_base`: counts for
+power factor; `rank`: place within the component, items of the same one by name; `price_class`: null where it
+is the account's own."""
+
+_PLACES = pl.Enum(COMPONENT_ORDER)
+_CLASSES, _COMPONENTS, _RANKS = 1 << 8, 1 << 6, 1 << 20
+"""More than there are, so that one whole number holds the place of a line."""
 
 
 def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
@@ -48,7 +56,7 @@ def no_lines() -> pl.DataFrame:
 
 def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a frame with quantity and price its rounded amount, and the columns of a line."""
-    priced = frame.with_columns(amount=round_yuan(multiply(pl.col("quantity"), pl.col("price"))))
+    priced = frame.with_columns(charge(frame["quantity"], frame["price"]).alias("amount"))
     return priced.select(_columns(priced))
 
 
@@ -60,12 +68,16 @@ def make_day_lines(frame: pl.DataFrame) -> pl.DataFrame:
     return priced.select(_columns(priced))
 
 
-def number_lines(lines: pl.DataFrame) -> pl.DataFrame:
+def number_lines(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Sort lines by account and place on the bill, and number them from 1 in each account as `line_no`."""
-    order = {component: i for i, component in enumerate(COMPONENT_ORDER)}
-    place = pl.col("component").replace_strict(order, return_dtype=pl.Int8)
-    lines = lines.sort("account_no", pl.col("price_class").fill_null(""), place, "rank", "item")
+    lines = pl.concat(parts, rechunk=True)
+    own_first = pl.col("price_class").rank("dense").fill_null(0).cast(pl.Int64)
+    component = pl.col("component").cast(_PLACES).to_physical()
+    place = (pl.col("account_row").cast(pl.Int64) * _CLASSES + own_first) * _COMPONENTS + component
+    lines = lines.sort(place * _RANKS + pl.col("rank"), maintain_order=True)
     row = pl.int_range(pl.len(), dtype=pl.Int32)
-    first_of_account = pl.when(pl.col("account_no") != pl.col("account_no").shift()).then(row).fill_null(0)
+    first_of_account = pl.when(pl.col("account_row") != pl.col("account_row").shift()).then(row).fill_null(0)
     # The row where each account begins, carried down to its other lines.
-    return lines.with_columns(line_no=row - first_of_account.cum_max() + 1)
+    return lines.with_columns(
+        pl.col("account_row").set_sorted(), line_no=row - first_of_account.cum_max() + 1
+    )

@@ -49,7 +49,10 @@ def market_faults(*, charged: pl.DataFrame, tariffs: Tariffs, bill_month: int, o
     where the day as a whole and single periods are both contracted, or where two parts of an account would
     each be held against the one contract.
     """
-    accounts = on_market(charged).with_columns(_parts=pl.len().over("account_no"))
+    accounts = on_market(charged)
+    if accounts.is_empty():
+        return accounts.select("account_no", code=pl.lit(None, pl.String))
+    accounts = accounts.with_columns(_parts=pl.len().over("account_no"))
     rules = _rules(tariffs, on).select("catalogue", _ruled=pl.lit(value=True))
     rows = tariffs.market_contracts.filter(pl.col("bill_month") == bill_month)
     contracted = rows.group_by("account_no").agg(periods=pl.col("period").fill_null(ALL))
@@ -75,6 +78,8 @@ def market_lines(*, charged: pl.DataFrame, tariffs: Tariffs, bill_month: int, on
         bill_month: billing month YYYYMM.
         on: the day whose rules hold.
     """
+    if on_market(charged).is_empty():
+        return no_lines()
     terms = market_terms(charged=charged, tariffs=tariffs, bill_month=bill_month, on=on)
     if terms.is_empty():
         return no_lines()
@@ -169,8 +174,8 @@ def _deviation(terms: pl.DataFrame) -> pl.DataFrame:
             quantity=quantity,
             factor=pl.col(factor),
             price=base.cast(PRICE),
-            rank=pl.col("period").replace_strict(_RANKS, return_dtype=pl.Int32),
+            rank=pl.col("period").replace_strict(_RANKS, return_dtype=pl.Int32) * len(sides) + place,
         ).filter(pl.col("factor") > _ZERO)
-        for side, quantity, factor in sides
+        for place, (side, quantity, factor) in enumerate(sides)
     ]
     return pl.concat(parts)

@@ -97,7 +97,7 @@ def adjustment_lines(*, assessed: pl.DataFrame, bases: pl.DataFrame) -> pl.DataF
 
     Args:
         assessed: frame of `assess`.
-        bases: account_no, base (yuan), valid_from.
+        bases: account_no, account_row, base (yuan), valid_from.
     """
     return make_lines(
         assessed.join(bases, on="account_no", how="inner").with_columns(
@@ -119,10 +119,14 @@ def _share() -> pl.Expr:
 
 
 def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
-    """Sum the rounded lines that count for power factor, of households none: account_no, base, valid_from."""
+    """Sum the rounded lines that count for power factor, of households none.
+
+    Returns:
+        account_no, account_row, base and valid_from.
+    """
     return (
-        lines.select("account_no", "amount", "valid_from", "in_base", "price_class")
+        lines.select("account_no", "account_row", "amount", "valid_from", "in_base", "price_class")
         .filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
-        .group_by("account_no")
+        .group_by("account_no", "account_row")
         .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())
     )

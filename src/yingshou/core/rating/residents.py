@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
+from polars import selectors
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS, PERIODS
 from yingshou.core.joins import beside, without
+from yingshou.core.once import once
 from yingshou.core.rating.benefits import FLAT_PRICE, FREE_ENERGY, claims_worth, extra_energy, in_force
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.tier_energy import split_between_years, spread_tiers
@@ -31,7 +33,14 @@ DEFAULT_RULE = {
 """How tiers count in a catalogue without rules of its own."""
 
 _ZERO = Decimal(0)
+_DAY = timedelta(days=1)
 _MONTHS = 12
+_OF_SHARE = selectors.by_name(
+    "account_no", "account_row", "catalogue", "voltage_level", "line_class", "time_of_use",
+    "time_of_use_form", "tier_year", "is_earlier", "tier_months", "extra_kwh", "widened", "before_kwh",
+    "share_kwh", *PERIOD_COLUMNS.values(), require_all=False,
+)  # fmt: skip
+"""What lines need of a share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,49 +76,38 @@ def households_of(
     Args:
         residents: account_no, catalogue, voltage_level, line_class (null = the account's own class),
             time_of_use, bill_month, period_start, period_end, opened_date, closed_date, accumulated_kwh,
-            earlier_accumulated_kwh and the energy columns of USAGE.
+            earlier_accumulated_kwh and the energy columns of USAGE; for lines account_row too.
         tariffs: the catalogue.
         claims: frame HOUSEHOLD_BENEFITS; None for none.
         frozen: what was metered before 1 January, see `tier_energy.split_between_years`; None for nothing.
         on: the day whose prices hold, first of the billing month.
     """
-    prices = each_year(
-        period_prices(tariffs.tiers, on=on), period_prices(tariffs.tiers, on=last_of_earlier_year(on))
-    )
+    tiers, prices = _tiers_of(tariffs.tiers, on=on)
     ruled = _with_rules(_by_period(residents, prices), tariffs, on)
-    split = split_between_years(usage=ruled, treatment=pl.col("year_boundary"), frozen=frozen).select(
-        "account_no",
-        _first="first_year_kwh",
-        _crosses=(pl.col("first_year") < ruled["bill_month"] // 100)
-        & (pl.col("second_year") > pl.col("first_year")),
-    )
-    counted = pl.col("_crosses") & (pl.col("accumulation") == "ANNUAL")
-    households = (
-        ruled.with_columns(split.select("_first", "_crosses"))
-        .with_columns(earlier_year_kwh=pl.when(counted & (pl.col("_first") > _ZERO)).then("_first"))
-        .with_columns(
-            earlier_accumulated_kwh=pl.when(pl.col("earlier_year_kwh").is_not_null()).then(
-                pl.col("earlier_accumulated_kwh").fill_null(_ZERO)
-            )
-        )
-        .drop("_first", "_crosses")
-    )
+    households = _with_earlier_year(ruled, frozen=frozen)
     worth = claims_worth(
         claims=HOUSEHOLD_BENEFITS.empty() if claims is None else claims,
         households=households, benefits=tariffs.benefits, on=on,
     )  # fmt: skip
-    tiers = each_year(
-        tier_table(tariffs.tiers, on=on), tier_table(tariffs.tiers, on=last_of_earlier_year(on))
-    )
     shares = extra_energy(shares=_year_shares(households), worth=worth, on=on)
     return Households(
         households=households,
         shares=shares,
-        filled=spread_tiers(shares=shares, tiers=tiers),
+        filled=spread_tiers(shares=shares.select(_OF_SHARE), tiers=tiers),
         worth=worth,
         tiers=tiers,
         prices=prices,
         on=on,
+    )
+
+
+@once
+def _tiers_of(tiers: pl.DataFrame, *, on: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return tiers and prices by period, each of both years."""
+    earlier = last_of_earlier_year(on)
+    return (
+        each_year(tier_table(tiers, on=on), tier_table(tiers, on=earlier)),
+        each_year(period_prices(tiers, on=on), period_prices(tiers, on=earlier)),
     )
 
 
@@ -120,6 +118,8 @@ def last_of_earlier_year(on: date) -> date:
 
 def _by_period(residents: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Let residents pay by period only where the catalogue prices tiers by period at all."""
+    if not residents["time_of_use"].any():
+        return residents
     places = (
         prices.filter(~pl.col("is_earlier")).select(PLACE).unique().with_columns(_priced=pl.lit(value=True))
     )
@@ -131,8 +131,32 @@ def _by_period(residents: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
 
 def _with_rules(residents: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
     rules = valid_rows(tariffs.tier_rules, on=on, group=["catalogue"]).select("catalogue", *DEFAULT_RULE)
-    return residents.join(rules, on="catalogue", how="left", maintain_order="left").with_columns(
+    return beside(residents, rules, on="catalogue").with_columns(
         pl.col(name).fill_null(default) for name, default in DEFAULT_RULE.items()
+    )
+
+
+def _with_earlier_year(ruled: pl.DataFrame, *, frozen: pl.DataFrame | None) -> pl.DataFrame:
+    """Add `earlier_year_kwh`, null unless the period is split, and let nobody else have an earlier year."""
+    first, end = ruled["period_start"].min(), ruled["period_end"].max()
+    if not isinstance(first, date) or not isinstance(end, date) or first.year == (end - _DAY).year:
+        none = pl.lit(None, ENERGY)
+        return ruled.with_columns(earlier_year_kwh=none, earlier_accumulated_kwh=none)
+    split = split_between_years(usage=ruled, treatment=pl.col("year_boundary"), frozen=frozen).select(
+        _first="first_year_kwh",
+        _crosses=(pl.col("first_year") < ruled["bill_month"] // 100)
+        & (pl.col("second_year") > pl.col("first_year")),
+    )
+    counted = pl.col("_crosses") & (pl.col("accumulation") == "ANNUAL") & (pl.col("_first") > _ZERO)
+    return (
+        ruled.hstack(split)
+        .with_columns(earlier_year_kwh=pl.when(counted).then("_first"))
+        .with_columns(
+            earlier_accumulated_kwh=pl.when(pl.col("earlier_year_kwh").is_not_null()).then(
+                pl.col("earlier_accumulated_kwh").fill_null(_ZERO)
+            )
+        )
+        .drop("_first", "_crosses")
     )
 
 
@@ -147,6 +171,8 @@ def _year_shares(households: pl.DataFrame) -> pl.DataFrame:
         share_kwh=(pl.col("total_kwh") - pl.col("earlier_year_kwh").fill_null(_ZERO)).cast(ENERGY),
         before_kwh=pl.when(monthly).then(zero).otherwise("accumulated_kwh"),
     )
+    if households["earlier_year_kwh"].null_count() == households.height:
+        return current.with_columns(tier_months=_months_supplied())
     earlier = households.filter(pl.col("earlier_year_kwh").is_not_null()).with_columns(
         tier_year=(year - 1).cast(pl.Int32),
         is_earlier=pl.lit(value=True),

@@ -8,6 +8,7 @@ import polars as pl
 
 from yingshou.core.energy import PERIOD_COLUMNS, PERIODS
 from yingshou.core.money import PRICE, multiply, round_yuan
+from yingshou.core.once import once
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.tier_energy import split_by_period
 from yingshou.core.rating.versions import valid_rows
@@ -16,11 +17,13 @@ from yingshou.core.tables.scope import ALL
 PLACE = ("catalogue", "voltage_level")
 SURCHARGE = "SURCHARGE"
 _YEAR = "is_earlier"
+_OF_LINE = ("account_no", "account_row", *PLACE, "line_class")
 
 _ZERO = Decimal(0)
 _ONE = Decimal(1)
 
 
+@once
 def season_tiers(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Return the tiers valid on a day in its month's season; rows that name the month win over the rest."""
     month = str(on.month)
@@ -34,6 +37,7 @@ def season_tiers(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     return rows.filter(pl.col("_named") == pl.col("_named").any().over(PLACE)).drop("_named")
 
 
+@once
 def tier_table(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Return the tiers that hold on a day, one row a tier.
 
@@ -53,6 +57,7 @@ def tier_table(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     )
 
 
+@once
 def period_prices(tiers: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Return what a kWh of each tier costs by time of use: PLACE, tier, period, price, valid_from."""
     rows = season_tiers(tiers, on=on).filter(pl.col("period") != ALL)
@@ -103,9 +108,12 @@ def _items(*parts: str) -> pl.Expr:
     return pl.concat_str(year, pl.concat_str([pl.col(part).cast(pl.String) for part in parts], separator="."))
 
 
-def _lines(frame: pl.DataFrame, *, component: str, item: pl.Expr) -> pl.DataFrame:
-    """Make lines of quantity and price; the earlier year's and the lower tier's first."""
+def _lines(
+    frame: pl.DataFrame, *, component: str, item: pl.Expr, place: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Make lines of quantity and price; the earlier year's and the lower tier's first, then by `place`."""
     later = pl.when("is_earlier").then(0).otherwise(100)
+    rank = (later + pl.col("tier")) * len(PERIODS)
     return make_lines(
         frame.with_columns(
             component=pl.lit(component),
@@ -114,7 +122,7 @@ def _lines(frame: pl.DataFrame, *, component: str, item: pl.Expr) -> pl.DataFram
             base_price=pl.col("price"),
             factor=pl.lit(_ONE),
             in_base=pl.lit(value=False),
-            rank=later + pl.col("tier"),
+            rank=rank if place is None else rank + place,
         )
     )
 
@@ -135,7 +143,7 @@ def _period_energy(frame: pl.DataFrame, index: Sequence[str]) -> pl.DataFrame:
 
 def _period_lines(shares: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
     """Charge all energy at the first tier's price of its period, once for the whole period of the bill."""
-    energy = _period_energy(shares.filter(~pl.col("is_earlier")), ["account_no", *PLACE, "line_class"])
+    energy = _period_energy(shares.filter(~pl.col("is_earlier")), _OF_LINE)
     first = prices.filter((pl.col("tier") == 1) & ~pl.col("is_earlier")).drop("is_earlier")
     rank = {period: i for i, period in enumerate(PERIODS)}
     return _lines(
@@ -161,9 +169,12 @@ def _surcharge_lines(spread: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame
 
 
 def _split_lines(split: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
-    index = ["account_no", *PLACE, "line_class", "tier", "tier_year", "is_earlier"]
+    index = [*_OF_LINE, "tier", "tier_year", "is_earlier"]
     priced = _period_energy(split, index).join(prices, on=[*PLACE, _YEAR, "tier", "period"], how="inner")
-    return _lines(priced, component="TIER", item=_items("tier", "period"))
+    place = pl.col("period").replace_strict(
+        {period: i for i, period in enumerate(sorted(PERIODS))}, return_dtype=pl.Int32
+    )
+    return _lines(priced, component="TIER", item=_items("tier", "period"), place=place)
 
 
 def uneven_increments(prices: pl.DataFrame) -> pl.DataFrame:
