@@ -7,6 +7,7 @@ day of that month, so with reading day 25 the month 202510 is supplied from 2025
 
 import calendar as _calendar
 from datetime import date
+from functools import lru_cache
 
 import polars as pl
 
@@ -63,10 +64,15 @@ def bill_month_of(use_date: pl.Expr, reading_day: pl.Expr) -> pl.Expr:
 
 def with_cycles(*, accounts: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     """Add the days from reading day to reading day: `cycle_start` and `cycle_end` (half-open)."""
-    days = accounts["reading_day"].unique().sort().to_list()
+    return accounts.join(_cycles(bill_month), on="reading_day", how="left", maintain_order="left")
+
+
+@lru_cache
+def _cycles(bill_month: int) -> pl.DataFrame:
+    """Return the period of each reading day: reading_day, cycle_start, cycle_end."""
+    days = range(1, 32)
     ranges = [billing_period(bill_month, day) for day in days]
-    calendar = pl.DataFrame(
+    return pl.DataFrame(
         {"reading_day": days, "cycle_start": [r[0] for r in ranges], "cycle_end": [r[1] for r in ranges]},
         schema={"reading_day": pl.Int32, "cycle_start": pl.Date, "cycle_end": pl.Date},
     )
-    return accounts.join(calendar, on="reading_day", how="left")

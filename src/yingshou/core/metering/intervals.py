@@ -99,6 +99,8 @@ def usage_from_daily(
         InvariantError: an account appears in neither frame.
     """
     metered = interval_accounts(accounts=accounts, metering_points=metering_points)
+    if metered.is_empty():
+        return USAGE.empty(), PROBLEMS.empty()
     periods = account_periods(accounts=metered, bill_month=bill_month)
     if periods.is_empty():
         return USAGE.empty(), PROBLEMS.empty()

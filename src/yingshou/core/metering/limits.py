@@ -7,6 +7,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.metering.validation.defaults import default_rules
+from yingshou.core.once import kinds, once
 from yingshou.core.tables.validation import ALL, rules_in_force
 
 
@@ -33,9 +34,15 @@ def metering_limits(*, rules: pl.DataFrame | None, accounts: pl.DataFrame, bill_
         accounts: customer_class, voltage_level.
         bill_month: billing month YYYYMM; its first day decides.
     """
+    named = accounts.select("customer_class", "voltage_level")
+    return _limits(rules=rules, kinds=kinds(named.clear() if rules is None else named), bill_month=bill_month)
+
+
+@once
+def _limits(*, rules: pl.DataFrame | None, kinds: pl.DataFrame, bill_month: int) -> MeteringLimits:
     shipped = default_rules().filter(pl.col("customer_class") == ALL)
     rules = shipped if rules is None else rules
-    in_force = rules_in_force(rules=rules, accounts=accounts, bill_month=bill_month)
+    in_force = rules_in_force(rules=rules, accounts=kinds, bill_month=bill_month)
 
     def limit(code: str) -> pl.Expr:
         usual: Decimal = shipped.filter(pl.col("rule_code") == code)["limit_value"].item()

@@ -18,6 +18,9 @@ _PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 _COUNTED = ("total", *_PERIOD_REGISTERS)
 _OTHERS = ("sharp", "peak", "valley", "deep")
 _METER = ("point_no", "meter_no")
+_SIDES = ("_start_", "_end_")
+_OF_METER = ("_meter", "account_no", *_METER, "multiplier", "register_digits", "time_of_use",
+             "customer_class", "voltage_level", "max_demand")  # fmt: skip
 _KIND = ("customer_class", "voltage_level")
 _ENERGY_DECIMALS = 4
 _OPENING_ORDER = ("INSTALLED", "ESTIMATED", "NORMAL", "REMOVED")
@@ -116,9 +119,13 @@ def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
 
 def _by_registers(spans: pl.DataFrame) -> list[pl.DataFrame]:
     """Divide meters into those that count a total alone, without their other registers, and the rest."""
-    others = [f"{side}{register}" for side in ("_start_", "_end_") for register in REGISTERS[1:]]
-    detailed = pl.col("time_of_use") | pl.any_horizontal(pl.col(others).is_not_null())
-    return [spans.filter(~detailed).drop(others), spans.filter(detailed)]
+    total, *others = ([f"{side}{register}" for side in _SIDES] for register in REGISTERS)
+    further = [name for pair in others for name in pair]
+    detailed = spans.select(
+        pl.col("time_of_use") | pl.any_horizontal(pl.col(further).is_not_null())
+    ).to_series()
+    plain = spans.select(*_OF_METER, *total)
+    return [plain.filter(~detailed), plain.hstack(spans.select(further)).filter(detailed)]
 
 
 def _registers(meters: pl.DataFrame) -> list[str]:
@@ -167,31 +174,33 @@ def register_differences(meters: pl.DataFrame, most: pl.Expr) -> pl.DataFrame:
     believed.
     """
     size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
-    meters = meters.with_columns(_range=size)
-    raw = {
-        register: pl.col(f"_end_{register}") - pl.col(f"_start_{register}") for register in _registers(meters)
-    }
-    zero = Decimal(0)
+    registers = _registers(meters)
     meters = meters.with_columns(
+        *((pl.col(f"_end_{name}") - pl.col(f"_start_{name}")).alias(f"_raw_{name}") for name in registers),
+        _range=size,
+    )
+    raw = {name: pl.col(f"_raw_{name}") for name in registers}
+    zero = pl.lit(Decimal(0)).cast(ENERGY)
+    turned = (
         pl.when(difference < zero).then(difference + pl.col("_range")).otherwise(difference).alias(register)
         for register, difference in raw.items()
     )
     believed = multiply(pl.col("_range"), most)
     backwards = pl.any_horizontal(
-        (difference < zero) & (pl.col(register).cast(EXACT) >= believed)
-        for register, difference in raw.items()
+        (difference < zero) & ((difference + pl.col("_range")).cast(EXACT) >= believed)
+        for difference in raw.values()
     )
     beyond = pl.any_horizontal(
-        pl.col(f"{side}{register}") >= pl.col("_range") for side in ("_start_", "_end_") for register in raw
+        pl.col(f"{side}{register}") >= pl.col("_range") for side in _SIDES for register in raw
     )
-    return meters.with_columns(rolled_wrong=backwards.fill_null(value=False) | beyond.fill_null(value=False))
+    return meters.with_columns(
+        *turned, rolled_wrong=backwards.fill_null(value=False) | beyond.fill_null(value=False)
+    )
 
 
 def _last_digit() -> pl.Expr:
     """Return the unit of the last digit in which a meter's registers are printed: 1, 0.1, 0.01."""
-    names = [
-        f"{side}{register}" for side in ("_start_", "_end_") for register in ("total", *_PERIOD_REGISTERS)
-    ]
+    names = [f"{side}{register}" for side in _SIDES for register in ("total", *_PERIOD_REGISTERS)]
 
     def printed_in(decimals: int) -> pl.Expr:
         return pl.all_horizontal(
@@ -229,9 +238,11 @@ def _code_meters(meters: pl.DataFrame, limits: MeteringLimits) -> pl.DataFrame:
     gap = (
         pl.when(pl.col("flat").is_null()).then(pl.min_horizontal(rest, zero)).otherwise(rest - pl.col("flat"))
     )
-    allowed = multiply(_last_digit(), limits.period_sum)
     by_period = pl.col("time_of_use")
-    off = by_period & (~pl.col("_known") | (gap.abs().cast(EXACT) > allowed))
+    off = by_period & (~pl.col("_known") | (gap != zero))
+    if meters.select(off.any()).item():
+        allowed = multiply(_last_digit(), limits.period_sum)
+        off &= ~pl.col("_known") | (gap.abs().cast(EXACT) > allowed)
     return meters.with_columns(
         *(pl.when(by_period).then(pl.col(name)).otherwise(zero).alias(name) for name in _OTHERS),
         code=code.when(off).then(pl.lit("PERIOD_SUM")),

@@ -30,12 +30,26 @@ def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> p
     return beside(charged, rows, on=_KEY)
 
 
-def lacks_basic_price() -> pl.Expr:
-    """Tell whether a two-part account has no capacity or demand price."""
-    return (pl.col("price_class") == "TWO_PART") & pl.col("basic_from").is_null()
+def basic_faults(two_part: pl.DataFrame) -> pl.DataFrame:
+    """Return the two-part accounts whose basic fee cannot be made, and why: account_no, code.
+
+    NO_BASIC_PRICE, NO_CAPACITY, or CAPACITY_MISMATCH where more capacity leaves or resumes than there is.
+
+    Args:
+        two_part: frame of `with_basic_prices` and `with_capacity`.
+    """
+    code = (
+        pl.when(pl.col("basic_from").is_null())
+        .then(pl.lit("NO_BASIC_PRICE"))
+        .when(_lacks_capacity())
+        .then(pl.lit("NO_CAPACITY"))
+        .when("contradicts")
+        .then(pl.lit("CAPACITY_MISMATCH"))
+    )
+    return two_part.select("account_no", code=code).drop_nulls("code")
 
 
-def lacks_capacity() -> pl.Expr:
+def _lacks_capacity() -> pl.Expr:
     """Tell whether a two-part account lacks a figure its basic fee is made of.
 
     That is its basis, its capacity, its declared demand, or the demand measured. Capacity is also needed for
@@ -44,7 +58,7 @@ def lacks_capacity() -> pl.Expr:
     basis = pl.col("demand_basis")
     no_capacity = pl.col("capacity_kva").is_null()
     no_demand = pl.col("max_demand_kw").is_null()
-    lacking = (
+    return (
         pl.when(basis == "CAPACITY")
         .then(no_capacity)
         .when(basis == "CONTRACT")
@@ -53,10 +67,9 @@ def lacks_capacity() -> pl.Expr:
         .then(no_demand | (no_capacity & pl.col("load_threshold_kwh_per_kva").is_not_null()))
         .otherwise(pl.lit(value=True))
     )
-    return (pl.col("price_class") == "TWO_PART") & lacking
 
 
-def basic_lines(charged: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+def basic_lines(two_part: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
     """Return the basic-fee lines of two-part accounts whose figures are all there.
 
     CAPACITY: kVA × price. CONTRACT: C = max(declared, floor × capacity); up to tolerance × C the line is C ×
@@ -64,12 +77,12 @@ def basic_lines(charged: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
     prices carry the load discount where total kWh ≥ threshold × installed capacity.
 
     Args:
-        charged: frame of `with_basic_prices`, with usage; installed_kva where it is not the capacity.
+        two_part: frame of `with_basic_prices` and `with_capacity`, with usage.
         stretches: frame of `capacity_stretches` with the cycle, of the accounts to be charged by what was in
             service on each day; an account without a row here is charged the month in full.
     """
     by_capacity = pl.col("demand_basis") == "CAPACITY"
-    two_part = charged.filter(pl.col("price_class") == "TWO_PART").with_columns(
+    two_part = two_part.with_columns(
         discount=_load_discount(),
         base_price=pl.when(by_capacity).then("capacity_price").otherwise("demand_price"),
     )

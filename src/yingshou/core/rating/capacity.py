@@ -41,14 +41,19 @@ def supply_spans(*, accounts: pl.DataFrame, capacity_changes: pl.DataFrame, bill
         The accounts with cycle_start, cycle_end, start and end, half-open; a termination ends supply as the
         closing of the account does, and end is then not after start where nothing was supplied.
     """
+    spans = with_cycles(accounts=accounts, bill_month=bill_month)
+    if capacity_changes.is_empty():
+        return spans.with_columns(
+            start=pl.max_horizontal("cycle_start", "opened_date"),
+            end=pl.min_horizontal("cycle_end", "closed_date"),
+        )
     ended = (
         capacity_changes.filter(pl.col("kind") == "TERMINATION")
         .group_by("account_no")
         .agg(terminated=pl.col("effective_date").min())
     )
     return (
-        with_cycles(accounts=accounts, bill_month=bill_month)
-        .join(ended, on="account_no", how="left")
+        spans.join(ended, on="account_no", how="left")
         .with_columns(
             start=pl.max_horizontal("cycle_start", "opened_date"),
             end=pl.min_horizontal("cycle_end", "closed_date", "terminated"),
@@ -106,19 +111,20 @@ def with_capacity(
     """Give two-part accounts the capacity of their month, and the stretches of those that change in it.
 
     Args:
-        charged: frame of `with_basic_prices` of one billing month.
+        charged: frame of `with_basic_prices` of one billing month, two-part accounts alone.
         capacity_changes: frame CAPACITY_CHANGES, None for none.
 
     Returns:
         charged with the largest capacity and the last declared demand of the month, `installed_kva`, `by_day`
         (charged by its stretches) and `contradicts`; and `capacity_stretches` with the cycle.
     """
+    if charged.is_empty():
+        return _unchanged(charged), pl.DataFrame(schema=_CHARGED_STRETCHES)
     changes = CAPACITY_CHANGES.empty() if capacity_changes is None else capacity_changes
-    month: int = charged.select(pl.col("bill_month").max().fill_null(0)).item()
+    month: int = charged["bill_month"].item(0)
     columns = ("account_no", "reading_day", "opened_date", "closed_date", "capacity_kva",
                "contract_demand_kw", "minimum_suspension_days", "suspended_share")  # fmt: skip
-    two_part = charged.filter(pl.col("price_class") == "TWO_PART").select(columns)
-    spans = supply_spans(accounts=two_part, capacity_changes=changes, bill_month=month)
+    spans = supply_spans(accounts=charged.select(columns), capacity_changes=changes, bill_month=month)
     part = (pl.col("start") > pl.col("cycle_start")) | (pl.col("end") < pl.col("cycle_end"))
     touched = pl.col("account_no").is_in(changes["account_no"].implode())
     spans = spans.filter(part | touched)

@@ -8,14 +8,20 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.errors import InvariantError
-from yingshou.core.joins import beside, matched, ordered, without
+from yingshou.core.joins import beside, matched, only, ordered, without
 from yingshou.core.once import once
-from yingshou.core.rating.basic import basic_lines, lacks_basic_price, lacks_capacity, with_basic_prices
+from yingshou.core.rating.basic import basic_faults, basic_lines, with_basic_prices
 from yingshou.core.rating.capacity import with_capacity
 from yingshou.core.rating.energy import energy_lines, factor_band, numbered_kinds, rate_sheet, unpriced
 from yingshou.core.rating.lines import number_lines
 from yingshou.core.rating.market import market_faults, market_lines, with_purchase_class
-from yingshou.core.rating.power_factor import adjustment_bases, adjustment_lines, assess, is_assessed
+from yingshou.core.rating.power_factor import (
+    adjustment_bases,
+    adjustment_lines,
+    assess,
+    reactive_faults,
+    to_assess,
+)
 from yingshou.core.rating.residents import Households, households_of, resident_faults, resident_lines
 from yingshou.core.rating.sections import assessable, parts_of
 from yingshou.core.tables import PROBLEMS, Tariffs
@@ -86,51 +92,51 @@ def rate(
         InvariantError: usage holds several billing months, or an account appears neither in facts nor in
             problems.
     """
+    on = _price_day(usage)
+    month = on.year * 100 + on.month
     charged = _join_accounts(usage=usage, accounts=accounts, accumulated=accumulated)
     charged = charged.with_columns(band_kva=factor_band(tariffs.factors))
-    on = _price_day(usage)
-    charged = with_basic_prices(charged=charged, tariffs=tariffs, on=on)
-    charged, stretches = with_capacity(charged=charged, capacity_changes=capacity_changes)
+    two_part = with_basic_prices(
+        charged=charged.filter(pl.col("price_class") == "TWO_PART"), tariffs=tariffs, on=on
+    )
+    two_part, stretches = with_capacity(charged=two_part, capacity_changes=capacity_changes)
     parts = with_purchase_class(parts_of(charged=charged, sections=sections))
     resident = pl.col("price_class") == "RESIDENT"
     households = households_of(
         residents=parts.select(*_OF_RESIDENT, "price_class").filter(resident),
-        tariffs=tariffs,
-        claims=benefits,
-        frozen=frozen,
-        on=on,
-    )
+        tariffs=tariffs, claims=benefits, frozen=frozen, on=on,
+    )  # fmt: skip
     others, kinds = numbered_kinds(parts.filter(~resident))
-    no_price = unpriced(charged=others, kinds=kinds, tariffs=tariffs, on=on)
-    market = market_faults(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on)
-    weighed = assessable(charged=charged, parts=parts)
-    faults = _faults(charged=weighed, residents=resident_faults(households), no_price=no_price, market=market)
-    good = without(charged, faults)
-    others = without(others, faults)
-    basic = basic_lines(good, stretches)
-    by_price = pl.concat(
-        [
-            energy_lines(charged=others, sheet=rate_sheet(tariffs=tariffs, on=on, kinds=kinds)),
-            market_lines(charged=others, tariffs=tariffs, bill_month=_month_of(on), on=on),
-            basic,
-        ]
+    weighed = to_assess(assessable(charged=charged, parts=parts))
+    faults = _first_faults(
+        resident_faults(households),
+        unpriced(charged=others, kinds=kinds, tariffs=tariffs, on=on),
+        market_faults(charged=others, tariffs=tariffs, bill_month=month, on=on),
+        basic_faults(two_part),
+        reactive_faults(weighed),
     )
+    others, basic = without(others, faults), basic_lines(without(two_part, faults), stretches)
+    sheet = rate_sheet(tariffs=tariffs, on=on, kinds=kinds)
+    market = market_lines(charged=others, tariffs=tariffs, bill_month=month, on=on)
+    by_price = pl.concat([energy_lines(charged=others, sheet=sheet), market, basic])
     assessed = assess(without(weighed, faults))
-    adjusted = adjustment_lines(assessed=assessed, bases=adjustment_bases(by_price))
+    bases = adjustment_bases(only(by_price, assessed, on="account_row"))
+    adjusted = adjustment_lines(assessed=assessed, bases=bases)
     lines = number_lines([resident_lines(households, faults=faults), by_price, adjusted])
-    good = _with_tiers(good=good, households=households)
+    good = _with_tiers(good=without(charged, faults), households=households)
     facts = _facts(good=good, lines=lines, basic=basic, assessed=assessed, tariffs=tariffs, on=on)
-    problems = _describe(faults)
+    problems = _describe(faults, accounts=charged, two_part=two_part)
+    _assert_none_lost(usage=usage, facts=facts, problems=problems)
+    lines = lines.drop("account_row", "in_base", "rank", "valid_from")
+    return Rated(lines=lines.with_columns(bill_month=pl.lit(month, pl.Int32)), facts=facts, problems=problems)
+
+
+def _assert_none_lost(*, usage: pl.DataFrame, facts: pl.DataFrame, problems: pl.DataFrame) -> None:
     if len(usage) != len(facts) + len(problems):
         raise InvariantError(
             zh=f"计费：{len(usage)} 户进入，{len(facts)} 户计费，{len(problems)} 户被拦，数目不符",
             en=f"rating: {len(usage)} accounts in, {len(facts)} rated, {len(problems)} blocked",
         )
-    month = usage["bill_month"].first()
-    lines = lines.with_columns(bill_month=pl.lit(month, pl.Int32))
-    return Rated(
-        lines=lines.drop("account_row", "in_base", "rank", "valid_from"), facts=facts, problems=problems
-    )
 
 
 def _join_accounts(*, usage: pl.DataFrame, accounts: pl.DataFrame, accumulated: pl.DataFrame) -> pl.DataFrame:
@@ -158,56 +164,36 @@ def _price_day(usage: pl.DataFrame) -> date:
     return date(months[0] // 100, months[0] % 100, 1) if months else date.min
 
 
-def _month_of(on: date) -> int:
-    return on.year * 100 + on.month
-
-
-def _faults(
-    *, charged: pl.DataFrame, residents: pl.DataFrame, no_price: pl.DataFrame, market: pl.DataFrame
-) -> pl.DataFrame:
-    """Return the accounts that cannot be rated, each with its first reason `code`."""
-    checked = charged
-    for found, name in ((residents, "_resident"), (no_price, "_no_price"), (market, "_market")):
-        checked = beside(checked, found.rename({"code": name}))
-    code = (
-        pl.when(pl.col("_resident").is_not_null())
-        .then("_resident")
-        .when(pl.col("_no_price").is_not_null())
-        .then("_no_price")
-        .when(pl.col("_market").is_not_null())
-        .then("_market")
-        .when(lacks_basic_price())
-        .then(pl.lit("NO_BASIC_PRICE"))
-        .when(lacks_capacity())
-        .then(pl.lit("NO_CAPACITY"))
-        .when("contradicts")
-        .then(pl.lit("CAPACITY_MISMATCH"))
-        .when(is_assessed() & pl.col("reactive_kvarh").is_null())
-        .then(pl.lit("NO_REACTIVE"))
-    )
-    return checked.with_columns(code=code).filter(pl.col("code").is_not_null())
+def _first_faults(*found: pl.DataFrame) -> pl.DataFrame:
+    """Return the accounts that cannot be rated, each with its first reason: account_no, code."""
+    return pl.concat(found).unique("account_no", keep="first", maintain_order=True)
 
 
 def _with_tiers(*, good: pl.DataFrame, households: Households) -> pl.DataFrame:
     """Add what of an account counts in tiers where that is not all, and its part of the earlier year."""
     tiered = households.households.select(
-        "account_no",
+        "account_row",
         "earlier_year_kwh",
         earlier_accumulated_kwh="earlier_accumulated_kwh",
         _tiered="total_kwh",
     )
-    joined = beside(good.drop("earlier_accumulated_kwh"), tiered)
-    return joined.with_columns(
-        tiered_kwh=pl.when(pl.col("_tiered") != pl.col("total_kwh")).then("_tiered")
-    ).drop("_tiered")
+    joined = beside(
+        good.select("account_no", "account_row", "accumulated_kwh", "catalogue", "total_kwh"),
+        tiered, on="account_row",
+    )  # fmt: skip
+    return joined.with_columns(tiered_kwh=pl.when(pl.col("_tiered") != pl.col("total_kwh")).then("_tiered"))
 
 
-def _describe(faults: pl.DataFrame) -> pl.DataFrame:
+def _describe(faults: pl.DataFrame, *, accounts: pl.DataFrame, two_part: pl.DataFrame) -> pl.DataFrame:
+    """Describe the accounts that cannot be rated; two-part accounts have the capacity of their month."""
     if faults.is_empty():
         return PROBLEMS.empty()
+    columns = ["account_no", *dict.fromkeys(_SUBJECT_COLUMNS.values())]
+    rows = pl.concat([two_part.select(columns), without(accounts, two_part).select(columns)])
+    faulty = matched(rows, faults)
     parts = [
         problem_rows(
-            faults.filter(pl.col("code") == code),
+            faulty.filter(pl.col("code") == code),
             stage="rating",
             code=code,
             subject=pl.format("{}/{}/{}", "catalogue", "price_class", "voltage_level"),
@@ -228,9 +214,8 @@ def _facts(
     on: date,
 ) -> pl.DataFrame:
     """Put together what a bill keeps beside its lines; without lines the catalogue's version counts."""
-    of_lines = (
-        lines.group_by("account_row").agg(price_valid_from=pl.col("valid_from").max()).sort("account_row")
-    )
+    since = lines.select("account_row", price_valid_from="valid_from")
+    of_lines = since.group_by("account_row", maintain_order=True).agg(pl.col("price_valid_from").max())
     # Stretches of days are alternatives, demand within and above the limit of one stretch are not.
     chargeable = (
         basic.group_by("account_row", "item")
@@ -238,9 +223,9 @@ def _facts(
         .group_by("account_row")
         .agg(chargeable_kw=pl.col("quantity").max())
     )
-    facts = good.select("account_no", "account_row", "accumulated_kwh", "catalogue", *_TIER_FACTS)
-    for found, key in ((of_lines, "account_row"), (chargeable, "account_row"), (assessed, "account_no")):
-        facts = beside(facts, found, on=key)
+    facts = good
+    for found in (of_lines, chargeable, assessed.drop("account_no")):
+        facts = beside(facts, found, on="account_row")
     return beside(facts, _versions(tariffs.prices, tariffs.tiers, on=on), on="catalogue").select(
         "account_no",
         "power_factor",

@@ -44,9 +44,14 @@ _CLASSES, _COMPONENTS, _RANKS = 1 << 8, 1 << 6, 1 << 20
 
 def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
     """Select the columns of lines; `line_class` of the frame, where it has one, is the class charged."""
-    other = pl.col("line_class") if "line_class" in frame.columns else pl.lit(None, pl.String)
-    return [(other.alias(name) if name == "price_class" else pl.col(name)).cast(dtype)
-            for name, dtype in SCHEMA.items()]  # fmt: skip
+    given = frame.schema
+    other = pl.col("line_class") if "line_class" in given else pl.lit(None, pl.String)
+    return [
+        other.alias(name) if name == "price_class"
+        else pl.col(name) if given[name] == dtype
+        else pl.col(name).cast(dtype)
+        for name, dtype in SCHEMA.items()
+    ]  # fmt: skip
 
 
 def no_lines() -> pl.DataFrame:

@@ -36,6 +36,8 @@ def on_market(charged: pl.DataFrame) -> pl.DataFrame:
 
 def with_purchase_class(parts: pl.DataFrame) -> pl.DataFrame:
     """Let households and fields behind an account pay the catalogue's price, whatever the account bought."""
+    if parts["line_class"].null_count() == parts.height:
+        return parts
     apart = pl.col("line_class").is_in((*RESIDENTIAL, "AGRICULTURE")).fill_null(value=False)
     return parts.with_columns(
         purchase_class=pl.when(apart).then(pl.lit("NORMAL")).otherwise("purchase_class")

@@ -67,25 +67,33 @@ def power_factor() -> pl.Expr:
     return (hundredths.cast(_WHOLE).cast(PERCENT) * pl.lit(Decimal("0.01"))).cast(PERCENT)
 
 
-def is_assessed() -> pl.Expr:
-    """Tell whether an account's power factor is assessed: a standard is set and energy was used."""
-    return (
-        pl.col("power_factor_standard").is_not_null()
-        & ~pl.col("price_class").is_in(RESIDENTIAL)
-        & (pl.col("total_kwh") > _ZERO)
-    )
+def to_assess(charged: pl.DataFrame) -> pl.DataFrame:
+    """Return the accounts whose power factor is assessed: a standard is set and energy was used."""
+    columns = (
+        "account_no", "account_row", "power_factor_standard", "price_class", "total_kwh", "reactive_kvarh",
+    )  # fmt: skip
+    standard = charged.select(columns).filter(pl.col("power_factor_standard").is_not_null())
+    return standard.filter(~pl.col("price_class").is_in(RESIDENTIAL) & (pl.col("total_kwh") > _ZERO))
 
 
-def assess(charged: pl.DataFrame) -> pl.DataFrame:
-    """Return account_no, power_factor and power_factor_percent of the accounts that are assessed.
+def reactive_faults(weighed: pl.DataFrame) -> pl.DataFrame:
+    """Return, of the accounts of `to_assess`, those without reactive energy: account_no, code NO_REACTIVE."""
+    unknown = weighed.filter(pl.col("reactive_kvarh").is_null())
+    return unknown.select("account_no", code=pl.lit("NO_REACTIVE"))
+
+
+def assess(weighed: pl.DataFrame) -> pl.DataFrame:
+    """Return account_no, account_row, power_factor and power_factor_percent of accounts without a fault.
 
     Args:
-        charged: account_no, power_factor_standard, price_class, total_kwh, reactive_kvarh.
+        weighed: frame of `to_assess`.
     """
-    assessed = charged.filter(is_assessed() & pl.col("reactive_kvarh").is_not_null())
     return (
-        assessed.select(
-            "account_no", pl.col("power_factor_standard").cast(PERCENT), power_factor=power_factor()
+        weighed.select(
+            "account_no",
+            "account_row",
+            pl.col("power_factor_standard").cast(PERCENT),
+            power_factor=power_factor(),
         )
         .join(percent_table(), on=["power_factor_standard", "power_factor"], how="left")
         .drop("power_factor_standard")
@@ -97,10 +105,10 @@ def adjustment_lines(*, assessed: pl.DataFrame, bases: pl.DataFrame) -> pl.DataF
 
     Args:
         assessed: frame of `assess`.
-        bases: account_no, account_row, base (yuan), valid_from.
+        bases: frame of `adjustment_bases`.
     """
     return make_lines(
-        assessed.join(bases, on="account_no", how="inner").with_columns(
+        assessed.join(bases, on="account_row", how="inner").with_columns(
             component=pl.lit("POWER_FACTOR"),
             item=pl.lit("-"),
             quantity=pl.col("base").cast(ENERGY),
@@ -122,11 +130,11 @@ def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
     """Sum the rounded lines that count for power factor, of households none.
 
     Returns:
-        account_no, account_row, base and valid_from.
+        account_row, base and valid_from.
     """
     return (
-        lines.select("account_no", "account_row", "amount", "valid_from", "in_base", "price_class")
+        lines.select("account_row", "amount", "valid_from", "in_base", "price_class")
         .filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
-        .group_by("account_no", "account_row")
+        .group_by("account_row")
         .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())
     )

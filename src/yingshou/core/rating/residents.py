@@ -131,6 +131,8 @@ def _by_period(residents: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
 
 def _with_rules(residents: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
     rules = valid_rows(tariffs.tier_rules, on=on, group=["catalogue"]).select("catalogue", *DEFAULT_RULE)
+    if rules.is_empty():
+        return residents.with_columns(**{name: pl.lit(default) for name, default in DEFAULT_RULE.items()})
     return beside(residents, rules, on="catalogue").with_columns(
         pl.col(name).fill_null(default) for name, default in DEFAULT_RULE.items()
     )

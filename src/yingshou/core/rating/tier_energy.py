@@ -8,6 +8,8 @@ from yingshou.core.allocation import spread
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.joins import beside
 from yingshou.core.money import EXACT
+from yingshou.core.once import kinds as kinds_of
+from yingshou.core.once import once
 
 BILLING_MONTH = "BILLING_MONTH"
 FROZEN_READ = "FROZEN_READ"
@@ -130,23 +132,31 @@ def spread_tiers(*, shares: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
         tiers: as for `tier_limits`.
     """
     key = [name for name in _LIMIT_KEY if name in shares.columns]
-    kinds = shares.select(key).unique(maintain_order=True).with_row_index("_kind")
-    limits = tier_limits(shares=kinds, tiers=tiers).drop(key).with_row_index("_limit")
-    after = pl.col("before_kwh") + pl.col("share_kwh")
-    counted = shares.select(*key, "before_kwh", _share=pl.int_range(pl.len()), _after=after).join(
-        kinds, on=key, how="left", nulls_equal=True, maintain_order="left"
+    kinds = kinds_of(shares.select(key))
+    limits = _limits_of(kinds=kinds, tiers=tiers)
+    bounds = limits.select(*key, "_limit", "lower_limit_kwh", "upper_limit_kwh")
+    counted = shares.select(
+        *key, "before_kwh", _share=pl.int_range(pl.len()), _after=pl.col("before_kwh") + pl.col("share_kwh")
     )
-    bounds = limits.select("_kind", "_limit", "lower_limit_kwh", "upper_limit_kwh")
+    # All of one kind, as in most batches, need not be told apart.
+    met = (
+        counted.drop(key).join(bounds.drop(key), how="cross", maintain_order="left_right")
+        if kinds.height == 1
+        else counted.join(bounds, on=key, how="inner", nulls_equal=True, maintain_order="left_right")
+    )
     top = pl.min_horizontal("_after", "upper_limit_kwh")
     bottom = pl.max_horizontal("before_kwh", "lower_limit_kwh")
-    filled = (
-        counted.select("_kind", "_share", "_after", "before_kwh")
-        .join(bounds, on="_kind", how="inner", maintain_order="left_right")
-        .select("_share", "_limit", quantity=(top - bottom).cast(ENERGY))
-        .filter(pl.col("quantity") > _ZERO)
+    filled = met.select("_share", "_limit", quantity=(top - bottom).cast(ENERGY)).filter(
+        pl.col("quantity") > _ZERO
     )
-    reached = limits.drop("_kind", "_limit")[filled["_limit"]]
+    reached = limits.drop(*key, "_limit")[filled["_limit"]]
     return shares[filled["_share"]].hstack(reached).hstack(filled.select("quantity"))
+
+
+@once
+def _limits_of(*, kinds: pl.DataFrame, tiers: pl.DataFrame) -> pl.DataFrame:
+    """Number the limits of each kind of shares as `_limit`."""
+    return tier_limits(shares=kinds, tiers=tiers).with_row_index("_limit")
 
 
 def split_by_period(tiers: pl.DataFrame) -> pl.DataFrame:

@@ -29,9 +29,13 @@ class Column:
     unit: str = ""
     default: str | None = None
 
-    def filled(self) -> pl.Expr:
-        """Return this column of a frame in its type, the default where it is empty."""
-        value = pl.col(self.name).cast(self.dtype)
+    def filled(self, dtype: pl.DataType | None = None) -> pl.Expr:
+        """Return this column of a frame in its type, the default where it is empty.
+
+        `dtype` is the type it has in the frame, where that is known; a column that fits is taken as it is.
+        """
+        value = pl.col(self.name)
+        value = value if dtype == self.dtype else value.cast(self.dtype)
         return value if self.default is None else value.fill_null(pl.lit(self.default).cast(self.dtype))
 
 
@@ -78,7 +82,8 @@ class Table:
 
         Raises FrameError when a column that must have values is absent.
         """
-        absent = [c for c in self.columns if c.name not in frame.columns and not c.nullable]
+        given = frame.schema
+        absent = [c for c in self.columns if c.name not in given and not c.nullable]
         if absent:
             names = ", ".join(c.name for c in absent)
             headings = "、".join(c.zh for c in absent)
@@ -86,6 +91,6 @@ class Table:
                 zh=f"{self.zh}缺少列：{headings}", en=f"{self.name} lacks the columns {names}", field=names
             )
         return frame.select(
-            c.filled() if c.name in frame.columns else pl.lit(c.default).cast(c.dtype).alias(c.name)
+            c.filled(given[c.name]) if c.name in given else pl.lit(c.default).cast(c.dtype).alias(c.name)
             for c in self.columns
         )

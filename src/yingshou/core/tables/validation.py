@@ -4,6 +4,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.money import PRICE
+from yingshou.core.once import kinds, once
 from yingshou.core.tables.customers import CUSTOMER_CLASSES, VOLTAGE_LEVELS
 from yingshou.core.tables.schema import Column, RowRule, Table
 
@@ -114,11 +115,16 @@ def rules_in_force(*, rules: pl.DataFrame, accounts: pl.DataFrame, bill_month: i
     Returns:
         customer_class, voltage_level, rule_code, effect, owner, limit_value, limit_unit, floor_value.
     """
+    named = accounts.select("customer_class", "voltage_level")
+    return _in_force(rules=rules, kinds=kinds(named), bill_month=bill_month)
+
+
+@once
+def _in_force(*, rules: pl.DataFrame, kinds: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     first = pl.date(bill_month // 100, bill_month % 100, 1)
     valid = rules.filter(
         (pl.col("valid_from") <= first) & (pl.col("valid_to") > first).fill_null(value=True)
     ).rename({"customer_class": "for_class", "voltage_level": "for_voltage"})
-    kinds = accounts.select("customer_class", "voltage_level").unique()
     fits = pl.col("for_class").is_in([ALL]) | (pl.col("for_class") == pl.col("customer_class"))
     fits &= pl.col("for_voltage").is_in([ALL]) | (pl.col("for_voltage") == pl.col("voltage_level"))
     key = ["customer_class", "voltage_level", "rule_code"]

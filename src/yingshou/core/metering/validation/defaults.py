@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 import polars as pl
 
@@ -34,6 +35,7 @@ _ROWS: tuple[tuple[str, str, str, str, str | None, str | None, str | None], ...]
 )
 
 
+@cache
 def default_rules() -> pl.DataFrame:
     """Return the shipped rules, frame VALIDATION_RULES.
 
