@@ -8,7 +8,8 @@ import pytest
 from django.db import IntegrityError, connection
 
 from yingshou.core.energy import ENERGY
-from yingshou.records.copy import copy_in, copy_out, store_new
+from yingshou.records import copy
+from yingshou.records.copy import copy_in, copy_out, copy_out_of, store_new
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +68,20 @@ def test_parameters_are_bound(table):
     query = f"SELECT code FROM {table} WHERE code = ANY(%(codes)s) OR name LIKE '%%尖峰' ORDER BY code"
     got = copy_out(query, {"codes": ["A", "'; DROP TABLE things; --"]}, {"code": pl.String})
     assert got["code"].to_list() == ["A", "C"]
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+def test_rows_of_accounts_are_theirs_alone(few, monkeypatch):
+    monkeypatch.setattr(copy, "_FEW", few)
+    query = "SELECT * FROM (VALUES (1, 'A'), (2, 'B'), (3, 'C'), (4, NULL)) v (number, account_no)"
+    schema = {"number": pl.Int32, "account_no": pl.String}
+    got = copy_out_of(f"{query} WHERE number < %s", [9], schema, account_nos=["C", "A", "D"])
+    assert got.sort("number").rows() == [(1, "A"), (3, "C")]
+    assert copy_out_of(query, [], schema, account_nos=["D"]).schema == schema
+
+
+def test_rows_of_no_accounts_are_none():
+    assert copy_out_of("SELECT 'A' AS account_no", [], {"account_no": pl.String}, account_nos=[]).is_empty()
 
 
 def test_store_new_inserts_the_missing_and_reports_the_different(table):

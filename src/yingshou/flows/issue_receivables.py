@@ -60,7 +60,7 @@ def issue_receivables(
         return IssueResult(
             receivables=0, amount=ZERO_YUAN, credited=ZERO_YUAN, released=ZERO_YUAN, cleared=ZERO_YUAN
         )
-    account_nos = lock_accounts(bills["account_no"].unique().to_list())
+    account_nos = lock_accounts(bills["account_no"].unique().sort().to_list())
     months = bills["bill_month"].unique().to_list()
     issued = terms_issued(account_nos=account_nos, months=months)
     agreements = _held_open(read_agreements(account_nos), issued)

@@ -36,17 +36,14 @@ _ONLY_FEEDS_IN = """(EXISTS (SELECT 1 FROM metering_meteringpoint f
     AND NOT EXISTS (SELECT 1 FROM metering_meteringpoint u WHERE u.account_no = a.account_no
         AND coalesce(u.direction, 'USE') = 'USE')
     AND NOT EXISTS (SELECT 1 FROM metering_quantityrule q WHERE q.other_account_no = a.account_no))"""
-_UNBILLED = (
-    """FROM customers_account a
-    JOIN unnest(%(days)s::int[], %(starts)s::date[], %(ends)s::date[]) AS p(reading_day, first_day, end_day)
-        USING (reading_day)
-    WHERE (p.end_day <= %(as_of)s OR a.closed_date <= %(as_of)s)
-    AND a.opened_date < p.end_day AND (a.closed_date IS NULL OR a.closed_date > p.first_day)
-    AND NOT EXISTS (
-        SELECT 1 FROM billing_bill b WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s)
-    AND NOT """
-    + _ONLY_FEEDS_IN
-)
+_UNBILLED = f"""FROM customers_account a
+    WHERE ((%(ends)s::date[])[a.reading_day] <= %(as_of)s OR a.closed_date <= %(as_of)s)
+    AND a.opened_date < (%(ends)s::date[])[a.reading_day]
+    AND (a.closed_date IS NULL OR a.closed_date > (%(starts)s::date[])[a.reading_day])
+    AND NOT {_ONLY_FEEDS_IN} AND NOT EXISTS (SELECT 1 FROM billing_bill b
+        WHERE b.account_no = a.account_no AND b.bill_month = %(bill_month)s"""
+"""To be closed with a bracket, before it a narrower choice of bills. The days of a period are looked up by
+reading day, not joined, so that the accounts come in the order of their key."""
 
 _REASONS = """FROM runs_problem p JOIN runs_run r ON r.run_no = p.run_id
     WHERE r.kind = 'BILL' AND r.rules ->> 'bill_month' = %(bill_month)s::text
@@ -60,22 +57,25 @@ def unbilled_ranges(*, bill_month: int, as_of: date, batch_size: int) -> list[tu
     Those are the accounts read by a day that were supplied on a day of the period and have no bill for the
     month yet; also those whose supply has ended by then: a final bill does not wait for the reading day.
     """
-    ranges = copy_out(
-        f"""SELECT min(account_no), max(account_no) FROM (
-            SELECT a.account_no, (row_number() OVER (ORDER BY a.account_no) - 1) / %(batch_size)s AS batch
-            {_UNBILLED}) AS numbered
-        GROUP BY batch ORDER BY batch""",
+    ends = copy_out(
+        f"""SELECT account_no, place = 0, place = %(batch_size)s - 1 OR following IS NULL FROM (
+            SELECT a.account_no, (row_number() OVER w - 1) %% %(batch_size)s AS place,
+                lead(a.account_no) OVER w AS following
+            {_UNBILLED}) WINDOW w AS (ORDER BY a.account_no)) AS numbered
+        WHERE place IN (0, %(batch_size)s - 1) OR following IS NULL ORDER BY account_no""",
         {**_periods(bill_month, as_of), "batch_size": batch_size},
-        {"first": pl.String, "last": pl.String},
+        {"account_no": pl.String, "first": pl.Boolean, "last": pl.Boolean},
     )
-    return ranges.rows()
+    firsts, lasts = (ends.filter(end)["account_no"].to_list() for end in ("first", "last"))
+    return list(zip(firsts, lasts, strict=True))
 
 
 def unbilled_accounts(*, bill_month: int, as_of: date, first: str, last: str) -> pl.DataFrame:
     """Read the accounts of `unbilled_ranges` in a range, columns as in `accounts`."""
     columns = ", ".join(f"a.{name}" for name in ACCOUNTS.names)
     return copy_out(
-        f"SELECT {columns} {_UNBILLED} AND a.account_no BETWEEN %(first)s AND %(last)s ORDER BY a.account_no",
+        f"""SELECT {columns} {_UNBILLED} AND b.account_no BETWEEN %(first)s AND %(last)s)
+        AND a.account_no BETWEEN %(first)s AND %(last)s ORDER BY a.account_no""",
         {**_periods(bill_month, as_of), "first": first, "last": last},
         ACCOUNTS.schema,
     )
@@ -167,7 +167,7 @@ def month_book(*, bill_month: int) -> pl.DataFrame:
 def unexplained_accounts(*, bill_month: int, as_of: date) -> pl.DataFrame:
     """Read the accounts that should have a bill by a day and have neither that nor a reason: account_no."""
     return _over_the_book(
-        f"""SELECT a.account_no {_UNBILLED}
+        f"""SELECT a.account_no {_UNBILLED})
         AND NOT EXISTS (SELECT 1 {_REASONS} AND p.account_no = a.account_no) ORDER BY 1""",
         _periods(bill_month, as_of),
         {"account_no": pl.String},
@@ -289,13 +289,12 @@ def due_days_by_bill(bill_nos: Sequence[str]) -> pl.DataFrame:
 
 
 def _periods(bill_month: int, as_of: date) -> dict[str, Any]:
-    """Describe the billing period of each reading day that has begun by a day."""
-    periods = {day: billing_period(bill_month, day) for day in _READING_DAYS}
-    closed = {day: period for day, period in periods.items() if period[0] < as_of}
+    """Describe the billing period of each reading day; days are null where it has not begun by a day."""
+    periods = [billing_period(bill_month, day) for day in _READING_DAYS]
+    begun = [period if period[0] < as_of else (None, None) for period in periods]
     return {
         "bill_month": bill_month,
         "as_of": as_of,
-        "days": list(closed),
-        "starts": [start for start, _ in closed.values()],
-        "ends": [end for _, end in closed.values()],
+        "starts": [start for start, _ in begun],
+        "ends": [end for _, end in begun],
     }

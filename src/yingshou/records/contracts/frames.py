@@ -7,16 +7,15 @@ import polars as pl
 from yingshou.core.planning import default_plan_rules
 from yingshou.core.tables import AGREEMENT_TERMS, AGREEMENTS, MARKET_CONTRACTS, PLAN_RULES
 from yingshou.core.tables.money_rules import in_place_of
-from yingshou.records.copy import copy_out
+from yingshou.records.copy import copy_out, copy_out_of
 
 
 def agreements(account_nos: Sequence[str] | None = None) -> pl.DataFrame:
     """Read every version of the agreements of some accounts, or of all, columns as in `agreements`."""
-    return copy_out(
-        f"SELECT {', '.join(AGREEMENTS.names)} FROM contracts_agreement {_where(account_nos)}",
-        _params(account_nos),
-        AGREEMENTS.schema,
-    )
+    query = f"SELECT {', '.join(AGREEMENTS.names)} FROM contracts_agreement"
+    if account_nos is not None:
+        return copy_out_of(query, [], AGREEMENTS.schema, account_nos=account_nos)
+    return copy_out(query, [], AGREEMENTS.schema)
 
 
 def agreement_terms(account_nos: Sequence[str] | None = None) -> pl.DataFrame:

@@ -6,7 +6,7 @@ import polars as pl
 
 from yingshou.core.money import YUAN
 from yingshou.core.tables import ADJUSTMENTS, RECEIVABLES
-from yingshou.records.copy import copy_out
+from yingshou.records.copy import copy_out, copy_out_of
 
 BALANCES = pl.Schema(
     {**RECEIVABLES.schema, "principal_open": YUAN, "penalty_paid": YUAN, "penalty_waived": YUAN}
@@ -23,11 +23,12 @@ _COLUMNS = """r.receivable_no, r.account_no, r.bill_month, r.kind, r.term_no, r.
 
 def terms_issued(*, account_nos: Sequence[str], months: Sequence[int]) -> pl.DataFrame:
     """Read the instalments and segments issued for billing months, columns as in `receivables`."""
-    return copy_out(
+    return copy_out_of(
         f"""SELECT {_COLUMNS} FROM receivables_receivable r
-        WHERE r.account_no = ANY(%s) AND r.bill_month = ANY(%s) AND r.kind IN ('INSTALMENT', 'SEGMENT')""",
-        (list(account_nos), list(months)),
+        WHERE r.bill_month = ANY(%s) AND r.kind IN ('INSTALMENT', 'SEGMENT')""",
+        (list(months),),
         RECEIVABLES.schema,
+        account_nos=account_nos,
     )
 
 

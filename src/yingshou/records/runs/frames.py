@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from yingshou.core.tables import PROBLEMS
-from yingshou.records.copy import copy_out
+from yingshou.records.copy import copy_out, copy_out_of
 
 BY_RUN = "run"
 """Stands in resolved_by where a later run no longer found the problem."""
@@ -17,9 +17,7 @@ STORED = pl.Schema({"id": pl.Int64, "resolved_by": pl.String, **PROBLEMS.schema}
 
 def problems_of(run_no: str, *, account_nos: Sequence[str] | None = None) -> pl.DataFrame:
     """Read the problems of a run, or those of some of its accounts, columns `STORED`."""
-    query = f"SELECT id, resolved_by, {_COLUMNS} FROM runs_problem WHERE run_id = %(run_no)s"
-    if account_nos is not None:
-        query += " AND account_no = ANY(%(account_nos)s)"
-    return copy_out(
-        f"{query} ORDER BY id", {"run_no": run_no, "account_nos": account_nos and list(account_nos)}, STORED
-    )
+    query = f"SELECT id, resolved_by, {_COLUMNS} FROM runs_problem WHERE run_id = %s"
+    if account_nos is None:
+        return copy_out(f"{query} ORDER BY id", [run_no], STORED)
+    return copy_out_of(query, [run_no], STORED, account_nos=account_nos).sort("id")
