@@ -82,7 +82,7 @@ def copy_out_of(
     """Read those rows of a query that belong to some accounts, as `copy_out` does; no order is kept.
 
     Many accounts are looked for by their range, and the rows of others are dropped here: the planner would
-    weigh the numbers of a batch one by one. So it suits what few accounts have, or accounts that lie together.
+    weigh the numbers of a batch one by one. So it suits what few have and accounts that lie together.
     """
     chosen = f"SELECT * FROM ({query}) AS rows_of_accounts WHERE account_no"
     if len(account_nos) <= _FEW:
