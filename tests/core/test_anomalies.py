@@ -20,6 +20,7 @@ from yingshou.core.anomalies import (
     peer_groups,
     rules_on,
     scores,
+    settled_days,
     terms_on,
     use_signals,
     weights_now,
@@ -63,12 +64,13 @@ def book(*rows, capacity=None):
     return use, accounts
 
 
-def signals_of(use, accounts):
+def signals_of(use, accounts, settled=None):
     known = known_days(use, as_of=DAY, whole_day=0.9)
     groups = peer_groups(accounts, least=5)
     figures = peer_figures(known=known, accounts=accounts, groups=groups)
     days = compared_days(known=known, groups=groups, figures=figures)
-    found, fell = use_signals(days=days, accounts=accounts, groups=groups, figures=figures, as_of=DAY)
+    found, fell = use_signals(days=days, accounts=accounts, groups=groups, figures=figures, as_of=DAY,
+                              settled=settled)  # fmt: skip
     return {(row["account_no"], row["signal"]): row for row in found.to_dicts()}, fell
 
 
@@ -154,6 +156,60 @@ def test_one_period_of_the_day_that_vanishes():
     assert fell["reference"] == "cheap"
     # The whole fell by a quarter; of the period's fall three times that counts at most.
     assert abs(fell["value"] - D("0.75")) < D("0.001")
+
+
+def test_hours_turned_round_while_the_whole_stays():
+    def part(before, now, cut=1.0):
+        return lambda age: D(str(round(wave(age) * (now * cut if age < 40 else before), 4)))
+
+    usual = {"dear_kwh": part(0.5, 0.5), "flat_kwh": part(0.25, 0.25), "cheap_kwh": part(0.25, 0.25)}
+    turned = {"dear_kwh": part(0.5, 0.3), "flat_kwh": part(0.25, 0.25), "cheap_kwh": part(0.25, 0.45)}
+    halved = {"dear_kwh": part(0.5, 0.3, 0.5), "flat_kwh": part(0.25, 0.25, 0.5),
+              "cheap_kwh": part(0.25, 0.45, 0.5)}  # fmt: skip
+    rows = [row for name in HONEST for row in days_of(name, wave, **usual)]
+    rows += days_of("R", wave, **turned)
+    rows += days_of("S", lambda age: wave(age) * (0.5 if age < 40 else 1), **halved)
+    use = USE_DAYS.conform(pl.DataFrame(rows, infer_schema_length=None))
+    _use, accounts = book(days_of("R", wave), days_of("S", wave))
+    found, _fell = signals_of(use, accounts)
+    shift = found["R", "PERIOD_SHIFT"]
+    # A fifth of the energy changed its period; the account's own shares hardly scatter.
+    assert abs(shift["value"] - D("0.2")) < D("0.001")
+    assert (round(shift["before"], 2), round(shift["now"], 2)) == (D("0.50"), D("0.30"))
+    assert shift["since"] == DAY - timedelta(days=27)
+    assert ("R", "STEP_DOWN") not in found
+    # Where the whole fell too the energy is missing, not moved.
+    assert ("S", "PERIOD_SHIFT") not in found
+    assert ("S", "STEP_DOWN") in found
+    assert not any(account in HONEST and name == "PERIOD_SHIFT" for account, name in found)
+
+
+def test_what_was_confirmed_and_mended_does_not_count_again_and_a_new_fall_does():
+    def stolen(*spans):
+        return lambda age: wave(age) * (0.4 if any(first >= age >= last for first, last in spans) else 1)
+
+    days = {"account_no": ["T"], "result_date": [DAY - timedelta(days=20)], "began_date": [None]}
+    known = pl.DataFrame(
+        {**days, "since": [DAY - timedelta(days=90)]},
+        schema={"account_no": pl.String, "result_date": pl.Date, "began_date": pl.Date, "since": pl.Date},
+    )
+    use, accounts = book(days_of("T", stolen((90, 20))))
+    before, _fell = signals_of(use, accounts)
+    assert ("T", "STEP_DOWN") in before
+    found, fell = signals_of(use, accounts, settled_days(known))
+    assert not any(account == "T" for account, _name in found)
+    assert fell.filter(pl.col("account_no") == "T")["fall"].item() == 0
+    # Mended 100 days ago; the same trick again since 28 days.
+    earlier = known.with_columns(
+        result_date=pl.lit(DAY - timedelta(days=100)), since=pl.lit(DAY - timedelta(days=160))
+    )
+    use, accounts = book(days_of("T", stolen((160, 100), (27, 0))))
+    found, _fell = signals_of(use, accounts, settled_days(earlier))
+    step = found["T", "STEP_DOWN"]
+    assert (step["value"], step["since"]) == (D("0.6"), DAY - timedelta(days=27))
+    # Where nobody knows when it began, half a year is settled.
+    half = settled_days(known.with_columns(since=pl.lit(None, pl.Date)))
+    assert half["from_date"].item() == DAY - timedelta(days=199)
 
 
 def test_a_gap_that_a_lower_level_follows():

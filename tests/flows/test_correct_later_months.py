@@ -162,6 +162,30 @@ def test_theft_charges_the_energy_and_the_breach():
     assert check_books() == []
 
 
+def test_a_breach_pays_the_difference_of_prices_and_twice_as_much_for_it():
+    settle_in(4)
+    run_bills(bill_month=202510, as_of=AS_OF)
+    bill = f"{HOME}-202510-1"
+    cheap = Bill.objects.get(bill_no=bill).amount
+
+    def new_amount(cause, **figures):
+        inputs = CorrectedInputs(account={"price_class": "SINGLE"}, figures=figures, cause=cause)
+        return draft_correction(bill_no=bill, inputs=inputs).months[0].new_amount
+
+    dear = new_amount("WRONG_ARCHIVE")
+    assert dear > cheap
+    assert new_amount("BREACH") == dear + 2 * (dear - cheap)
+    assert new_amount("BREACH", breach_multiple="0.5") == dear + round((dear - cheap) / 2, 2)
+    assert new_amount("BREACH", breach_multiple="0") == dear
+    with pytest.raises(UnableToCorrectBillError, match="at most 2 times"):
+        new_amount("BREACH", breach_multiple="3")
+    result = approve(propose(bill, CorrectedInputs(account={"price_class": "SINGLE"}), "BREACH"))
+    lines = queries.charge_lines(result.bill_no)
+    assert lines[len(lines) - 1].component == "BREACH_CHARGE"
+    assert sum(line.amount for line in lines) == result.new_amount
+    assert check_books() == []
+
+
 def test_the_price_class_of_a_month_is_put_right():
     settle_in(4)
     run_bills(bill_month=202510, as_of=AS_OF)

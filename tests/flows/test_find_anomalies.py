@@ -198,6 +198,23 @@ def test_a_confirmed_theft_leads_to_its_correction():
 
 
 @pytest.mark.usefixtures("_book", "_people")
+@pytest.mark.parametrize("result", ["THEFT", "BREACH", "METER_FAULT"])
+def test_what_was_confirmed_is_not_listed_again_on_the_same_days(result):
+    day = DAY - timedelta(days=1)
+    assert find_anomalies(as_of=day).listed == 1
+    store_bills(bills(202610, {"T": "1000.00"}), bill_date=date(2026, 10, 25))
+    number = give_inspection(account_no="T", given_to="chen", given_by="wang", as_of=day)
+    record_inspection(
+        inspection_no=number, result=result, result_date=day, found_by="chen", note="已处理", reference="17",
+        as_of=day,
+    )  # fmt: skip
+    cause = {"METER_FAULT": "METER_ERROR"}.get(result, result)
+    assert correction_start(inspection_no=number).cause == cause
+    done = find_anomalies(as_of=DAY)
+    assert (done.listed, done.cleared_lately) == (0, 0)
+
+
+@pytest.mark.usefixtures("_book", "_people")
 def test_the_load_that_makes_up_the_missed_energy_stands_in_for_one_not_found():
     find_anomalies(as_of=DAY)
     store_bills(bills(202610, {"T": "1000.00"}), bill_date=date(2026, 10, 25))

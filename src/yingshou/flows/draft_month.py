@@ -7,7 +7,13 @@ import polars as pl
 
 from yingshou.core.billing import Correction, compare_lines, correct_bills
 from yingshou.core.billing.breach import with_breach_charge
-from yingshou.core.billing.causes import MeteredMonth, breach_multiple, missed_energy, parse_figures
+from yingshou.core.billing.causes import (
+    MeteredMonth,
+    breach_limit,
+    breach_multiple,
+    missed_energy,
+    parse_figures,
+)
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.errors import InvariantError
 from yingshou.core.flow import Billing, bill
@@ -20,7 +26,7 @@ from yingshou.records.billing.frames import bills_by_number, lines_by_bill
 from yingshou.records.billing.operations import UnableToCorrectBillError
 from yingshou.records.customers.frames import accounts_of
 
-_THEFT = "THEFT"
+_THEFT, _BREACH = "THEFT", "BREACH"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +149,11 @@ def _billed(
     """Bill the month, with the energy it missed where figures of a cause are given."""
     accounts = inputs.on_account(accounts_of([account]))
     plain = _one_bill(bill(bill_month=month, accounts=accounts, tariffs=tariffs, **given), month)
+    if inputs.cause == _BREACH:
+        kept = _one_bill(
+            bill(bill_month=month, accounts=accounts_of([account]), tariffs=tariffs, **given), month
+        )
+        return _with_breach(plain, kept.bills["amount"].item(), inputs)
     if not inputs.figures:
         return plain
     figures = parse_figures(inputs.cause, inputs.figures)
@@ -165,6 +176,19 @@ def _billed(
     )
     return Billing(
         bills=bills, charge_lines=lines, problems=billed.problems, quantity_steps=billed.quantity_steps
+    )
+
+
+def _with_breach(plain: Billing, by_archive: Decimal, inputs: CorrectedInputs) -> Billing:
+    """Charge for a breach of the terms of use: a multiple of what the true archive makes the month dearer."""
+    figures = parse_figures(inputs.cause, inputs.figures)
+    bills, lines = with_breach_charge(
+        bills=plain.bills, charge_lines=plain.charge_lines,
+        bases=plain.bills.select("account_no", base=(pl.col("amount") - pl.lit(by_archive)).cast(YUAN)),
+        multiple=breach_multiple(figures, most=breach_limit(inputs.account)),
+    )  # fmt: skip
+    return Billing(
+        bills=bills, charge_lines=lines, problems=plain.problems, quantity_steps=plain.quantity_steps
     )
 
 

@@ -16,6 +16,7 @@ from yingshou.core.anomalies import (
     known_days,
     loss_signals,
     scores,
+    settled_days,
     terms_floats,
     use_signals,
 )
@@ -128,8 +129,9 @@ def account_signals(
     known = known_days(use, as_of=as_of, whole_day=shares["whole_day"])
     days = compared_days(known=known, groups=around.groups, figures=around.figures)
     signals, fell = use_signals(
-        days=days, accounts=accounts, groups=around.groups, figures=around.figures, as_of=as_of
-    )
+        days=days, accounts=accounts, groups=around.groups, figures=around.figures, as_of=as_of,
+        settled=settled_days(frames.confirmed(before=as_of)),
+    )  # fmt: skip
     if around.area_days.is_empty():
         return signals, fell
     lost = loss_signals(

@@ -16,7 +16,7 @@ from yingshou.records.audit.operations import record_event
 from yingshou.records.billing.queries import bill_state, bills
 from yingshou.records.payments.operations import lock_accounts
 
-CAUSES = {"THEFT": "THEFT", "BREACH": "OTHER", "METER_FAULT": "METER_ERROR", "WRONG_WIRING": "WRONG_WIRING"}
+CAUSES = {"THEFT": "THEFT", "BREACH": "BREACH", "METER_FAULT": "METER_ERROR", "WRONG_WIRING": "WRONG_WIRING"}
 """The cause of a correction (`core.billing.causes`) each confirmed result leads to."""
 _IN_FORCE = ("ISSUED", "APPROVED", "HELD")
 _SEARCHED = 24

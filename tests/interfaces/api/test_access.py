@@ -109,10 +109,15 @@ OPERATIONS = [
     ("get", "/guarantees/G1", "view_book"),
     ("post", "/guarantees", "sign_agreement"),
     ("post", "/guarantees/G1:claim", "collect"),
+    ("post", "/guarantees/G1:release", "sign_agreement"),
+    ("get", "/releases/G1-R1", "view_book"),
+    ("post", "/releases/G1-R1:approve", "decide_money"),
+    ("post", "/releases/G1-R2:keep", "decide_money"),
     ("get", "/claims", "view_book"),
     ("get", "/claims/C1", "view_book"),
     ("post", "/claims/C1:answer", "collect"),
     ("post", "/claims/C1:close", "collect"),
+    ("post", "/claims/C1:pay", "take_payment"),
     ("get", "/visits", "view_book"),
     ("get", "/visits/V1", "view_book"),
     ("post", "/visits", "collect"),
@@ -175,6 +180,7 @@ OPERATIONS = [
 _ASKED = {"cause": "OTHER_CAUSE", "reason": "试"}
 _ELSEWHERE = (
     "/money-requests/", "/legal-matters", "/arrangements", "/plans/", "/closings", "/guarantees/", "/claims/",
+    "/releases/",
     "/visits/", "/reminders/", "/renegotiations", "/write-offs", "/anomalies/", "/next/actions/",
 )  # fmt: skip
 _ARRANGED = {"account_no": "1000000001", "terms": 3, "first_date": "2025-12-10", "reason": "试"}
@@ -202,6 +208,10 @@ BODIES = {
         "issuer": "某公司",
     },
     "/guarantees/G1:claim": {"amount": "1.00", "reason": "试"},
+    "/guarantees/G1:release": {"from_date": "2025-11-01", "reason": "试"},
+    "/releases/G1-R1:approve": {},
+    "/releases/G1-R2:keep": {},
+    "/claims/C1:pay": {"amount": "1.00", "value_date": "2025-10-20", "channel_no": "T77"},
     "/claims/C1:answer": {"accepted": True},
     "/claims/C1:close": {"note": "试"},
     "/visits": {"account_no": "1000000001", "visit_date": "2025-10-20", "note": "试"},

@@ -36,6 +36,37 @@ def elsewhere(roles, *names):
         StaffOrganization.objects.create(user=roles[name], organization=other)
 
 
+def test_security_is_given_back_by_two_people_and_the_money_of_a_claim_is_taken(call, roles):
+    call("post", "/guarantees", SECURITY, key="a", role="director")
+    asked = {"from_date": "2025-12-15", "reason": "已换新函"}
+    early = call(
+        "post", "/guarantees/G1:release", {**asked, "from_date": "2020-01-01"}, key="b", role="director"
+    )
+    assert (early.status_code, early.data["code"]) == (422, "OUT_OF_RANGE")
+    made = call("post", "/guarantees/G1:release", asked, key="c", role="director")
+    number = made.data["release_no"]
+    assert (made.status_code, made.data["state"], made.data["account_no"]) == (201, "WAITING", "A1")
+    own = call("post", f"/releases/{number}:approve", {}, key="d", role="director")
+    assert own.status_code == 422
+    kept = call("post", f"/releases/{number}:keep", {"note": "仍有欠费"}, key="e", role="administrator")
+    assert (kept.data["state"], kept.data["decision_note"]) == ("KEPT", "仍有欠费")
+    assert call("get", f"/releases/{number}", role="director").data["state"] == "KEPT"
+    assert call("get", "/releases/NONE", role="director").status_code == 404
+    claim = call(
+        "post", "/guarantees/G1:claim", {"amount": "100.00", "reason": "逾期"}, key="f", role="collector"
+    )
+    money = {"amount": "40.00", "value_date": "2025-10-24", "channel_no": "T9"}
+    paid = call("post", f"/claims/{claim.data['claim_no']}:pay", money, key="g", role="cashier")
+    assert (paid.data["state"], paid.data["paid"], paid.data["payment_no"]) == (
+        "PART_PAID",
+        "40.00",
+        "TRANSFER-T9",
+    )
+    rest = {**money, "amount": "61.00", "channel_no": "T10"}
+    more = call("post", f"/claims/{claim.data['claim_no']}:pay", rest, key="h", role="cashier")
+    assert (more.status_code, more.data["code"]) == (422, "OUT_OF_RANGE")
+
+
 def test_security_is_registered_claimed_answered_and_closed(call, roles):
     made = call("post", "/guarantees", SECURITY, key="a", role="director")
     assert (made.status_code, made.data["state"], made.data["left"]) == (201, "IN_FORCE", "5000.00")

@@ -9,11 +9,13 @@ from yingshou.core.anomalies.days import (
     peer_groups,
 )
 from yingshou.core.anomalies.rank import cleared, evidence, scores, terms_floats, weights_now
+from yingshou.core.anomalies.settled import SETTLED, settled_days
 from yingshou.core.anomalies.shipped import default_rules, default_terms, rules_on, terms_on
 from yingshou.core.anomalies.signals import use_signals
 
 __all__ = [
     "RECENT_DAYS",
+    "SETTLED",
     "PeerFigures",
     "area_days",
     "area_losses",
@@ -28,6 +30,7 @@ __all__ = [
     "peer_groups",
     "rules_on",
     "scores",
+    "settled_days",
     "terms_floats",
     "terms_on",
     "use_signals",

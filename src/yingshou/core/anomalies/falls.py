@@ -3,6 +3,7 @@
 import polars as pl
 
 from yingshou.core.anomalies.days import BEFORE_DAYS, YEAR_DAYS
+from yingshou.core.anomalies.settled import still_counts
 
 HORIZONS = (28, 91, 182)
 """How long the low use may have lasted, in days; a month longer where a meter is read monthly."""
@@ -27,9 +28,9 @@ def falls(days: pl.DataFrame) -> pl.DataFrame:
     fall of one period of the day beyond that of the others, and `horizon`.
 
     Args:
-        days: as of `compared_days`.
+        days: as of `compared_days`, with `settled_on`.
     """
-    found = pl.concat([_of(days, horizon) for horizon in HORIZONS])
+    found = still_counts(pl.concat([_of(days, horizon) for horizon in HORIZONS]))
     best = found.sort(
         "account_no", pl.col("fall") * pl.col("certain"), "horizon", descending=[False, True, False]
     )
@@ -57,6 +58,7 @@ def _of(days: pl.DataFrame, horizon: int) -> pl.DataFrame:
     season = (pl.col("age") >= YEAR_DAYS) & (age < YEAR_DAYS + horizon)
     level, part = pl.col("level"), {name: pl.col(f"{name}_part") for name in _PARTS}
     summed = days.filter(level.is_not_null()).group_by("account_no").agg(
+        pl.col("settled_on").first(),
         since=pl.col("use_date").filter(recent).min(),
         seen_days=pl.col("days").filter(recent).sum(),
         seen=recent.sum(),
@@ -84,7 +86,7 @@ def _of(days: pl.DataFrame, horizon: int) -> pl.DataFrame:
     fall = 1 - pl.col("now") / pl.col("_base")
     scatter = (pl.col("scatter") / _NORMAL / pl.col("before")).clip(lower_bound=_LEAST_SCATTER)
     return _with_parts(told.with_columns(fall=fall.clip(0, 1), ratio=1 - fall)).select(
-        "account_no", "since", "seen_days", "fall", "ratio", "recorded", "part", "part_fall",
+        "account_no", "settled_on", "since", "seen_days", "fall", "ratio", "recorded", "part", "part_fall",
         certain=(pl.col("fall") / scatter).clip(0, 1),
         expected=pl.col("_base") * pl.col("one"),
         horizon=pl.lit(horizon),

@@ -24,6 +24,7 @@ _DEFAULTS = (
     ("LOW_FOR_CAPACITY", "0.5", "1", "8", 60, "THEFT"),
     ("OVER_CAPACITY", "0.05", "0.3", "15", 7, "BREACH"),
     ("AREA_LOSS", "0.3", "1", "10", 10, "THEFT"),
+    ("PERIOD_SHIFT", "0.04", "0.12", "40", 14, "THEFT"),
 )
 
 

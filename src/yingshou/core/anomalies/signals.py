@@ -6,6 +6,8 @@ import polars as pl
 
 from yingshou.core.anomalies.days import GAP_WINDOW, YEAR_DAYS, PeerFigures, account_figures
 from yingshou.core.anomalies.falls import falls, phase_closeness
+from yingshou.core.anomalies.settled import SETTLED, still_counts, without_settled
+from yingshou.core.anomalies.shifts import shifts
 from yingshou.core.tables.anomalies import ANOMALY_SIGNALS
 
 _ZERO, _RUNNING = 0.03, 0.5
@@ -14,9 +16,12 @@ _DECIMALS = 6
 
 
 def use_signals(
-    *, days: pl.DataFrame, accounts: pl.DataFrame, groups: pl.DataFrame, figures: PeerFigures, as_of: date
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    *, days: pl.DataFrame, accounts: pl.DataFrame, groups: pl.DataFrame, figures: PeerFigures, as_of: date,
+    settled: pl.DataFrame | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame]:  # fmt: skip
     """Return what the use of accounts shows, and their falls.
+
+    Days that an inspection has settled are left out, and nothing counts that begins before the last of them.
 
     Args:
         days: as of `compared_days`.
@@ -24,18 +29,23 @@ def use_signals(
         groups: as of `peer_groups`.
         figures: of the peers.
         as_of: the day.
+        settled: as of `settled_days`; None = none.
 
     Returns:
         Table ANOMALY_SIGNALS with what lies above zero, and `account_no`, `since`, `expected`, `recorded`
         of the fall (kWh a day) for what may be recovered.
     """
+    over = SETTLED.to_frame() if settled is None else settled
+    days = without_settled(days, settled=over)
     fell = falls(days)
     found = pl.concat(
         [
             *_of_falls(fell), _zero_use(days), _flat_run(days), _scatter_fall(days), _reactive_rise(days),
-            _gap_drop(days), *_of_account(days, accounts, groups, figures, as_of),
+            _shifts(days), _gap_drop(days), *_of_account(days, accounts, groups, figures, as_of),
         ]
     )  # fmt: skip
+    last = over.group_by("account_no").agg(pl.col("settled_on").max())
+    found = still_counts(found.join(last, on="account_no", how="left")).drop("settled_on")
     told = found.filter(pl.col("value").is_finite() & (pl.col("value") > 0) & pl.col("since").is_not_null())
     figure = pl.col("value", "before", "now").round(_DECIMALS)
     return (
@@ -75,6 +85,14 @@ def _of_falls(fell: pl.DataFrame) -> list[pl.DataFrame]:
             days=pl.col("part_days"), reference=pl.col("part"),
         ),
     ]  # fmt: skip
+
+
+def _shifts(days: pl.DataFrame) -> pl.DataFrame:
+    """Energy that moved out of the dear hours while the whole stayed."""
+    return _signal(
+        shifts(days), "PERIOD_SHIFT", value=pl.col("value"), since=pl.col("since"),
+        days=pl.col("seen_days"), before=pl.col("before"), now=pl.col("now"),
+    )  # fmt: skip
 
 
 def _zero_use(days: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,8 @@
-"""The charge for a breach (违约使用电费) on the bill that charges stolen energy.
+"""The charge for a breach (违约使用电费) on the bill that charges what was taken or kept back by it.
 
 Source: 供电营业规则 (1996) art. 102: the energy stolen is paid for, and up to three times as much for the
-breach.
+breach; art. 100: so for the difference of prices (twice) and the basic fee (three times) of a breach of the
+terms of use.
 """
 
 from decimal import Decimal
@@ -22,7 +23,7 @@ def with_breach_charge(
     Args:
         bills: table BILLS.
         charge_lines: table CHARGE_LINES of these bills.
-        bases: `account_no`, `base`: what the stolen energy costs at the month's prices, in yuan.
+        bases: `account_no`, `base`: what is charged besides at the month's prices, in yuan.
         multiple: up to three, see `core.billing.causes.breach_multiple`.
 
     Returns:

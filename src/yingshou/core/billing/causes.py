@@ -1,11 +1,11 @@
 """The causes of back-billing (退补电量) and the figures each is worked out from.
 
-Source: 供电营业规则 (1996) arts. 80, 81, 102 and 103. Months are corrected one by one, each at its own
+Source: 供电营业规则 (1996) arts. 80, 81, 100, 102 and 103. Months are corrected one by one, each at its own
 prices: the energy is what the month in hand missed, in kWh by period of the day; below zero goes back to the
 customer.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -16,7 +16,7 @@ from yingshou.core.errors import InvariantError
 
 CAUSES = (
     "WRONG_READ", "WRONG_MULTIPLIER", "METER_ERROR", "WRONG_WIRING", "VOLTAGE_DROP", "VOLTAGE_FUSE",
-    "CURRENT_LOSS", "CLOCK_ERROR", "THEFT", "WRONG_ARCHIVE", "OTHER",
+    "CURRENT_LOSS", "CLOCK_ERROR", "THEFT", "BREACH", "WRONG_ARCHIVE", "OTHER",
 )  # fmt: skip
 """Why a bill was wrong."""
 
@@ -30,10 +30,14 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "CURRENT_LOSS": ("normal_kwh",),
     "CLOCK_ERROR": BY_PERIOD,
     "THEFT": ("load_kw", "days", "hours_per_day", "breach_multiple"),
+    "BREACH": ("breach_multiple",),
     "OTHER": BY_PERIOD,
 }
 """The figures of the causes whose energy is worked out; the others put reads, ratio or archive right."""
 
+PRICE_BREACH_MULTIPLE = Decimal(2)
+"""Of the difference of prices (供电营业规则 (1996) art. 100 (1))."""
+_PRICED_BY = {"price_class", "purchase_class", "voltage_level", "time_of_use"}
 _WHOLE = Decimal(1)
 _FOUR = Decimal("0.0001")
 _PERCENT = Decimal(100)
@@ -88,16 +92,28 @@ def missed_energy(
     return {period: value for period, value in energy.items() if value}
 
 
-def breach_multiple(figures: Mapping[str, Decimal | date]) -> Decimal:
-    """Return the charge for the breach as a multiple of the energy's price; BREACH_MULTIPLE if not given."""
-    multiple = _number(figures, "breach_multiple", backbilling.BREACH_MULTIPLE)
-    if not 0 <= multiple <= backbilling.BREACH_MULTIPLE:
+def breach_multiple(
+    figures: Mapping[str, Decimal | date], *, most: Decimal = backbilling.BREACH_MULTIPLE
+) -> Decimal:
+    """Return the charge for the breach as a multiple of what was owed and not paid; `most` if not given."""
+    multiple = _number(figures, "breach_multiple", most)
+    if not 0 <= multiple <= most:
         raise InvariantError(
-            zh=f"违约使用电费不超过三倍，不能按 {multiple} 倍计收",
-            en=f"the charge for a breach is at most three times the energy, not {multiple}",
+            zh=f"违约使用电费不超过 {most} 倍，不能按 {multiple} 倍计收",
+            en=f"the charge for a breach is at most {most} times what was owed, not {multiple}",
             field="breach_multiple",
         )
     return multiple
+
+
+def breach_limit(changed: Collection[str]) -> Decimal:
+    """Return the largest multiple for a breach of the terms of use (违约用电) by what the archive had wrong.
+
+    Twice the difference of the prices where dearer use ran under a cheaper class; three times the basic fee
+    of capacity put up without leave.
+    Source: 供电营业规则 (1996) art. 100 (1), (2).
+    """
+    return PRICE_BREACH_MULTIPLE if set(changed) & _PRICED_BY else backbilling.BREACH_MULTIPLE
 
 
 def _meter_error(figures: Mapping[str, Decimal | date], month: MeteredMonth) -> dict[str, Decimal]:

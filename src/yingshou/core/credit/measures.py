@@ -47,17 +47,29 @@ def measures(*, defaulted: Whole, probability: Whole) -> dict[str, Decimal | int
 
 
 def logistic(log_odds: NDArray[Any], outcome: Whole) -> tuple[Any, Any]:
-    """Return slope and level that make log-odds fit what became of the rows, by Newton's method."""
+    """Return slope and level that make log-odds fit what became of the rows, by Newton's method.
+
+    A step that fits worse is halved until it does not: from far away whole steps overshoot.
+    """
     design = np.column_stack([log_odds, np.ones_like(log_odds)])
     weights = np.array([1, 0])
     for _step in range(_NEWTON_STEPS):
-        expected = 1 / (1 + np.exp(-design @ weights))
+        expected = np.exp(-np.logaddexp(0, -design @ weights))
         curvature = design.T @ (design * (expected * (1 - expected))[:, None])
         step = np.linalg.lstsq(curvature, design.T @ (outcome - expected), rcond=None)[0]
+        before = _misfit(design, weights, outcome)
+        while np.abs(step).max() * MILLION >= 1 and _misfit(design, weights + step, outcome) > before:
+            step = step / 2
         weights = weights + step
         if np.abs(step).max() * MILLION < 1:
             break
     return weights[0], weights[1]
+
+
+def _misfit(design: NDArray[Any], weights: NDArray[Any], outcome: Whole) -> Any:
+    """Return how unlikely outcomes are under weights: −log-likelihood."""
+    fitted = design @ weights
+    return (np.logaddexp(0, fitted) - outcome * fitted).sum()
 
 
 def _auc(defaulted: Whole, probability: Whole) -> Any:

@@ -8,7 +8,7 @@ from yingshou.core.tables.schema import Column, RowRule, Table
 
 SIGNALS = (
     "STEP_DOWN", "ZERO_USE", "FLAT_RUN", "SCATTER_FALL", "PERIOD_FALL", "PHASE_RATIO", "REACTIVE_RISE",
-    "GAP_SHARE", "GAP_DROP", "LOW_FOR_CAPACITY", "OVER_CAPACITY", "AREA_LOSS",
+    "GAP_SHARE", "GAP_DROP", "LOW_FOR_CAPACITY", "OVER_CAPACITY", "AREA_LOSS", "PERIOD_SHIFT",
 )  # fmt: skip
 """What daily use may show, see `core/anomalies`."""
 SUSPICIONS = ("THEFT", "BREACH", "METERING")

@@ -245,6 +245,7 @@ _WORDS_OF_COLUMNS = {
         "LOW_FOR_CAPACITY": "容量利用过低",
         "OVER_CAPACITY": "超容用电",
         "AREA_LOSS": "台区线损吻合",
+        "PERIOD_SHIFT": "时段倒移",
     },
     "suspicion": {"THEFT": "窃电", "BREACH": "违约用电", "METERING": "计量异常"},
     "reason": {

@@ -18,7 +18,7 @@ from yingshou.interfaces.api.reads import Read
 
 Cause = Literal[
     "WRONG_READ", "WRONG_MULTIPLIER", "METER_ERROR", "WRONG_WIRING", "VOLTAGE_DROP", "VOLTAGE_FUSE",
-    "CURRENT_LOSS", "CLOCK_ERROR", "THEFT", "WRONG_ARCHIVE", "OTHER",
+    "CURRENT_LOSS", "CLOCK_ERROR", "THEFT", "BREACH", "WRONG_ARCHIVE", "OTHER",
 ]  # fmt: skip
 State = Literal["PROPOSED", "APPROVED", "TURNED_DOWN"]
 _FORBID = ConfigDict(extra="forbid")

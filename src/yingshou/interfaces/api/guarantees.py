@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Schema
 from pydantic import ConfigDict
 
 from yingshou.flows.answer_once import Done
@@ -16,13 +16,11 @@ from yingshou.interfaces.api import examples, pages, writes
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.accounts import existing
 from yingshou.interfaces.api.fields import Yuan
+from yingshou.interfaces.api.guarantee_acts import claims, router
 from yingshou.interfaces.api.parameters import AccountNo, narrowed
 from yingshou.interfaces.api.problems import NotFoundError
 from yingshou.interfaces.clock import business_date
 from yingshou.records.claims import queries
-
-router = Router(tags=["security"])
-claims = Router(tags=["security"])
 
 GuaranteeState = Literal["PLANNED", "IN_FORCE", "CLAIMABLE", "ENDED", "GIVEN_BACK"]
 ClaimState = Literal["CLAIMED", "ANSWERED", "PART_PAID", "PAID", "REFUSED", "CLOSED"]

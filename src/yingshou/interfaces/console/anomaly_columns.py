@@ -14,7 +14,7 @@ from yingshou.interfaces.console.lists import Column
 from yingshou.interfaces.console.words import word
 
 _RUN = "FLAT_RUN"
-_SHARE_FIGURES = {"ZERO_USE", "SCATTER_FALL", "GAP_SHARE", "GAP_DROP", "AREA_LOSS"}
+_SHARE_FIGURES = {"ZERO_USE", "SCATTER_FALL", "GAP_SHARE", "GAP_DROP", "AREA_LOSS", "PERIOD_SHIFT"}
 
 
 def to_anomaly(row: Any) -> str:

@@ -17,6 +17,7 @@ ANOMALY_WORDS: dict[str, dict[str, Promise]] = {
         "LOW_FOR_CAPACITY": _("Little use for the capacity"),
         "OVER_CAPACITY": _("Demand above the contract capacity"),
         "AREA_LOSS": _("The fall turns up as loss of the area"),
+        "PERIOD_SHIFT": _("Energy moved out of the dear hours, the whole as before"),
     },
     "suspicion": {
         "THEFT": _("Theft of electricity"),

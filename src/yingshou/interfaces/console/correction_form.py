@@ -19,6 +19,8 @@ from yingshou.interfaces.console.words import WORDS, word
 _REGISTERS = (*REGISTERS, "max_demand")
 _NUMBERS = ("total", *(name for name in _REGISTERS if name != "total"))
 _YES_NO = ("true", "false")
+_ARCHIVE = ("WRONG_ARCHIVE", "BREACH")
+"""Causes that put the archive right for the month."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +65,7 @@ class CorrectionForm:
     def _read(self) -> CorrectedInputs:
         """Return the inputs that differ from the archive; what another cause shows stays as it was."""
         behind = self._stands.behind
-        account = self._account() if self.cause == "WRONG_ARCHIVE" else dict(behind.account)
+        account = self._account() if self.cause in _ARCHIVE else dict(behind.account)
         multipliers = self._multipliers() if self.cause == "WRONG_MULTIPLIER" else behind.multipliers
         reads = self._reads() if self.cause == "WRONG_READ" else READS.empty()
         figures = {name: self._sent(f"figure-{name}", "") for name in FIGURES.get(self.cause, ())}
@@ -125,9 +127,11 @@ class CorrectionForm:
             ]
         if self.cause == "WRONG_MULTIPLIER":
             return [self._multiplier_group()]
-        if self.cause == "WRONG_ARCHIVE":
-            return [Group(title="", fields=[self._archive_field(name) for name in self._stands.account])]
-        return [Group(title="", fields=[self._figure_field(name) for name in FIGURES[self.cause]])]
+        figures = [self._figure_field(name) for name in FIGURES.get(self.cause, ())]
+        if self.cause in _ARCHIVE:
+            archive = [self._archive_field(name) for name in self._stands.account]
+            return [Group(title="", fields=[*archive, *figures])]
+        return [Group(title="", fields=figures)]
 
     def _read_group(self, index: int, row: Mapping[str, Any]) -> Group:
         fields = [

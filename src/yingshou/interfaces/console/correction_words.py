@@ -14,6 +14,7 @@ CORRECTION_WORDS: dict[str, dict[str, Promise]] = {
         "CURRENT_LOSS": _("Current lost"),
         "CLOCK_ERROR": _("Meter clock wrong"),
         "THEFT": _("Theft"),
+        "BREACH": _("Breach of the terms of use"),
         "WRONG_ARCHIVE": _("Wrong price class or archive"),
         "OTHER": _("Other, energy as given"),
     },
@@ -32,6 +33,10 @@ CORRECTION_WORDS: dict[str, dict[str, Promise]] = {
         "THEFT": _(
             "Energy = load × days × hours at this month's prices; the breach is charged as a multiple of it, "
             "three at most. Unknown start: 180 days; unknown hours: 12 a day, lighting 6."
+        ),
+        "BREACH": _(
+            "Choose what was really used in this month: price class, capacity. The difference is paid, and "
+            "the breach is charged as a multiple of it: prices two at most, capacity three."
         ),
         "WRONG_ARCHIVE": _(
             "Choose what was true in this month. Without a change the bill follows the archive as it is now."

@@ -12,6 +12,7 @@ from yingshou.core.tables.anomalies import (
     ANOMALY_TERMS,
     AREA_ACCOUNTS,
     AREA_SUPPLY,
+    CONFIRMED,
     USE_DAYS,
 )
 from yingshou.core.tables.money_rules import in_place_of
@@ -119,6 +120,21 @@ def results(*, before: date) -> pl.DataFrame:
         WHERE r.result_date <= %s ORDER BY 2, 1""",
         [before],
         {"signal": pl.String, "inspection_no": pl.String, "result": pl.String},
+    )
+
+
+def confirmed(*, before: date) -> pl.DataFrame:
+    """Read what inspections confirmed up to a day: `account_no`, `result_date`, `began_date`, `since`.
+
+    `began_date` is what the inspection says, `since` the first day of what spoke for it; null = not known.
+    """
+    return copy_out(
+        """SELECT i.account_no, r.result_date, r.began_date,
+            (SELECT min((e ->> 'since')::date) FROM jsonb_array_elements(i.evidence) e)
+        FROM anomalies_inspection i JOIN anomalies_inspectionresult r USING (inspection_no)
+        WHERE r.result = ANY(%s) AND r.result_date <= %s ORDER BY 1, 2""",
+        [list(CONFIRMED), before],
+        {"account_no": pl.String, "result_date": pl.Date, "began_date": pl.Date, "since": pl.Date},
     )
 
 

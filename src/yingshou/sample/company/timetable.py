@@ -13,6 +13,8 @@ from yingshou.sample.company.plan import AS_OF, BILLING_DAYS, LARGE_READING_DAY,
 
 FORETOLD_ON = AS_OF - timedelta(days=11)
 """The day of an earlier forecast, so that there is one to hold against what came."""
+REVIEWED_ON = date(2026, 5, 31)
+"""The day of an earlier review, whose outcome is known by the last day."""
 _MONEY_DAYS = (1, 6, 12, 15, 20, 25, 27, 29)
 """Days of a month on which money is taken and dues are issued."""
 
@@ -77,6 +79,7 @@ def timetable(plan: Plan) -> list[Step]:
         if day > SIGNED_ON:
             steps.append(Step(kind="prepaid_day", day=day, zh="费控日测算", en="day of cost control"))
             steps.append(Step(kind="messages", day=day, zh="发送通知", en="notices sent"))
+        steps += [_review(day)] if day == REVIEWED_ON else ()
         if day.day == LARGE_READING_DAY and day > cover_from:
             steps.append(
                 Step(
@@ -88,20 +91,23 @@ def timetable(plan: Plan) -> list[Step]:
                 )
             )
             cover_from = day
-    steps.append(
-        Step(kind="intervals", day=AS_OF, since=_close_before(AS_OF), zh="15 分钟曲线", en="intervals")
-    )
-    steps.append(Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions"))
-    steps.append(Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices"))
-    steps.append(Step(kind="inspections", day=AS_OF, zh="用电分析与检查", en="look at use, inspections"))
-    steps += [
-        Step(kind="grades", day=day, zh="信用评价", en="review of credit")
-        for day in (AS_OF.replace(day=1) - timedelta(days=1), AS_OF)
-    ]
-    steps.append(Step(kind="warnings", day=AS_OF, zh="预警", en="early warning"))
-    steps.append(Step(kind="risk", day=AS_OF, zh="全账簿风险", en="risk of the book"))
-    steps.append(Step(kind="forecast", day=AS_OF, zh="负荷与回款预测", en="forecast"))
-    return steps
+    return [*steps, *_last_day(plan)]
+
+
+def _last_day(plan: Plan) -> Iterator[Step]:
+    """Give what is worked out on the last day, when all is in."""
+    yield Step(kind="intervals", day=AS_OF, since=_close_before(AS_OF), zh="15 分钟曲线", en="intervals")
+    yield Step(kind="positions", day=AS_OF, since=plan.first_day, zh="全部日敞口", en="all positions")
+    yield Step(kind="notices", day=AS_OF, zh="阶梯提示", en="tier notices")
+    yield Step(kind="inspections", day=AS_OF, zh="用电分析与检查", en="look at use, inspections")
+    month_end = AS_OF.replace(day=1) - timedelta(days=1)
+    yield Step(kind="scorecard", day=month_end, zh="训练评分卡", en="scorecard trained")
+    yield from (_review(month_end), _review(AS_OF))
+    if REVIEWED_ON in plan.days:
+        yield Step(kind="back_test", day=AS_OF, since=REVIEWED_ON, zh="评价回测", en="back-test of a review")
+    yield Step(kind="warnings", day=AS_OF, zh="预警", en="early warning")
+    yield Step(kind="risk", day=AS_OF, zh="全账簿风险", en="risk of the book")
+    yield Step(kind="forecast", day=AS_OF, zh="负荷与回款预测", en="forecast")
 
 
 def _readings(plan: Plan, day: date) -> Iterator[Step]:
@@ -124,6 +130,10 @@ def _readings(plan: Plan, day: date) -> Iterator[Step]:
         yield Step(
             kind="bills", zh=f"{format_month(month)} 大客户算费", en="bills of large customers", **named
         )
+
+
+def _review(day: date) -> Step:
+    return Step(kind="grades", day=day, zh="信用评价", en="review of credit")
 
 
 def _collection(day: date, planned: Container[date]) -> Iterator[Step]:

@@ -56,7 +56,7 @@ from yingshou.sample.company.large import large_accounts, large_points
 from yingshou.sample.company.loads import Loads
 from yingshou.sample.company.names import STATIONS
 from yingshou.sample.company.others import other_accounts
-from yingshou.sample.company.outlook import plan_day, review_credit, sum_up_risk, watch
+from yingshou.sample.company.outlook import back_test, plan_day, review_credit, sum_up_risk, train, watch
 from yingshou.sample.company.payments import payments_by
 from yingshou.sample.company.plan import LARGE_READING_DAY, Plan
 from yingshou.sample.company.reads import Registers, exchanged_points
@@ -90,6 +90,8 @@ class Walk:
             "collection": self._collection,
             "next": lambda step: plan_day(step.day),
             "grades": lambda step: review_credit(step.day),
+            "scorecard": lambda step: train(step.day),
+            "back_test": lambda step: back_test(step.since, step.day),
             "warnings": lambda step: watch(step.day),
             "risk": lambda step: sum_up_risk(step.day),
             "results": lambda step: record_results(step.day),
