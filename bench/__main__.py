@@ -13,7 +13,7 @@ from typing import Any
 
 from bench.growth import SIZES
 
-PARTS = ("core", "database", "decimal", "pysam", "import", "collection", "online")
+PARTS = ("core", "database", "decimal", "pysam", "import", "collection", "next-actions", "online")
 DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
 OWING = 5_000
@@ -53,6 +53,9 @@ import ÷ COPY     flows.import_statement of a bank file with a line an account:
 collection ÷ rows flows.collection_day over an open item an account: accounts held, cases opened and treated,
                   steps taken, tasks handed out, with every index, key and trigger; against COPY of the items
                   out and of the rows the day leaves in (cases, events, tasks), bare and held alike.
+next actions      flows.plan_actions over an open case an account: every case drawn for the month, acts laid
+  ÷ rows          out with what they bring, and each collector's day filled; against COPY of cases, tasks,
+                  accounts and steps out and of the draws and lines in, bare and held alike.
 online ÷ pgbench  payments a second by flows.take_payment in four processes, each with journal, clearing,
                   penalty and all checks, synchronous commit on, against pgbench's simple-update with four
                   clients on the same server: over many accounts, and all on one. Below 1 ours are fewer.
@@ -108,6 +111,7 @@ def _measure(options: argparse.Namespace) -> dict[str, Any]:
         "pysam": _pysam,
         "import": _import,
         "collection": _collection,
+        "next-actions": _next_actions,
         "online": _online,
     }
     results = {}
@@ -185,6 +189,15 @@ def _collection(**sizes: int) -> dict[str, float]:
     from bench import collection_pass
 
     result = collection_pass.measure(**sizes)
+    ratios = {"ratio": result.ratio, "held_ratio": result.held_ratio}
+    return {**asdict(result), **ratios, "peak_memory_mb": _peak_memory_mb()}
+
+
+def _next_actions(**sizes: int) -> dict[str, float]:
+    _prepare()
+    from bench import next_actions_pass
+
+    result = next_actions_pass.measure(**sizes)
     ratios = {"ratio": result.ratio, "held_ratio": result.held_ratio}
     return {**asdict(result), **ratios, "peak_memory_mb": _peak_memory_mb()}
 
@@ -290,9 +303,23 @@ def _print(results: dict[str, Any]) -> None:
         ours, read = collected["day_seconds"], collected["read_seconds"]
         _line("collection ÷ rows", collected, collected["rows"], ours, read + collected["copy_seconds"])
         _line("  … held alike", collected, collected["rows"], ours, read + collected["held_copy_seconds"])
+    _print_next(results.get("next-actions"))
     if online:
         _print_online(online)
     print(f"\n{EXPLANATION}")
+
+
+def _print_next(planned: dict[str, Any] | None) -> None:
+    """Print the day of next best action, the day after it, and the memory of the day alone."""
+    if planned is None:
+        return
+    ours, read = planned["day_seconds"], planned["read_seconds"]
+    _line("next actions ÷ rows", planned, planned["rows"], ours, read + planned["copy_seconds"])
+    _line("  … held alike", planned, planned["rows"], ours, read + planned["held_copy_seconds"])
+    print(
+        f"{'':24}{planned['lines']:,} lines for {planned['people']:,} people; the day after, all drawn: "
+        f"{planned['again_seconds']:,.1f} s; the day alone {planned['own_peak_mb']:,.0f} MB"
+    )
 
 
 def _print_online(online: dict[str, Any]) -> None:

@@ -50,7 +50,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CollectionResult:
     from yingshou.flows.collection_day import collection_day
 
     load(accounts=accounts, seed=seed, a_station=A_STATION)
-    _appoint(-(-accounts // A_STATION))
+    appoint(-(-accounts // A_STATION))
     started = time.perf_counter()
     done = collection_day(as_of=DAY, progress=_progress)
     day_seconds = time.perf_counter() - started
@@ -65,7 +65,7 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CollectionResult:
     )  # fmt: skip
 
 
-def _appoint(stations: int) -> None:
+def appoint(stations: int) -> None:
     """Let a collector answer for each station."""
     from yingshou.core.tables import RESPONSIBILITIES
     from yingshou.records.copy import copy_in

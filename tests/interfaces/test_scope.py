@@ -22,6 +22,7 @@ from tests.interfaces.console.company import (
 from yingshou.flows.month_indicators import month_indicators
 from yingshou.records.billing.models import Bill
 from yingshou.records.customers.models import Account
+from yingshou.records.guarantees.models import Release
 from yingshou.records.indicators.models import Position
 from yingshou.records.organizations.models import ApiKey, Organization, StaffOrganization
 from yingshou.records.organizations.scope import scoped
@@ -75,6 +76,10 @@ PAGES = [
     (None, f"/plans/{LARGE[0]}/"),
     (f"/anomalies/account/{SMALL}/", f"/anomalies/account/{LARGE[0]}/"),
     (f"/api/v1/anomalies/{SMALL}", f"/api/v1/anomalies/{LARGE[0]}"),
+    (None, f"/next/line/{LARGE[0]}/CALL"),
+    (None, "/risk/stresses/EMPLOYER_STOPS/"),
+    (None, "/risk/days/2025-10-26/"),
+    (None, f"/risk/groups/{LARGE[0]}/"),
     (None, f"/corrections/{CORRECTION}/"),
     (f"/api/v1/accounts/{SMALL}", f"/api/v1/accounts/{LARGE[0]}"),
     (f"/api/v1/bills/{BILL}", f"/api/v1/bills/{HELD}"),
@@ -90,6 +95,7 @@ ACTS = [
     f"/corrections/{CORRECTION}/turn-down",
     f"/suspense/assign/{SUSPENSE}",
     f"/anomalies/account/{LARGE[0]}/give",
+    f"/next/take/{LARGE[0]}/CALL",
 ]
 LISTS = [
     "/accounts/",
@@ -101,6 +107,9 @@ LISTS = [
     "/problems/",
     "/suspense/",
     "/anomalies/",
+    "/next/",
+    "/next/cases",
+    "/risk/accounts/",
 ]
 API_LISTS = [
     "accounts",
@@ -108,6 +117,8 @@ API_LISTS = [
     "payments",
     "receivables",
     "positions?from_date=2025-10-01&to_date=2025-10-31",
+    "next/actions",
+    "guarantees",
 ]
 
 
@@ -136,6 +147,25 @@ def test_details_with_a_key(doors):
         f"/api/v1/payments/{LARGE_PAYMENT}:reverse", {"reason": "x"}, "application/json", headers=headers
     )
     assert answer.status_code == 404
+
+
+def test_what_next_best_action_brings_counts_ones_own_cases_alone(doors):
+    browser, whole = doors
+    told = {door: door.get("/next/lift").context["draws"] for door in (browser, whole)}
+    assert told[whole] == {"next": 1, "rules": 1, "measured": 2}
+    assert told[browser] == {"next": 0, "rules": 0, "measured": 0}
+    caller, key = Client(headers={"Authorization": "Bearer k"}), {"Idempotency-Key": "n1"}
+    assert whole.get("/api/v1/next/lifts").json()["items"]
+    assert caller.get("/api/v1/next/lifts").json()["items"] == []
+    taken = caller.post(f"/api/v1/next/actions/{LARGE[0]}/CALL:take", {}, "application/json", headers=key)
+    assert (taken.status_code, taken.json()["code"]) == (404, "NOT_FOUND")
+    release = {"from_date": "2025-12-01", "reason": "x"}
+    for address, body in (("guarantees/G1:release", release), ("releases/G1-R1:approve", {})):
+        answer = caller.post(
+            f"/api/v1/{address}", body, "application/json", headers={"Idempotency-Key": address}
+        )
+        assert answer.status_code == 404, address
+    assert Release.objects.count() == 0
 
 
 def test_plans_are_designed_for_ones_own_alone(doors):

@@ -21,7 +21,7 @@ def settled_days(results: pl.DataFrame) -> pl.DataFrame:
     first = pl.coalesce("began_date", "since", unknown)
     return results.select(
         "account_no", from_date=pl.min_horizontal(first, "result_date"), settled_on="result_date"
-    ).cast(dict(SETTLED))
+    ).cast(SETTLED)
 
 
 def without_settled(days: pl.DataFrame, *, settled: pl.DataFrame) -> pl.DataFrame:
