@@ -27,8 +27,9 @@ _MARK, _FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 class NextActionsResult:
     """Seconds of the day and of the day after, of COPY out and of COPY in; ratio = the day ÷ both COPYs.
 
-    `drawn` of the accounts take part in the comparison, `lines` stand on the lists of `people`; `again_seconds` is the next day,
-    when all are drawn already. `own_peak_mb` is the largest memory of the day alone (Linux), else 0.
+    `drawn` of the accounts take part in the comparison, `lines` stand on the lists of `people`;
+    `again_seconds` is the next day, when all are drawn already. `own_peak_mb` is the largest memory of the
+    day alone (Linux), else 0.
     """
 
     accounts: int
