@@ -1,6 +1,7 @@
 """The forecast of daily energy against seasonal-naive and AutoETS, on the same origins.
 
 Two books: a steel plant's quarter-hours of 2018 as daily totals, and the sample company's large customers.
+A third is simulated: loads that heat and cool by a known rule, foretold with temperatures and without.
 Origins roll forward over an expanding window: at each, every method has the days up to it and no other.
 Ours is fitted anew every thirty days on the days up to then, intervals and all; AutoETS at every origin.
 """
@@ -21,6 +22,7 @@ from yingshou.core.forecasting.paths import quantiles
 
 WEEK, REFIT = 7, 30
 LEVEL = 80
+WEATHER_LOADS, WEATHER_DAYS, WEATHER_ORIGINS = 12, 730, (400, 680, 10)
 STEEL = "steel_industry_15min/Steel_industry_data.csv"
 
 
@@ -41,6 +43,7 @@ def run(shelf: Path) -> dict[str, Any]:
     return {
         "steel, daily totals": steel,
         "sample company": _measure(_sample(), statutory=True, first=240, step=30),
+        "SIMULATED, heating and cooling": _measure_weather(),
     }
 
 
@@ -100,6 +103,51 @@ def _measure(book: Book, *, statutory: bool, first: int, step: int) -> dict[str,
         "first origin": (book.first_day + timedelta(days=first)).isoformat(), "days between origins": step,
         **{name: _summary(found, name) for name in ("ours", "seasonal-naive", "AutoETS")},
     }  # fmt: skip
+
+
+def _measure_weather() -> dict[str, Any]:
+    """Draw twelve loads that heat below 16 °C and cool above 24 °C, and foretell them with and without.
+
+    A day's forecast of the temperature is off by 0.8 °C × √(days ahead); nothing is foretold beyond a week.
+    """
+    rng = np.random.default_rng(4)
+    days, loads = np.arange(WEATHER_DAYS), WEATHER_LOADS
+    change = np.zeros(WEATHER_DAYS)
+    for day in range(1, WEATHER_DAYS):
+        change[day] = 0.75 * change[day - 1] + rng.normal(0, 2.6)
+    air = 13 + 15 * np.sin((days - 100) * 2 * np.pi / 365.25) + change
+    felt = (air + np.concatenate([air[:1], air[:-1]])) / 2
+    week = np.resize([1, 1, 1, 1, 1, 0.75, 0.7], WEATHER_DAYS)
+    heats, cools = rng.uniform(0.01, 0.05, loads), rng.uniform(0.01, 0.06, loads)
+    needs = 1 + heats[:, None] * np.maximum(16 - felt, 0) + cools[:, None] * np.maximum(felt - 24, 0)
+    kwh = rng.uniform(2e3, 2e5, loads)[:, None] * week * needs * rng.normal(1, 0.03, (loads, WEATHER_DAYS))
+    book = Book(accounts=tuple(f"W{number}" for number in range(loads)), first_day=date(2024, 1, 1), kwh=kwh)
+    found: dict[str, Any] = {"customers": loads, "kind of data": "drawn, not measured"}
+    for name, given in (("without temperatures", False), ("with temperatures", True)):
+        errors, inside, model, fitted = [], [], None, -REFIT
+        for origin in range(*WEATHER_ORIGINS):
+            seen = air.copy()
+            ahead = np.arange(1, WEATHER_DAYS - origin)
+            noise = np.random.default_rng(origin).normal(0, 1, ahead.size)
+            seen[origin + 1 :] += np.where(ahead <= WEEK, 0.8 * np.sqrt(ahead) * noise, np.nan)
+            weather = np.broadcast_to(seen, (loads, WEATHER_DAYS)) if given else None
+            calendar = signs(first=book.first_day, count=WEATHER_DAYS, statutory=False, weather=weather)
+            made_on = book.first_day + timedelta(days=origin)
+            if origin - fitted >= REFIT:
+                model, fitted = fit(book=book.until(made_on), signs=calendar), origin
+            assert model is not None
+            said = forecast(model=model, book=book, signs=calendar, made_on=made_on, days=WEEK)
+            low, middle, high = quantiles(said.courses)
+            came = kwh[:, origin + 1 : origin + 1 + WEEK]
+            past = kwh[:, : origin + 1]
+            scale = np.abs(past[:, WEEK:] - past[:, :-WEEK]).mean(axis=1)
+            errors.append(np.abs(middle - came).mean(axis=1) / scale)
+            inside.append((low <= came) & (came <= high))
+        found[name] = {
+            "MASE, days 1-7": round(float(np.mean(errors)), 3),
+            "P10-P90 holds, days 1-7": round(float(np.mean(inside)), 3),
+        }
+    return found
 
 
 def _days_left(made_on: date) -> int:

@@ -48,6 +48,7 @@ from yingshou.records.anomalies.frames import DATABASE_TABLES as ANOMALY_DATABAS
 from yingshou.records.collection.frames import RULE_DATABASE_TABLES as COLLECTION_DATABASE_TABLES
 from yingshou.records.copy import copy_out
 from yingshou.records.credit.frames import DATABASE_TABLES as CREDIT_DATABASE_TABLES
+from yingshou.records.forecasts.frames import DATABASE_TABLES as FORECAST_DATABASE_TABLES
 from yingshou.records.guarantees.frames import RULE_DATABASE_TABLES as GUARANTEE_DATABASE_TABLES
 from yingshou.records.legal.frames import RULE_DATABASE_TABLES as LEGAL_DATABASE_TABLES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
@@ -111,6 +112,7 @@ _SOURCES = {
     **CREDIT_DATABASE_TABLES,
     **ANOMALY_DATABASE_TABLES,
     ACCOUNT_GRADES.name: "credit_accountgrade",
+    **FORECAST_DATABASE_TABLES,
     **NEXT_DATABASE_TABLES,
     NEXT_DRAWS.name: "next_actions_draw",
     NEXT_OUTCOMES.name: "next_actions_outcome",

@@ -44,10 +44,12 @@ from yingshou.core.tables.problems import problem_rows, split_by_rules
 from yingshou.core.tables.risk import PARTY_LINKS
 from yingshou.core.tables.scope import ALL
 from yingshou.core.tables.warnings import CREDIT_SIGNALS
+from yingshou.core.tables.weather import DAY_TEMPERATURES
 from yingshou.records.agents.frames import agent_numbers
 from yingshou.records.collection.frames import treatment_rules
 from yingshou.records.customers.frames import known_accounts
 from yingshou.records.metering.frames import meters_at
+from yingshou.records.organizations.frames import organization_codes
 
 STAGE = "import"
 _DATED = {
@@ -58,6 +60,7 @@ _DATED = {
     DRAFTS.name: "received_date",
     CREDIT_SIGNALS.name: "signal_date",
     AREA_SUPPLY.name: "supply_date",
+    DAY_TEMPERATURES.name: "known_on",
 }
 _OF_ACCOUNTS = (
     ACCOUNT_TRAITS.name,
@@ -77,6 +80,11 @@ _OF_ACCOUNTS = (
     PARTY_LINKS.name,
     AREA_ACCOUNTS.name,
 )
+_KNOWN: dict[str, tuple[Callable[[], pl.DataFrame], str]] = {
+    AGENT_TERMS.name: (agent_numbers, "UNKNOWN_AGENT"),
+    DAY_TEMPERATURES.name: (organization_codes, "UNKNOWN_ORGANIZATION"),
+}
+"""What the rows of a table must name, and the code of those that name something else."""
 _NOBODY = pl.DataFrame({"account_no": [ALL]})
 """What stands for the account where a row is for a whole class."""
 
@@ -121,8 +129,9 @@ def check_references(*, table: Table, frame: pl.DataFrame) -> Split:
         named = frame.filter(pl.col("account_no") != ALL)
         known = pl.concat([known_accounts(named["account_no"].unique().to_list()), _NOBODY])
         return _split_known(table, frame, known, code="UNKNOWN_ACCOUNT")
-    if table.name == AGENT_TERMS.name:
-        return _split_known(table, frame, agent_numbers(), code="UNKNOWN_AGENT")
+    if table.name in _KNOWN:
+        read, code = _KNOWN[table.name]
+        return _split_known(table, frame, read(), code=code)
     if table.name in {LOSS_PARAMETERS.name, QUANTITY_RULES.name}:
         return _split_unknown_accounts(table, frame)
     if table.name in {READS.name, METER_CLOCKS.name, INTERVALS.name}:

@@ -1,6 +1,6 @@
 """Import rows of any exchange table: good rows go in once, bad rows are kept as problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
@@ -68,6 +68,7 @@ from yingshou.records.customers.operations import (
 from yingshou.records.debits.operations import store_mandates
 from yingshou.records.drafts.frames import DATABASE_TABLES as DRAFT_DATABASE_TABLES
 from yingshou.records.drafts.operations import store_rules as store_draft_rules
+from yingshou.records.forecasts.operations import STORES as FORECAST_STORES
 from yingshou.records.indicators.operations import store_plans
 from yingshou.records.legal.operations import RULE_STORES as LEGAL_STORES
 from yingshou.records.messages.frames import DATABASE_TABLES as MESSAGE_DATABASE_TABLES
@@ -129,25 +130,24 @@ class _Written:
     problems: pl.DataFrame
 
 
+def _stores(
+    tables: Iterable[Table],
+    database_tables: Mapping[str, str],
+    store: Callable[[Table, pl.DataFrame], Stored],
+) -> dict[str, tuple[str, Store]]:
+    return {table.name: (database_tables[table.name], partial(store, table)) for table in tables}
+
+
 _STORES: dict[str, tuple[str, Store]] = {
     ACCOUNTS.name: ("customers_account", store_accounts),
     METERING_POINTS.name: ("metering_meteringpoint", store_points),
-    **{
-        table.name: (SUPPLY_DATABASE_TABLES[table.name], partial(store_supply_rules, table))
-        for table in SUPPLY_TABLES
-    },
+    **_stores(SUPPLY_TABLES, SUPPLY_DATABASE_TABLES, store_supply_rules),
     ACCOUNT_TRAITS.name: ("customers_accounttraits", store_account_traits),
     CAPACITY_CHANGES.name: ("customers_capacitychange", store_capacity_changes),
     HOUSEHOLD_BENEFITS.name: ("customers_householdbenefit", store_household_benefits),
     FEED_IN_AGREEMENTS.name: ("customers_feedinagreement", store_feed_in_agreements),
-    **{
-        table.name: (QUANTITY_DATABASE_TABLES[table.name], partial(store_quantity_rules, table))
-        for table in QUANTITY_TABLES
-    },
-    **{
-        table.name: (VALIDATION_DATABASE_TABLES[table.name], partial(store_validation, table))
-        for table in VALIDATION_TABLES
-    },
+    **_stores(QUANTITY_TABLES, QUANTITY_DATABASE_TABLES, store_quantity_rules),
+    **_stores(VALIDATION_TABLES, VALIDATION_DATABASE_TABLES, store_validation),
     READS.name: ("metering_read", store_reads),
     AGREEMENTS.name: ("contracts_agreement", partial(store_agreements, AGREEMENTS)),
     AGREEMENT_TERMS.name: ("contracts_agreementterm", partial(store_agreements, AGREEMENT_TERMS)),
@@ -158,31 +158,17 @@ _STORES: dict[str, tuple[str, Store]] = {
     AGENT_TERMS.name: ("agents_agentterms", store_terms),
     RECONCILIATION_RULES.name: ("reconciliation_rule", store_reconciliation_rules),
     RECOVERY_PLANS.name: ("indicators_recoveryplan", store_plans),
-    **{
-        table.name: (RULE_DATABASE_TABLES[table.name], partial(store_rules, table))
-        for table in MONEY_RULE_TABLES
-    },
-    **{
-        table.name: (MESSAGE_DATABASE_TABLES[table.name], partial(store_messages, table))
-        for table in MESSAGE_TABLES
-    },
+    **_stores(MONEY_RULE_TABLES, RULE_DATABASE_TABLES, store_rules),
+    **_stores(MESSAGE_TABLES, MESSAGE_DATABASE_TABLES, store_messages),
     **COLLECTION_STORES,
     **LEGAL_STORES,
     RESPONSIBILITIES.name: (RESPONSIBILITY_DATABASE_TABLE, store_responsibilities),
-    **{
-        table.name: (PREPAYMENT_DATABASE_TABLES[table.name], partial(store_prepayment, table))
-        for table in (*PREPAYMENT_TABLES, *COVER_TABLES)
-    },
+    **_stores((*PREPAYMENT_TABLES, *COVER_TABLES), PREPAYMENT_DATABASE_TABLES, store_prepayment),
     DEBIT_MANDATES.name: ("debits_mandate", store_mandates),
     **ANOMALY_STORES,
-    **{
-        table.name: (DRAFT_DATABASE_TABLES[table.name], partial(store_draft_rules, table))
-        for table in DRAFT_TABLES
-    },
-    **{
-        table.name: (TARIFF_DATABASE_TABLES[table.name], partial(store_tariffs, table))
-        for table in (*TARIFF_TABLES, *TARIFF_RULE_TABLES)
-    },
+    **FORECAST_STORES,
+    **_stores(DRAFT_TABLES, DRAFT_DATABASE_TABLES, store_draft_rules),
+    **_stores((*TARIFF_TABLES, *TARIFF_RULE_TABLES), TARIFF_DATABASE_TABLES, store_tariffs),
 }
 """The database table of each exchange table and how its rows are stored."""
 _OWN_WAYS = {DRAFTS.name: ("drafts_draft",)}

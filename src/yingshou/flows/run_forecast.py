@@ -1,9 +1,10 @@
 """The forecast of a day: energy and bill of large customers, cash of the month, and how good it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+import numpy as np
 import polars as pl
 from django.db import transaction
 
@@ -19,6 +20,7 @@ from yingshou.core.money import EXACT, PRICE, ZERO_YUAN, round_price
 from yingshou.core.period import add_months, billing_period, month_of
 from yingshou.core.tables import BILLS, Tariffs
 from yingshou.flows.day_prices import day_prices
+from yingshou.flows.forecast_weather import forecast_weather
 from yingshou.flows.foretell_recovery import foretell_recovery
 from yingshou.flows.load_catalogue import load_catalogue
 from yingshou.flows.runner import BatchFailure, Progress, run_batches
@@ -34,6 +36,7 @@ STALE_AFTER = 35
 """Days after which a model is fitted anew; where that fails the rule carries on."""
 _MOST_TAUGHT = 1_000
 """Customers a model is taught and judged by; more of them teach it nothing new and cost memory."""
+_LEAST_WEATHER = 0.5
 _BOUNDS = ("before", "first", "last")
 _RATIOS = ("0.8", "1.25")
 """Bounds on what a bill was of the estimate of its days; beyond them it was no ordinary bill."""
@@ -54,10 +57,10 @@ class Forecasted:
 def run_forecast(*, as_of: date, progress: Progress | None = None) -> Forecasted:
     """Foretell, at the end of a day, each large customer's days and bill, and the cash of the month.
 
-    A model older than 35 days is fitted anew first. Where that fails, or there is too little to learn from,
-    the rule-based forecast carries on and the forecast says why; the day's work is never stopped. What was
-    made on a day stays as it was made: a repeat adds what a killed run left out. One batch of accounts is one
-    transaction; the month's cash is the last one.
+    A model older than 35 days, or one without the weather where it is known by now, is fitted anew first.
+    Where that fails, or there is too little to learn from, the rule-based forecast carries on and the
+    forecast says why; the day's work is never stopped. What was made on a day stays as it was made: a repeat
+    adds what a killed run left out. One batch of accounts is one transaction; the month's cash is the last.
 
     Args:
         as_of: the day; nothing later is looked at.
@@ -92,14 +95,17 @@ def run_forecast(*, as_of: date, progress: Progress | None = None) -> Forecasted
 
 def _model_for(accounts: Sequence[str], as_of: date) -> tuple[str | None, str, str]:
     """Return the number of the model to use, and where there is none why not, with the error."""
-    latest = frames.latest_model(as_of)
-    if latest and (as_of - latest[1]).days <= STALE_AFTER:
+    taught = accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))]
+    latest, weather = frames.latest_model(as_of), _is_weather_known(taught, as_of)
+    learnt = latest is not None and (not weather or frames.takes_weather(latest[0]))
+    if latest and learnt and (as_of - latest[1]).days <= STALE_AFTER:
         return (latest[0], "", "") if frames.is_readable(latest[0]) else (None, UNREADABLE, latest[0])
-    book = _book(accounts[:: max(1, -(-len(accounts) // _MOST_TAUGHT))], as_of).measured()
+    book = _book(taught, as_of).measured()
     if book.days < LEAST_DAYS:
         return None, SHORT, ""
     try:
-        model = fit(book=book, signs=_calendar(book))
+        calendar = _calendar(book, as_of)
+        model = fit(book=book, signs=calendar if weather else replace(calendar, weather=None))
     except Exception as error:  # noqa: BLE001  whatever goes wrong with a fit, the day's work goes on by rule
         return None, FIT_FAILED, f"{type(error).__name__}: {error}"
     return operations.keep_model(model=model, fitted_date=as_of), "", ""
@@ -110,7 +116,7 @@ def _batch(account_nos: Sequence[str], as_of: date, model: Model | None) -> dict
     book = _book(account_nos, as_of)
     if int(book.ages().min(initial=OLDEST + 1)) > OLDEST:
         return {"days": 0, "bills": 0, "unpriced": len(account_nos)}
-    calendar = _calendar(book)
+    calendar = _calendar(book, as_of)
     model = model or fit(book=book.measured(), signs=calendar, learnt=False)
     foretold = forecast(model=model, book=book, signs=calendar, made_on=as_of)
     made_on = pl.lit(as_of).alias("made_on")
@@ -210,8 +216,18 @@ def _book(account_nos: Sequence[str], as_of: date) -> Book:
     return book_of(daily, first=begun if isinstance(begun, date) else as_of, last=as_of)
 
 
-def _calendar(book: Book) -> Signs:
-    return signs(first=book.first_day, count=book.days + HORIZON)
+def _calendar(book: Book, as_of: date) -> Signs:
+    """Describe the days of a book and those to come, with the temperatures known by a day."""
+    first, count = book.first_day, book.days + HORIZON
+    weather = forecast_weather(account_nos=book.accounts, first=first, count=count, as_of=as_of)
+    return signs(first=first, count=count, weather=weather)
+
+
+def _is_weather_known(account_nos: Sequence[str], as_of: date) -> bool:
+    """Say whether enough temperatures are known to be learnt from: half of the least days of a model."""
+    first = as_of - timedelta(days=LEAST_DAYS - 1)
+    known = forecast_weather(account_nos=account_nos, first=first, count=LEAST_DAYS, as_of=as_of)
+    return known is not None and float(np.isfinite(known).mean()) >= _LEAST_WEATHER
 
 
 def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:

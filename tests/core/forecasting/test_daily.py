@@ -82,12 +82,6 @@ def test_the_calendar_knows_holidays_and_worked_weekends():
     assert plain.classes[:4].tolist() == [4, 5, 6, 0]
 
 
-def test_weather_is_laid_beside_the_days_it_is_given_for():
-    weather = pl.DataFrame({"use_date": [date(2026, 2, 14)], "temperature": [-3.5]})
-    days = signs(first=date(2026, 2, 13), count=2, weather=weather)
-    np.testing.assert_array_equal(days.features[:, days.names.index("temperature")], [np.nan, -3.5])
-
-
 def test_kept_trees_say_what_the_library_says():
     from sklearn.ensemble import HistGradientBoostingRegressor
 

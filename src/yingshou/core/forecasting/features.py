@@ -1,6 +1,7 @@
 """What a forecast of a day is made from: the load up to its origin, and what is known of the day ahead."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 from yingshou.core.forecasting.daily import Array, Book
 from yingshou.core.forecasting.profile import Course
 from yingshou.core.forecasting.signs import CLASSES, WEEK, Signs
+from yingshou.core.forecasting.weather import NAMES, WEATHER, weather_rows
 
 LAST_DAYS = 7
 _WEEKS_BACK = 4
@@ -23,7 +25,16 @@ _LEAST_SHARE = 0.02
 
 def names(signs: Signs) -> tuple[str, ...]:
     """Return the names of the columns of `rows`, in order."""
-    return (*_NAMES, *(f"day_{name}" for name in signs.names))
+    weather = NAMES if signs.weather is not None else ()
+    return (*_NAMES, *(f"day_{name}" for name in signs.names), *weather)
+
+
+def aligned(signs: Signs, features: Sequence[str], accounts: int) -> Signs:
+    """Return the calendar with the weather a model asks for: none known where it is not given."""
+    if WEATHER not in features:
+        return replace(signs, weather=None)
+    unknown = np.full((accounts, len(signs.classes)), np.nan)
+    return signs if signs.weather is not None else replace(signs, weather=unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,9 @@ class Past:
         return Past(
             Book(accounts=names, first_day=book.first_day, kwh=book.kwh[rows]),
             Course(level=course.level[rows], profile=course.profile[rows], usual=course.usual[rows]),
-            self.signs,
+            self.signs
+            if self.signs.weather is None
+            else replace(self.signs, weather=self.signs.weather[rows]),
         )
 
     def scale(self, origin: int) -> Array:
@@ -82,6 +95,8 @@ class Past:
             class_last[:, :, None],
             np.broadcast_to(self.signs.features[target], (accounts, count, len(self.signs.names))),
         ]
+        if self.signs.weather is not None:
+            columns.append(weather_rows(self.signs.weather, origin, horizons))
         return np.concatenate(columns, axis=2)
 
     def weeks(self, origin: int, horizons: np.ndarray, otherwise: Array) -> Array:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from yingshou.core.forecasting.daily import Array, Book, days_from
-from yingshou.core.forecasting.features import Past
+from yingshou.core.forecasting.features import Past, aligned
 from yingshou.core.forecasting.model import HORIZON, Model
 from yingshou.core.forecasting.paths import (
     PATHS,
@@ -100,14 +100,15 @@ def forecast(
     Args:
         model: a model fitted to days up to `made_on` or before.
         book: daily energy; accounts the model does not know are foretold by the general weights and errors.
-        signs: the calendar, up to the last day foretold.
+        signs: the calendar, up to the last day foretold, with the weather as it is known on `made_on`; a
+            model that was fitted without weather looks at none.
         made_on: the last day that is known.
         days: how many, up to HORIZON.
         paths: courses an account.
         seed: the same seed draws the same courses.
     """
     known = book.until(made_on)
-    past = Past(known, course_of(known, signs), signs)
+    past = Past(known, course_of(known, signs), aligned(signs, model.features, len(book.accounts)))
     width = widths(model)
     ages = known.ages()
     rows = np.flatnonzero(ages <= min(OLDEST, known.days - 1))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from yingshou.core.calendar import day_kinds, is_working_day
@@ -20,21 +19,25 @@ _NEAR = 15
 """Days before and after Spring Festival that are told apart."""
 _FAR = 99.0
 _FESTIVAL = "SPRING_FESTIVAL"
-WEATHER = pl.Schema({"use_date": pl.Date(), "temperature": pl.Float64()})
-"""Mean temperature of a day in degrees Celsius: measured, or as foretold when the forecast is made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """The days of a book and beyond: `classes` 0 to 8, `features` one row a day, `names` its columns."""
+    """The days of a book and beyond: `classes` 0 to 8, `features` one row a day, `names` its columns.
+
+    `weather`: temperatures, accounts × days in degrees Celsius, NaN = not known; None where none takes part.
+    """
 
     first_day: date
     classes: NDArray[np.int64]
     features: NDArray[np.float64]
     names: tuple[str, ...]
+    weather: NDArray[np.float64] | None = None
 
 
-def signs(*, first: date, count: int, statutory: bool = True, weather: pl.DataFrame | None = None) -> Signs:
+def signs(
+    *, first: date, count: int, statutory: bool = True, weather: NDArray[np.float64] | None = None
+) -> Signs:
     """Describe days in order from the first.
 
     Args:
@@ -42,7 +45,7 @@ def signs(*, first: date, count: int, statutory: bool = True, weather: pl.DataFr
         count: how many.
         statutory: whether the holidays and shifted working days of mainland China hold; where not, weekends
             alone are days off.
-        weather: WEATHER; days without a temperature have none.
+        weather: temperatures of these days at each account, in the order of the book.
     """
     days = [first + timedelta(days=offset) for offset in range(count)]
     off = np.array([_is_off(day, statutory) for day in days], dtype=bool)
@@ -57,10 +60,8 @@ def signs(*, first: date, count: int, statutory: bool = True, weather: pl.DataFr
         "off_yesterday": np.concatenate([[0], off[:-1]]), "off_tomorrow": np.concatenate([off[1:], [0]]),
         "festival": festival,
     }  # fmt: skip
-    if weather is not None:
-        columns["temperature"] = _temperatures(days, weather)
     features = np.column_stack([np.asarray(values, dtype=np.float64) for values in columns.values()])
-    return Signs(first_day=first, classes=classes, features=features, names=tuple(columns))
+    return Signs(first_day=first, classes=classes, features=features, names=tuple(columns), weather=weather)
 
 
 def _is_off(day: date, statutory: bool) -> bool:
@@ -91,10 +92,3 @@ def _from_festival(days: Sequence[date]) -> NDArray[np.float64]:
             if abs((day - start).days) <= _NEAR:
                 found[place] = (day - start).days
     return found
-
-
-def _temperatures(days: Sequence[date], weather: pl.DataFrame) -> NDArray[np.float64]:
-    known = dict(weather.select("use_date", "temperature").iter_rows())
-    return np.array(
-        [known.get(day) if known.get(day) is not None else np.nan for day in days], dtype=np.float64
-    )

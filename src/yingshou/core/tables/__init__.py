@@ -127,6 +127,7 @@ from yingshou.core.tables.tariffs import (
 from yingshou.core.tables.traits import ACCOUNT_TRAITS
 from yingshou.core.tables.validation import METER_CLOCKS, VALIDATION_RULES, VALIDATION_TABLES
 from yingshou.core.tables.warnings import WARNING_RESULT_TABLES, WARNING_TABLES
+from yingshou.core.tables.weather import WEATHER_TABLES
 
 TABLES: tuple[Table, ...] = (
     ACCOUNTS,
@@ -137,6 +138,7 @@ TABLES: tuple[Table, ...] = (
     *VALIDATION_TABLES,
     READS,
     INTERVALS,
+    *WEATHER_TABLES,
     USAGE,
     *DAY_TABLES,
     QUANTITY_STEPS,
@@ -236,6 +238,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
     GUARANTEES,
     READS,
     INTERVALS,
+    *WEATHER_TABLES,
     CHANNELS,
     AGENT_TERMS,
     RECONCILIATION_RULES,
@@ -263,10 +266,7 @@ EXCHANGE_TABLES: tuple[Table, ...] = (
 """The documented exchange files, in the order they are loaded."""
 
 __all__ = [
-    "ACCOUNTS",
-    "ACCOUNT_CONTACTS",
-    "ACCOUNT_TRAITS",
-    "ADJUSTMENTS",
+    "ACCOUNTS", "ACCOUNT_CONTACTS", "ACCOUNT_TRAITS", "ADJUSTMENTS",
     "AGED_ITEMS",
     "AGENT_STATEMENTS",
     "AGENT_TERMS",

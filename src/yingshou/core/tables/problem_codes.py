@@ -41,6 +41,11 @@ IMPORT_CODES = {
         "日期晚于业务日期", "the date lies after the business date", "核对日期", "check the date"),
     "UNKNOWN_ACCOUNT": ProblemCode(
         "户号不存在", "no such account", "先导入该用户，或更正户号", "import the account first, or correct its number"),
+    "UNKNOWN_ORGANIZATION": ProblemCode(
+        "供电单位不存在", "no such supply organisation", "更正单位编码，或先导入该单位的用户", "correct the code, or import accounts of that organisation first"),
+    "WEATHER_DAY": ProblemCode(
+        "实测不能早于当日发布，预报不能晚于当日发布", "a measurement is known on its day or later, a forecast on its day or before",
+        "更正发布日期，或改正实测与预报", "correct the day it was known, or whether it was measured or foretold"),
     "UNKNOWN_POINT": ProblemCode(
         "计量点或电能表不存在", "no such metering point or meter", "先导入该计量点，或更正编号",
         "import the metering point first, or correct its number"),

@@ -76,7 +76,7 @@ _WORDS = {
     "USE_WHILE_SUSPENDED": "暂停有用电", "ESTIMATED_TWICE": "连续估抄", "LARGE_BILL": "大额电费",
     "ZERO_USE": "零电量", "DEMAND_OVER_CAPACITY": "需量超容", "ROLLED_OVER": "示数翻转",
     "METER_CLOCK": "时钟超差",
-    "ESTIMATED_READ": "估抄示数", "CURVES_OLD": "曲线陈旧",
+    "ESTIMATED_READ": "估抄示数", "CURVES_OLD": "曲线陈旧", "MEASURED": "实测", "FORETOLD": "预报",
     "ALL": "全部", "BLOCK": "拦截", "HOLD": "待复核", "WARN": "提示",
     "ESTIMATE": "可估抄", "OFF": "停用", "METER_READER": "抄表员", "METERING": "计量员", "REVIEWER": "核算员",
     "ACCOUNT_MANAGER": "客户经理", "ARCHIVE": "档案员", "MULTIPLE": "倍", "MONTHS": "月", "SECONDS": "秒",

@@ -18,7 +18,7 @@ router = Router(tags=["forecasts"])
 _BAND: dict[str, Any] = {"low": "9100000.00", "middle": "9800000.00", "high": "9950000.00"}
 _REPORT: dict[str, Any] = {
     "made_on": "2025-10-14", "age_days": 1, "model_no": "LOAD-20251001", "reason": "",
-    "measured_to": "2025-10-08", "not_measured": 2,
+    "measured_to": "2025-10-08", "not_measured": 2, "takes_weather": True, "weather_to": "2025-10-21",
     "months": [{"bill_month": 202510, "last_day": "2025-10-31", "receivable": "10000000.00", **_BAND,
                 "low_rate": "0.9100", "middle_rate": "0.9800", "high_rate": "0.9950"}],
     "coverage": [{"month": 202509, "basis": "KEPT", "days": 1200, "inside": 966, "share": "0.80500000"}],
@@ -74,6 +74,8 @@ class ForecastReport(Schema):
         description="last measured day of the account that is measured least far"
     )
     not_measured: int = Field(description="accounts not measured up to made_on; their intervals are wider")
+    takes_weather: bool = Field(description="whether temperatures took part in the model")
+    weather_to: date | None = Field(description="last day with a temperature known when it was made")
     months: list[ForecastMonth]
     coverage: list[Coverage]
 
@@ -165,6 +167,8 @@ def get_forecast(request: HttpRequest) -> dict[str, Any]:
         "reason": made.reason,
         "measured_to": known[0][0] if known else None,
         "not_measured": sum(count for day, count in known if day < made.made_on),
+        "takes_weather": made.model is not None and made.model.takes_weather,
+        "weather_to": queries.weather_to(made.made_on),
         "months": [row for end in ends for row in end],
         "coverage": queries.coverage(made.made_on),
     }

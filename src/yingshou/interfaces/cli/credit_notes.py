@@ -1,4 +1,4 @@
-"""What the Chinese page says of the tables of credit, warnings and inspections and their columns."""
+"""What the Chinese page says of the tables of credit, warnings, inspections and weather and their columns."""
 
 # ruff: noqa: E501  Chinese counts double
 
@@ -8,6 +8,7 @@ CREDIT_TABLES_ZH = {
     "credit_forced": "不论得分多少都降为某等级的一种情形，一个版本一行；等级留空即停用。",
     "credit_signals": "关于一户或一个当事人的外部事件一行：工商异常、司法、股权出质、舆情；写入后不变。",
     "warning_rules": "某指标从多少起预警、什么颜色、低于多少解除、由谁负责；同一规则取最后生效的一行。随附的可能性以模拟账簿调定，未经核实。",
+    "day_temperatures": "一个供电单位某日的平均气温：实测或预报，各带发布日期；下级单位没有时用上一级的。实测与当日的预报并存，预测只用作出当天已知的值。写入后不变。",
     "area_accounts": "用户自某日起由哪个台区供电；后一行生效时前一行终止。写入后不变。",
     "area_supply": "台区总表某日的供电量；缺的日子不填，不按零计。写入后不变。",
     "anomaly_rules": "某异常特征从多少起计分、多少满分、最多几分；同一特征取最后生效的一行。随附的分值以注入文献窃电模式的实测负荷调定，未经核实。",
@@ -29,6 +30,10 @@ CREDIT_NOTES = {
     },
     "warning_rules": {
         "rule_no": "自定代码；与随附规则同名同日时替代它", "valid_from": "第一天", "feature": "读哪个指标", "threshold": "达到即预警", "clear_at": "低于即解除，不高于触发值", "colour": "卡片颜色", "chance": "此类预警半年内违约的比例，0 至 1", "lead_days": "通常早于违约的天数", "owner": "由哪个责任角色负责", "active": "否 = 自该日起停用；空 = 是", "source": "依据", "verified": "已用本单位违约记录核实",
+    },
+    "day_temperatures": {
+        "org_code": "气温所属的供电单位（站所）", "weather_date": "哪一天", "kind": "实测，或预报", "known_on": "何日得知：实测为当日或以后，预报为当日或以前",
+        "temperature": "全天平均，-60 至 60", "source": "气象站或气象服务",
     },
     "area_accounts": {"account_no": "用户", "valid_from": "第一天", "area_no": "台区"},
     "area_supply": {"area_no": "台区", "supply_date": "日期", "supplied_kwh": "总表电量，已乘倍率"},

@@ -20,6 +20,7 @@ _MADE = {
     "made_on": ("预测日", "Made on"), "model_no": ("模型", "Model"), "reason": ("未用模型的原因", "Why by rule"),
     "measured_to": ("最早的最近计量日", "Least far measured up to"),
     "not_measured": ("未计量到预测日的户数", "Accounts not measured up to the forecast"),
+    "takes_weather": ("气温参与模型", "Temperatures take part"), "weather_to": ("气温已知至", "Temperatures known to"),
     "months": ("月末到账（元）", "Received by the month's end (yuan)"),
     "coverage": ("区间命中率", "How often intervals held"),
 }  # fmt: skip
@@ -100,7 +101,9 @@ def show(
     record = {
         "made_on": made.made_on, "model_no": made.model_id or "", "reason": made.reason,
         "measured_to": known[0][0] if known else "",
-        "not_measured": sum(count for day, count in known if day < made.made_on), "months": months,
+        "not_measured": sum(count for day, count in known if day < made.made_on),
+        "takes_weather": made.model is not None and made.model.takes_weather,
+        "weather_to": queries.weather_to(made.made_on) or "", "months": months,
         "coverage": coverage,
     }  # fmt: skip
     screen.result(record, _MADE)

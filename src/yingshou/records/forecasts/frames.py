@@ -9,12 +9,15 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.forecasting import Model, load
 from yingshou.core.forecasting.items import ITEMS
+from yingshou.core.forecasting.weather import WEATHER
 from yingshou.core.money import YUAN
+from yingshou.core.tables.weather import DAY_TEMPERATURES
 from yingshou.records.copy import copy_out
 from yingshou.records.forecasts.models import LoadModel
 
 NAMED_FROM = 50_000
 """Yuan open of a month from which an account is foretold by itself, agreement or not."""
+DATABASE_TABLES = {DAY_TEMPERATURES.name: "forecasts_daytemperature"}
 _YEAR = 400
 _LATELY = 150
 """Days of items that are learnt from: of accounts by themselves, and of small ones taken together."""
@@ -40,10 +43,25 @@ def is_readable(model_no: str) -> bool:
     return sha256(bytes(row.content)).hexdigest() == row.digest
 
 
+def takes_weather(model_no: str) -> bool:
+    """Say whether temperatures took part in a model."""
+    return WEATHER in LoadModel.objects.values_list("features", flat=True).get(model_no=model_no)
+
+
 def latest_model(as_of: date) -> tuple[str, date] | None:
     """Return number and day of the last model fitted by a day, or None."""
     rows = LoadModel.objects.filter(fitted_date__lte=as_of).order_by("-fitted_date")
     return rows.values_list("model_no", "fitted_date").first()
+
+
+def temperatures(*, from_date: date, to_date: date, as_of: date) -> pl.DataFrame:
+    """Read the temperatures of days, both included, that were known by a day: frame DAY_TEMPERATURES."""
+    return copy_out(
+        f"""SELECT {", ".join(DAY_TEMPERATURES.names)} FROM {DATABASE_TABLES[DAY_TEMPERATURES.name]}
+        WHERE weather_date BETWEEN %s AND %s AND known_on <= %s ORDER BY 1, 2, 3, 4""",
+        (from_date, to_date, as_of),
+        DAY_TEMPERATURES.schema,
+    )
 
 
 def items(*, as_of: date) -> pl.DataFrame:

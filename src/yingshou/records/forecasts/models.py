@@ -5,8 +5,10 @@ from decimal import ROUND_DOWN, Decimal
 from django.db import models
 from django.db.models.functions import Now
 
+from yingshou.core.forecasting.weather import WEATHER
 from yingshou.records.customers.models import Account
 from yingshou.records.fields import CodeField, EnergyField, NumberField, PriceField, YuanField
+from yingshou.records.organizations.models import Organization
 
 
 class LoadModel(models.Model):
@@ -22,6 +24,28 @@ class LoadModel(models.Model):
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     fitted_at = models.DateTimeField(db_default=Now())
+
+    @property
+    def takes_weather(self) -> bool:
+        """Return whether temperatures took part."""
+        return WEATHER in self.features
+
+
+class DayTemperature(models.Model):
+    """A day's mean temperature at an organisation, as known on a day. Columns as in `day_temperatures`."""
+
+    pk = models.CompositePrimaryKey("organization_id", "weather_date", "kind", "known_on")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, db_column="org_code", related_name="+", db_index=False
+    )
+    weather_date = models.DateField()
+    kind = CodeField()
+    known_on = models.DateField()
+    temperature = EnergyField()
+    source = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["weather_date"], name="daytemperature_date")]
 
 
 class ForecastMade(models.Model):

@@ -7,7 +7,9 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.forecasting import Model
-from yingshou.records.copy import store_new
+from yingshou.core.tables.weather import DAY_TEMPERATURES
+from yingshou.records.copy import Stored, store_new
+from yingshou.records.forecasts.frames import DATABASE_TABLES
 from yingshou.records.forecasts.models import ForecastMade, LoadModel
 
 _KEYS = {
@@ -48,6 +50,16 @@ def open_forecast(*, made_on: date, model_no: str | None, reason: str, detail: s
         made_on=made_on, defaults={"model_id": model_no, "reason": reason, "detail": detail[:_LONGEST]}
     )
     return found
+
+
+def store_temperatures(frame: pl.DataFrame) -> Stored:
+    """Store new rows of `day_temperatures`; what is stored is never overwritten."""
+    rows = DAY_TEMPERATURES.conform(frame)
+    return store_new(DATABASE_TABLES[DAY_TEMPERATURES.name], rows, DAY_TEMPERATURES.key)
+
+
+STORES = {DAY_TEMPERATURES.name: (DATABASE_TABLES[DAY_TEMPERATURES.name], store_temperatures)}
+"""Where imported temperatures go and how they are stored."""
 
 
 def store(table_name: str, frame: pl.DataFrame) -> int:

@@ -3,13 +3,14 @@
 from datetime import date, timedelta
 
 import polars as pl
-from django.db.models import Count, DateField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from yingshou.records.forecasts.models import (
     BillForecast,
     CashForecast,
     DayForecast,
+    DayTemperature,
     ForecastCoverage,
     ForecastMade,
     RecoveryForecast,
@@ -88,6 +89,12 @@ def coverage(as_of: date) -> list[ForecastCoverage]:
         return []
     counted = ForecastCoverage.objects.filter(made_on__lte=as_of)
     return list(counted.order_by("-month", "basis", "-made_on").distinct("month", "basis"))
+
+
+def weather_to(made_on: date) -> date | None:
+    """Return the last day with a temperature known by a day, or None where there is none."""
+    known = DayTemperature.objects.filter(known_on__lte=made_on)
+    return known.aggregate(last=Max("weather_date"))["last"]
 
 
 def shapes_on(made_on: date) -> pl.DataFrame:

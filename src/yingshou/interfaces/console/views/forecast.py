@@ -101,6 +101,7 @@ def forecast(request: HttpRequest) -> HttpResponse:
             empty=_("Nothing that was foretold has come yet."),
         ),
         stale=(as_of - made.made_on).days, scores=_scores(made), aged=_aged(made.made_on),
+        weather_to=queries.weather_to(made.made_on),
     )  # fmt: skip
 
 

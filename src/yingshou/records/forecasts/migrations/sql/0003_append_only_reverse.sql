@@ -1,0 +1,1 @@
+DROP TRIGGER IF EXISTS daytemperature_append_only ON forecasts_daytemperature;
