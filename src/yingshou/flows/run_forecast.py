@@ -36,7 +36,6 @@ STALE_AFTER = 35
 """Days after which a model is fitted anew; where that fails the rule carries on."""
 _MOST_TAUGHT = 1_000
 """Customers a model is taught and judged by; more of them teach it nothing new and cost memory."""
-_LEAST_WEATHER = 0.5
 _BOUNDS = ("before", "first", "last")
 _RATIOS = ("0.8", "1.25")
 """Bounds on what a bill was of the estimate of its days; beyond them it was no ordinary bill."""
@@ -227,7 +226,7 @@ def _is_weather_known(account_nos: Sequence[str], as_of: date) -> bool:
     """Say whether enough temperatures are known to be learnt from: half of the least days of a model."""
     first = as_of - timedelta(days=LEAST_DAYS - 1)
     known = forecast_weather(account_nos=account_nos, first=first, count=LEAST_DAYS, as_of=as_of)
-    return known is not None and float(np.isfinite(known).mean()) >= _LEAST_WEATHER
+    return known is not None and 2 * int(np.isfinite(known).sum()) >= known.size
 
 
 def _periods(account_nos: Sequence[str], as_of: date) -> pl.DataFrame:

@@ -118,6 +118,8 @@ function drawCurve(canvas) {
   const data = JSON.parse(document.getElementById(canvas.dataset.curve).textContent);
   const look = styles();
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
+  // On a narrow screen a long title of the axis stands on two lines: the unit, in brackets, on its own.
+  const valueAxis = canvas.clientWidth < 480 ? data.value_axis.split(/ (?=\()/) : data.value_axis;
   const chart = new Chart(canvas, {
     type: "line",
     plugins: [dueMarks],
@@ -132,7 +134,7 @@ function drawCurve(canvas) {
       interaction: { mode: "index", intersect: false },
       scales: {
         x: { title: { display: true, text: data.day_axis }, ticks: { maxRotation: 0, autoSkipPadding: 16 }, grid: { display: false } },
-        y: { title: { display: true, text: data.value_axis }, ticks: { callback: (value) => number.format(value) } },
+        y: { title: { display: true, text: valueAxis }, ticks: { callback: (value) => number.format(value) } },
       },
       plugins: {
         dueMarks: { marks: data.marks },
