@@ -181,7 +181,7 @@ def test_old_curves_are_foretold_wider_named_and_resolved_when_they_come():
     assert not Problem.objects.filter(code="CURVES_OLD", resolved_by="").exists()
     rows = ForecastCoverage.objects.filter(made_on=DAY + timedelta(days=7)).order_by("basis", "month")
     counted = {(row.basis, row.month): row.days for row in rows if row.basis in {"KEPT", "AGED"}}
-    # B's first week lies in October; of the days after it up to the forecast three do, and twenty in November.
+    # Of the days after B's first week three lie in October and twenty up to the forecast in November.
     assert counted == {("AGED", 202510): 3, ("AGED", 202511): 20, ("KEPT", 202510): 7}
 
 
