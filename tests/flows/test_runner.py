@@ -82,6 +82,12 @@ def test_a_finished_run_plans_only_what_is_new():
     assert batches()[3:] == [(4, "DONE", {"late": True})]
 
 
+def helpers():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW max_parallel_workers_per_gather")
+        return cursor.fetchone()[0]
+
+
 def meeting(parties):
     """Make a work that ends only when as many batches are under way at once."""
     barrier = threading.Barrier(parties)
@@ -89,7 +95,7 @@ def meeting(parties):
     def work(first, _last):
         barrier.wait(timeout=60)
         Run.objects.create(run_no=f"trace-{first}", kind="TEST", as_of=date(2025, 1, 1))
-        return {"connection": connection.connection.info.backend_pid}
+        return {"connection": connection.connection.info.backend_pid, "helpers": helpers()}
 
     return work
 
@@ -108,6 +114,7 @@ def test_batches_at_a_time_have_connections_of_their_own():
     assert [state for _, state, _ in batches()] == ["DONE", "DONE"]
     servers = {counts["connection"] for _, _, counts in batches()}
     assert len(servers | {connection.connection.info.backend_pid}) == 3
+    assert {counts["helpers"] for _, _, counts in batches()} == {"0"} != {helpers()}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -71,13 +71,33 @@ def test_parameters_are_bound(table):
 
 
 @pytest.mark.parametrize("few", [0, 1_000])
-def test_rows_of_accounts_are_theirs_alone(few, monkeypatch):
+@pytest.mark.parametrize("numbers", [("11", "22", "33", "44"), ("b", "C", "a1", "44")])
+def test_rows_of_accounts_are_theirs_alone(few, numbers, monkeypatch):
     monkeypatch.setattr(copy, "_FEW", few)
-    query = "SELECT * FROM (VALUES (1, 'A'), (2, 'B'), (3, 'C'), (4, NULL)) v (number, account_no)"
+    one, two, three, none = numbers
+    rows = f"(1, '{one}'), (2, '{two}'), (3, '{three}'), (4, NULL)"
+    query = f"SELECT * FROM (VALUES {rows}) v (number, account_no)"
     schema = {"number": pl.Int32, "account_no": pl.String}
-    got = copy_out_of(f"{query} WHERE number < %s", [9], schema, account_nos=["C", "A", "D"])
-    assert got.sort("number").rows() == [(1, "A"), (3, "C")]
-    assert copy_out_of(query, [], schema, account_nos=["D"]).schema == schema
+    got = copy_out_of(f"{query} WHERE number < %s", [9], schema, account_nos=[three, one, none])
+    assert got.sort("number").rows() == [(1, one), (3, three)]
+    assert copy_out_of(query, [], schema, account_nos=[none]).schema == schema
+
+
+@pytest.mark.parametrize(
+    ("account_nos", "ranged"), [(["12", "03"], True), (["12", "3"], False), (["12", "A3"], False)]
+)
+def test_a_range_is_asked_for_only_where_all_agree_on_the_order(account_nos, ranged, monkeypatch):
+    asked = []
+    monkeypatch.setattr(copy, "_FEW", 1)
+    schema = {"account_no": pl.String}
+
+    def keep(query, *_):
+        asked.append("BETWEEN" in query)
+        return pl.DataFrame(schema=schema)
+
+    monkeypatch.setattr(copy, "copy_out", keep)
+    copy_out_of("SELECT '12' AS account_no", [], schema, account_nos=account_nos)
+    assert asked == [ranged]
 
 
 def test_rows_of_no_accounts_are_none():

@@ -16,6 +16,7 @@ from yingshou.records.runs.operations import (
     fail_batch,
     finish_batch,
     open_run,
+    read_alone,
     unfinished_batches,
 )
 
@@ -105,6 +106,7 @@ def _outcomes(batches: Sequence[RunBatch], work: Work, workers: int) -> Generato
 def _run_batch_apart(batch: RunBatch, work: Work) -> BatchFailure | None:
     """Do one batch on a connection of this thread, which is closed with it."""
     try:
+        read_alone()
         return _run_batch(batch, work)
     finally:
         connection.close()

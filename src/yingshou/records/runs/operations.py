@@ -53,6 +53,12 @@ def exclusive(run_no: str) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [run_no])
 
 
+def read_alone() -> None:
+    """Let this session's queries have no helpers of the server: others work beside it on the same cores."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+
+
 def open_run(*, run_no: str, kind: str, as_of: date, rules: Mapping[str, Any]) -> Run:
     """Return the run of a number, made where it is absent, with its rules frozen at first start.
 
