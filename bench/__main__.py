@@ -18,7 +18,9 @@ DECIMAL_ACCOUNTS = 20_000
 LOADS = 100
 OWING = 5_000
 """Accounts of the payments at the counter."""
-CORE_RATIOS = ("ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio", "floor_ratio", "above_floor")
+CORE_RATIOS = (
+    "ratio", "cpu_ratio", "lines_ratio", "lines_cpu_ratio", "arithmetic_ratio", "floor_ratio", "above_floor",
+)  # fmt: skip
 EXPLANATION = """\
 core ÷ NumPy      core.flow.bill over the month, 50,000 accounts at a time, against bare NumPy that makes the
                   same bills from the same reads: differences, multiplier, tiers, every price, basic fee,
@@ -29,6 +31,8 @@ core ÷ line sums  the same against the arithmetic of the lines alone, given eve
                   each register difference times multiplier, each line multiplied and rounded half up, each
                   bill added up, exact on int64, array by array; equal line by line or the bench stops.
   … of processor  both again with the processor time of the core's threads, which others hardly disturb.
+arithmetic ÷      processor time of the core's own functions for the same differences, products, roundings and
+  line sums       sums, on decimal columns that lie side by side, against that pass; nothing is matched.
 floor ÷ NumPy     processor time of merely reading the core's tables once and laying out the bills and lines
                   it returns, decimals, days and texts from ready numbers, against the same NumPy pass: what
                   no core with these tables goes below. Equal cell by cell or the bench stops.
@@ -274,6 +278,8 @@ def _print(results: dict[str, Any]) -> None:
         for title, peer in (("core ÷ NumPy", "numpy_seconds"), ("core ÷ line sums", "lines_seconds")):
             _line(title, core, core["lines"], core["core_seconds"], core[peer])
             _line("  … of processor", core, core["lines"], core["core_cpu_seconds"], core[peer])
+        own = core["arithmetic_cpu_seconds"]
+        _line("arithmetic ÷ line sums", core, core["lines"], own, core["lines_seconds"])
         floor = core["floor_cpu_seconds"]
         _line("floor ÷ NumPy", core, core["lines"], floor, core["numpy_seconds"])
         _line("core ÷ floor", core, core["lines"], core["core_cpu_seconds"], floor)

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from bench.floor_pass import timed_floor
-from bench.lines_pass import timed_pass
+from bench.lines_pass import timed_arithmetic, timed_pass
 from bench.mixed import BILL_MONTH, Month, month, tariffs
 from bench.numpy_pass import Arrays, Prices, arrays, bill_amounts, price_rows
 from yingshou.core.flow import Billing, bill
@@ -23,6 +23,8 @@ class CoreResult:
 
     ratio = core ÷ NumPy, the same bills in a fused pass; lines_ratio = core ÷ the arithmetic of lines alone.
     cpu_ratio and lines_cpu_ratio: the same with the core's processor time, which others hardly disturb.
+    arithmetic_cpu: of the core's own products, roundings and sums of the same lines; arithmetic_ratio = that
+    ÷ the arithmetic of lines in NumPy.
     floor_cpu: of reading the tables and laying the same rows out, see `floor_pass`; floor_ratio = floor ÷
     NumPy, above_floor = core ÷ floor, both of processor time.
     """
@@ -33,6 +35,7 @@ class CoreResult:
     core_cpu_seconds: float
     numpy_seconds: float
     lines_seconds: float
+    arithmetic_cpu_seconds: float
     floor_cpu_seconds: float
 
     @property
@@ -52,6 +55,10 @@ class CoreResult:
         return self.core_cpu_seconds / self.lines_seconds
 
     @property
+    def arithmetic_ratio(self) -> float:
+        return self.arithmetic_cpu_seconds / self.lines_seconds
+
+    @property
     def floor_ratio(self) -> float:
         return self.floor_cpu_seconds / self.numpy_seconds
 
@@ -64,9 +71,9 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
     """Bill the month batch by batch, each batch followed by both NumPy passes over the same accounts."""
     prices = tariffs()
     rows = price_rows(prices)
-    core, core_cpu, peer, arithmetic, floor, lines = [], [], [], [], [], 0
+    core, core_cpu, peer, line_sums, arithmetic, floor, lines = [], [], [], [], [], [], 0
     for _ in range(repeat):
-        core_seconds = cpu_seconds = peer_seconds = lines_seconds = floor_seconds = 0.0
+        core_seconds = cpu_seconds = peer_seconds = lines_seconds = own_seconds = floor_seconds = 0.0
         lines = 0
         for first in range(0, accounts, BATCH):
             drawn = month(first, min(BATCH, accounts - first), seed)
@@ -78,12 +85,14 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
             given = arrays(drawn)
             peer_seconds += _numpy_pass(billing.bills, drawn, given, rows)
             lines_seconds += timed_pass(billing, given)
+            own_seconds += timed_arithmetic(billing, drawn)
             floor_seconds += timed_floor(billing, drawn)
             lines += billing.charge_lines.height
         core.append(core_seconds)
         core_cpu.append(cpu_seconds)
         peer.append(peer_seconds)
-        arithmetic.append(lines_seconds)
+        line_sums.append(lines_seconds)
+        arithmetic.append(own_seconds)
         floor.append(floor_seconds)
     return CoreResult(
         accounts=accounts,
@@ -91,7 +100,8 @@ def measure(*, accounts: int, seed: int, repeat: int) -> CoreResult:
         core_seconds=median(core),
         core_cpu_seconds=median(core_cpu),
         numpy_seconds=median(peer),
-        lines_seconds=median(arithmetic),
+        lines_seconds=median(line_sums),
+        arithmetic_cpu_seconds=median(arithmetic),
         floor_cpu_seconds=median(floor),
     )
 

@@ -8,12 +8,18 @@ tiers, no power factor.
 
 import time
 from dataclasses import dataclass
+from decimal import Decimal
 
 import numpy as np
 import polars as pl
 
-from bench.numpy_pass import KWH, PRICE, Arrays, Integers
+from bench.mixed import CLOSING, OPENING, Month
+from bench.numpy_pass import KWH, PRICE, REGISTERS, Arrays, Integers
+from yingshou.core.billing.bills import sum_lines
+from yingshou.core.energy import ENERGY
 from yingshou.core.flow import Billing
+from yingshou.core.metering.registers import register_differences
+from yingshou.core.money import charge, scale_energy
 
 _PER_FEN = KWH * PRICE // 100
 
@@ -51,6 +57,36 @@ def timed_pass(billing: Billing, given: Arrays) -> float:
         if not np.array_equal(fen, theirs):
             raise RuntimeError(f"{np.count_nonzero(fen != theirs)} of {len(fen)} amounts differ")
     return seconds
+
+
+def timed_arithmetic(billing: Billing, drawn: Month) -> float:
+    """Return the processor time of the core's own arithmetic of the same lines, proven to give its amounts.
+
+    Differences with roll-over, times the multiplier; quantity × price to the fen; each bill's sum: the core's
+    functions on decimal columns that lie side by side already.
+    """
+    meters, lines = _meters(drawn), billing.charge_lines
+    share = pl.lit(Decimal("0.5")).cast(ENERGY)
+    started = time.process_time()
+    used = register_differences(meters, share)
+    scale_energy(used.select(REGISTERS), used["multiplier"])
+    amounts = charge(lines["quantity"], lines["price"])
+    _, sums = sum_lines(lines.select("account_no", "line_no", amounts.alias("amount")))
+    seconds = time.process_time() - started
+    if not (amounts.equals(lines["amount"]) and sums["amount"].equals(billing.bills["amount"])):
+        raise RuntimeError("the core's arithmetic does not come to its own amounts")
+    return seconds
+
+
+def _meters(drawn: Month) -> pl.DataFrame:
+    """Lay each meter's first and last read beside it."""
+    sides = (("_start_", OPENING), ("_end_", CLOSING))
+    reads = [
+        drawn.reads.filter(pl.col("read_date") == day).select(pl.col(REGISTERS).name.prefix(side))
+        for side, day in sides
+    ]
+    points = drawn.metering_points.select("register_digits", "multiplier")
+    return pl.concat([points, *reads], how="horizontal").rechunk()
 
 
 def _registers(given: Arrays) -> Integers:

@@ -21,8 +21,8 @@ from yingshou.core.tables import Tariffs
 KWH = 10_000
 PRICE = 100_000_000
 _PER_FEN = KWH * PRICE // 100
-_REGISTERS = ("total", "sharp", "peak", "flat", "valley", "reactive_forward")
-_TOTAL, _SHARP, _PEAK, _FLAT, _VALLEY, _REACTIVE = range(len(_REGISTERS))
+REGISTERS = ("total", "sharp", "peak", "flat", "valley", "reactive_forward")
+_TOTAL, _SHARP, _PEAK, _FLAT, _VALLEY, _REACTIVE = range(len(REGISTERS))
 _SOURCES = {"TOTAL": _TOTAL, "SHARP": _SHARP, "PEAK": _PEAK, "FLAT": _FLAT, "VALLEY": _VALLEY}
 _CAPACITY, _CONTRACT, _ACTUAL = range(3)
 _BASES = {"CAPACITY": _CAPACITY, "CONTRACT": _CONTRACT, "ACTUAL": _ACTUAL}
@@ -111,8 +111,8 @@ def arrays(drawn: Month) -> Arrays:
     closing = drawn.reads.filter(pl.col("read_date") == CLOSING)
     two = accounts[two_parts]
     return Arrays(
-        opening=_integers(drawn.reads.filter(pl.col("read_date") == OPENING), *_REGISTERS),
-        closing=_integers(closing, *_REGISTERS),
+        opening=_integers(drawn.reads.filter(pl.col("read_date") == OPENING), *REGISTERS),
+        closing=_integers(closing, *REGISTERS),
         size=10 ** points["register_digits"].cast(pl.Int64).to_numpy() * KWH,
         multiplier=points["multiplier"].cast(pl.Int64).to_numpy(),
         accumulated=_integers(drawn.accumulated, "accumulated_kwh")[0],

@@ -17,10 +17,8 @@ FEN = Decimal("0.01")
 
 
 def product(energy, factor):
-    frame = pl.DataFrame(
-        {"energy": [energy], "factor": [factor]}, schema=dict.fromkeys(("energy", "factor"), ENERGY)
-    )
-    found = frame.select(kwh=scale_energy(pl.col("energy"), pl.col("factor")))
+    energies = pl.DataFrame({"kwh": [energy]}, schema={"kwh": ENERGY})
+    found = scale_energy(energies, pl.Series([factor], dtype=ENERGY))
     assert found.schema == {"kwh": ENERGY}
     return found.item()
 
@@ -48,9 +46,32 @@ def test_nothing_known_gives_nothing():
     assert product(None, Decimal(1)) is None
 
 
-def test_what_does_not_fit_is_an_error_and_never_another_number():
-    with pytest.raises(pl.exceptions.InvalidOperationError, match="conversion"):
-        product(Decimal(10) ** 15, Decimal(1))
+@given(energy=ENERGIES, factor=st.integers(-(10**6), 10**6))
+def test_factors_without_decimals_need_no_rounding(energy, factor):
+    assert product(energy, Decimal(factor)) == energy * factor
+
+
+def test_what_does_not_fit_64_bits_is_made_of_decimals():
+    large = Decimal("1000000000000000.0001")
+    assert product(large, Decimal("1.5")) == Decimal("1500000000000000.0002")
+    assert product(-large, Decimal("1.5")) == Decimal("-1500000000000000.0002")
+    assert product(large, Decimal(2)) == 2 * large
+
+
+def test_what_does_not_fit_decimals_is_an_error_and_never_another_number():
+    with pytest.raises(pl.exceptions.PolarsError):
+        product(Decimal(10) ** 20, Decimal(10) ** 20)
+
+
+def test_each_row_has_its_own_factor_and_an_unknown_one_gives_nothing():
+    energies = pl.DataFrame({"total": [1, 2, None], "peak": [3, 4, 5]}).cast(ENERGY)
+    factors = pl.Series([Decimal(1), Decimal("0.5"), None], dtype=ENERGY)
+    found = scale_energy(energies, factors)
+    assert found["total"].to_list() == [1, 1, None]
+    assert found["peak"].to_list() == [3, 2, None]
+    ones = scale_energy(energies, pl.Series([1, 1, 1]).cast(ENERGY))
+    assert ones.equals(energies)
+    assert scale_energy(energies, pl.Series([1, 1, None]).cast(ENERGY))["peak"].to_list() == [3, 4, None]
 
 
 def charged(quantity, price):

@@ -59,23 +59,29 @@ def _fits(whole: pl.Series) -> bool:
     return not isinstance(least, int) or not isinstance(most, int) or -_ROOM < least <= most < _ROOM
 
 
-def scale_energy(energy: pl.Expr, factor: pl.Expr) -> pl.Expr:
-    """Return energy × factor, rounded to four decimals half away from zero.
+def scale_energy(energies: pl.DataFrame, factor: pl.Series) -> pl.DataFrame:
+    """Return each column × factor, rounded to four decimals half away from zero.
 
-    The product is made of whole ten-thousandths, in half the time of decimals. Both sides must be below
-    9 × 10¹⁴, so that they fit 64 bits, else the cast raises; so the product cannot leave 128 bits unseen.
+    The products are made of whole ten-thousandths, as in `charge`; a factor of 1, and one without decimals,
+    which needs no rounding, cost next to nothing.
 
     Args:
-        energy: ENERGY.
-        factor: four decimals, too.
+        energies: columns of ENERGY.
+        factor: four decimals, too, e.g. the multiplier of each row's meter.
     """
-    exact = _whole(energy, ENERGY) * _whole(factor, ENERGY)
-    return _rounded(exact, _UNITS).reinterpret(dtype=ENERGY)
-
-
-def _whole(decimal: pl.Expr, dtype: pl.DataType) -> pl.Expr:
-    """Return a decimal in units of its last place, 128 bits wide. Raises where it does not fit 64."""
-    return decimal.cast(dtype).to_physical().cast(pl.Int64).cast(pl.Int128)
+    left = energies.cast(ENERGY).select(pl.all().to_physical())
+    right = factor.cast(ENERGY).to_physical()
+    if not all(_fits(side) for side in (*left, right)):
+        exact = energies.select(multiply(pl.all(), pl.lit(factor)))
+        return exact.select(pl.all().round(4, mode="half_away_from_zero").cast(ENERGY))
+    units = right.cast(pl.Int64)
+    if (units == _UNITS).all(ignore_nulls=False):
+        return energies.cast(ENERGY)
+    if (units % _UNITS == 0).all(ignore_nulls=False):
+        made = left.select(pl.all() * pl.lit((units // _UNITS).cast(pl.Int128)))
+    else:
+        made = left.select(pl.all() * pl.lit(right)).select(_rounded(pl.all(), _UNITS))
+    return made.select(pl.all().reinterpret(dtype=ENERGY))
 
 
 def _rounded(exact: pl.Expr, unit: int) -> pl.Expr:

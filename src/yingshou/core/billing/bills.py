@@ -43,21 +43,31 @@ def make_bills(
     Raises:
         InvariantError: the bills do not add up to the lines, or an account is missing.
     """
+    month, first = pl.lit(usage["bill_month"].first()), pl.lit(1, pl.Int32)
     billed = matched(matched(usage, rated.facts), accounts.select("account_no", "catalogue")).with_columns(
-        bill_no=bill_no(pl.col("account_no"), pl.col("bill_month"), pl.lit(1)), sequence=pl.lit(1, pl.Int32)
+        bill_no=bill_no(pl.col("account_no"), month, first), sequence=first
     )
-    # Lines lie in the order of their accounts, so each first line begins those of a bill.
-    which = (rated.lines["line_no"] == 1).cum_sum()
-    sums = (
-        rated.lines.select("account_no", "amount", which.set_sorted().alias("_which"))
-        .group_by("_which", maintain_order=True)
-        .agg(pl.col("account_no").first(), pl.col("amount").sum().cast(YUAN))
-    )
-    bills = beside(billed, sums.drop("_which")).with_columns(pl.col("amount").fill_null(yuan(0)))
+    which, sums = sum_lines(rated.lines)
+    bills = beside(billed, sums).with_columns(pl.col("amount").fill_null(yuan(0)))
     numbers = beside(sums.select("account_no"), bills.select("account_no", "bill_no"))["bill_no"]
-    lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=numbers.gather(which - 1)))
+    lines = CHARGE_LINES.conform(rated.lines.with_columns(bill_no=numbers.gather(which)))
     _assert_complete(bills=bills, lines=lines, rated=rated)
     return ordered(BILLS.conform(bills), by="bill_no"), lines
+
+
+def sum_lines(lines: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """Add up the lines of each account: which sum a line belongs to, and account_no and amount of the sums.
+
+    Args:
+        lines: account_no, line_no and amount; the lines of an account lie together, from 1 on.
+    """
+    which = (lines["line_no"] == 1).cum_sum() - 1
+    sums = (
+        lines.select("account_no", "amount", which.set_sorted().alias("which"))
+        .group_by("which", maintain_order=True)
+        .agg(pl.col("account_no").first(), pl.col("amount").sum().cast(YUAN))
+    )
+    return which, sums.drop("which")
 
 
 def _assert_complete(*, bills: pl.DataFrame, lines: pl.DataFrame, rated: "RatedFrames") -> None:

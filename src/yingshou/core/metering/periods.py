@@ -36,9 +36,15 @@ def interval_accounts(*, accounts: pl.DataFrame, metering_points: pl.DataFrame) 
 
 def points_of_use(metering_points: pl.DataFrame) -> pl.DataFrame:
     """Return the meters that count energy used, without those of energy fed in."""
-    if "direction" not in metering_points.columns:
+    if _all_of_use(metering_points):
         return metering_points
     return metering_points.filter(pl.col("direction").fill_null("USE") == "USE")
+
+
+def _all_of_use(metering_points: pl.DataFrame) -> bool:
+    """Tell whether nothing is said of a direction, so that no meter counts energy fed in."""
+    named = metering_points["direction"] if "direction" in metering_points.columns else None
+    return named is None or named.null_count() == named.len()
 
 
 def supplied_accounts(
@@ -51,7 +57,7 @@ def supplied_accounts(
         metering_points: frame METERING_POINTS.
         rules: frame QUANTITY_RULES; who receives energy by them is supplied without a meter.
     """
-    if "direction" not in metering_points.columns:
+    if _all_of_use(metering_points):
         return accounts
     feeding = metering_points.filter(pl.col("direction") == "FEED_IN").select("account_no")
     if feeding.is_empty():

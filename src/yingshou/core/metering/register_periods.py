@@ -5,11 +5,13 @@ from datetime import date
 import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
+from yingshou.core.once import once
 from yingshou.core.terms.scopes import in_month
 
 _PAIR = ("register_period", "period")
 
 
+@once
 def period_moves(*, register_periods: pl.DataFrame, bill_month: int) -> pl.DataFrame:
     """Return which period's energy is billed as which in a month: catalogue, register_period, period.
 

@@ -11,6 +11,7 @@ import polars as pl
 from yingshou.core.energy import ENERGY
 from yingshou.core.joins import beside
 from yingshou.core.money import EXACT, PRICE, multiply, round_price
+from yingshou.core.once import once
 from yingshou.core.rating.basic_days import charged_stretches, day_lines, is_steady
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.rating.versions import valid_rows
@@ -26,8 +27,12 @@ _PRICES = ("capacity_price", "demand_price", "tolerance", "excess_multiple", "fl
 
 def with_basic_prices(*, charged: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
     """Add the prices and rules of the basic fee, null where none applies, and `basic_from`."""
-    rows = valid_rows(tariffs.basic, on=on, group=_KEY).select(*_KEY, *_PRICES, basic_from="valid_from")
-    return beside(charged, rows, on=_KEY)
+    return beside(charged, _prices(tariffs.basic, on=on), on=_KEY)
+
+
+@once
+def _prices(basic: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    return valid_rows(basic, on=on, group=_KEY).select(*_KEY, *_PRICES, basic_from="valid_from")
 
 
 def basic_faults(two_part: pl.DataFrame) -> pl.DataFrame:

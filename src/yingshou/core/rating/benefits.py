@@ -69,6 +69,8 @@ def _one() -> pl.Expr:
 
 def in_force(worth: pl.DataFrame, *, benefit: str, on: date) -> pl.DataFrame:
     """Return of one kind of benefit the claim that holds on a day, the latest of each account."""
+    if worth.is_empty():
+        return worth
     holds = pl.col("claim_to").is_null() | (pl.col("claim_to") > on)
     return (
         worth.filter((pl.col("benefit") == benefit) & holds)

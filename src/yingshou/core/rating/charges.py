@@ -8,7 +8,7 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.errors import InvariantError
-from yingshou.core.joins import beside, matched, only, ordered, without
+from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.once import once
 from yingshou.core.rating.basic import basic_faults, basic_lines, with_basic_prices
 from yingshou.core.rating.capacity import with_capacity
@@ -120,14 +120,14 @@ def rate(
     market = market_lines(charged=others, tariffs=tariffs, bill_month=month, on=on)
     by_price = pl.concat([energy_lines(charged=others, sheet=sheet), market, basic])
     assessed = assess(without(weighed, faults))
-    bases = adjustment_bases(only(by_price, assessed, on="account_row"))
+    bases = adjustment_bases(lines=by_price, assessed=assessed)
     adjusted = adjustment_lines(assessed=assessed, bases=bases)
     lines = number_lines([resident_lines(households, faults=faults), by_price, adjusted])
     good = _with_tiers(good=without(charged, faults), households=households)
     facts = _facts(good=good, lines=lines, basic=basic, assessed=assessed, tariffs=tariffs, on=on)
     problems = _describe(faults, accounts=charged, two_part=two_part)
     _assert_none_lost(usage=usage, facts=facts, problems=problems)
-    lines = lines.drop("account_row", "in_base", "rank", "valid_from")
+    lines = lines.drop("account_row", "in_base", "place", "rank", "valid_from")
     return Rated(lines=lines.with_columns(bill_month=pl.lit(month, pl.Int32)), facts=facts, problems=problems)
 
 
@@ -215,7 +215,7 @@ def _facts(
 ) -> pl.DataFrame:
     """Put together what a bill keeps beside its lines; without lines the catalogue's version counts."""
     since = lines.select("account_row", price_valid_from="valid_from")
-    of_lines = since.group_by("account_row", maintain_order=True).agg(pl.col("price_valid_from").max())
+    of_lines = since.group_by("account_row").agg(pl.col("price_valid_from").max()).sort("account_row")
     # Stretches of days are alternatives, demand within and above the limit of one stretch are not.
     chargeable = (
         basic.group_by("account_row", "item")

@@ -1,6 +1,7 @@
 """The shape of charge lines on their way through rating."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import polars as pl
 
@@ -29,12 +30,13 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "price": PRICE,
     "amount": YUAN,
     "in_base": pl.Boolean,
+    "place": pl.UInt32,
     "rank": pl.Int32,
     "valid_from": pl.Date,
     "price_class": pl.String,
 }
 """Columns of lines in rating. `account_row`: of the account among those that are rated; `in_base`: counts for
-power factor; `rank`: place within the component, items of the same one by name; `price_class`: null where it
+power factor; `place`: of the component on a bill; `rank`: within the component; `price_class`: null where it
 is the account's own."""
 
 _PLACES = pl.Enum(COMPONENT_ORDER)
@@ -54,6 +56,7 @@ def _columns(frame: pl.DataFrame) -> list[pl.Expr]:
     ]  # fmt: skip
 
 
+@cache
 def no_lines() -> pl.DataFrame:
     """Return no lines: what a stage gives that has no rows to rate."""
     return pl.DataFrame(schema=SCHEMA)
@@ -61,15 +64,19 @@ def no_lines() -> pl.DataFrame:
 
 def make_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Give a frame with quantity and price its rounded amount, and the columns of a line."""
-    priced = frame.with_columns(charge(frame["quantity"], frame["price"]).alias("amount"))
+    priced = frame.with_columns(charge(frame["quantity"], frame["price"]).alias("amount"), place=_place())
     return priced.select(_columns(priced))
+
+
+def _place() -> pl.Expr:
+    return pl.col("component").cast(_PLACES).to_physical()
 
 
 def make_day_lines(frame: pl.DataFrame) -> pl.DataFrame:
     """Do as `make_lines` for prices whose factor holds days: each day is a thirtieth of the month's price."""
     month = pl.lit(DAYS_OF_MONTH).cast(EXACT)
     exact = multiply(pl.col("quantity"), pl.col("price")) / month
-    priced = frame.with_columns(amount=round_yuan(exact))
+    priced = frame.with_columns(amount=round_yuan(exact), place=_place())
     return priced.select(_columns(priced))
 
 
@@ -77,9 +84,9 @@ def number_lines(parts: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Sort lines by account and place on the bill, and number them from 1 in each account as `line_no`."""
     lines = pl.concat(parts, rechunk=True)
     own_first = pl.col("price_class").rank("dense").fill_null(0).cast(pl.Int64)
-    component = pl.col("component").cast(_PLACES).to_physical()
-    place = (pl.col("account_row").cast(pl.Int64) * _CLASSES + own_first) * _COMPONENTS + component
-    lines = lines.sort(place * _RANKS + pl.col("rank"), maintain_order=True)
+    of_account = pl.col("account_row").cast(pl.Int64) * _CLASSES + own_first
+    place = (of_account * _COMPONENTS + pl.col("place")) * _RANKS + pl.col("rank")
+    lines = lines.sort(place, maintain_order=True)
     row = pl.int_range(pl.len(), dtype=pl.Int32)
     first_of_account = pl.when(pl.col("account_row") != pl.col("account_row").shift()).then(row).fill_null(0)
     # The row where each account begins, carried down to its other lines.

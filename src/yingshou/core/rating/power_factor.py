@@ -6,6 +6,7 @@ from functools import cache
 import polars as pl
 
 from yingshou.core.energy import ENERGY
+from yingshou.core.joins import only
 from yingshou.core.money import PRICE, YUAN
 from yingshou.core.rating.lines import make_lines
 from yingshou.core.tables.customers import RESIDENTIAL
@@ -126,14 +127,15 @@ def _share() -> pl.Expr:
     return pl.col("power_factor_percent").cast(PRICE) * pl.lit(Decimal("0.01")).cast(PRICE)
 
 
-def adjustment_bases(lines: pl.DataFrame) -> pl.DataFrame:
-    """Sum the rounded lines that count for power factor, of households none.
+def adjustment_bases(*, lines: pl.DataFrame, assessed: pl.DataFrame) -> pl.DataFrame:
+    """Sum the rounded lines of assessed accounts that count for power factor, of households none.
 
     Returns:
         account_row, base and valid_from.
     """
+    counted = lines.select("account_row", "amount", "valid_from", "in_base", "price_class")
     return (
-        lines.select("account_row", "amount", "valid_from", "in_base", "price_class")
+        only(counted, assessed, on="account_row")
         .filter(pl.col("in_base") & ~pl.col("price_class").is_in(RESIDENTIAL).fill_null(value=False))
         .group_by("account_row")
         .agg(base=pl.col("amount").sum().cast(YUAN), valid_from=pl.col("valid_from").max())

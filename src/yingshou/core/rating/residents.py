@@ -89,7 +89,7 @@ def households_of(
         claims=HOUSEHOLD_BENEFITS.empty() if claims is None else claims,
         households=households, benefits=tariffs.benefits, on=on,
     )  # fmt: skip
-    shares = extra_energy(shares=_year_shares(households), worth=worth, on=on)
+    shares = extra_energy(shares=_with_months(_year_shares(households)), worth=worth, on=on)
     return Households(
         households=households,
         shares=shares,
@@ -130,12 +130,17 @@ def _by_period(residents: pl.DataFrame, prices: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_rules(residents: pl.DataFrame, tariffs: Tariffs, on: date) -> pl.DataFrame:
-    rules = valid_rows(tariffs.tier_rules, on=on, group=["catalogue"]).select("catalogue", *DEFAULT_RULE)
+    rules = _rules(tariffs.tier_rules, on=on)
     if rules.is_empty():
         return residents.with_columns(**{name: pl.lit(default) for name, default in DEFAULT_RULE.items()})
     return beside(residents, rules, on="catalogue").with_columns(
         pl.col(name).fill_null(default) for name, default in DEFAULT_RULE.items()
     )
+
+
+@once
+def _rules(tier_rules: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    return valid_rows(tier_rules, on=on, group=["catalogue"]).select("catalogue", *DEFAULT_RULE)
 
 
 def _with_earlier_year(ruled: pl.DataFrame, *, frozen: pl.DataFrame | None) -> pl.DataFrame:
@@ -174,19 +179,20 @@ def _year_shares(households: pl.DataFrame) -> pl.DataFrame:
         before_kwh=pl.when(monthly).then(zero).otherwise("accumulated_kwh"),
     )
     if households["earlier_year_kwh"].null_count() == households.height:
-        return current.with_columns(tier_months=_months_supplied())
+        return current
     earlier = households.filter(pl.col("earlier_year_kwh").is_not_null()).with_columns(
         tier_year=(year - 1).cast(pl.Int32),
         is_earlier=pl.lit(value=True),
         share_kwh="earlier_year_kwh",
         before_kwh="earlier_accumulated_kwh",
     )
-    shares = pl.concat([current, earlier])
-    return shares.with_columns(tier_months=_months_supplied())
+    return pl.concat([current, earlier])
 
 
-def _months_supplied() -> pl.Expr:
-    """Count the months of the tier's year with supply, where the rule prorates by them."""
+def _with_months(shares: pl.DataFrame) -> pl.DataFrame:
+    """Add `tier_months`, the months of the tier's year with supply where the rule prorates by them."""
+    if not (shares["proration"] != "NONE").any():
+        return shares.with_columns(tier_months=pl.lit(_MONTHS, pl.Int32))
     year = pl.col("tier_year")
     moved_in = (pl.col("proration") != "NONE") & (pl.col("opened_date").dt.year() == year)
     last = pl.col("closed_date").dt.offset_by("-1d")
@@ -194,7 +200,8 @@ def _months_supplied() -> pl.Expr:
     first_month = pl.when(moved_in).then(pl.col("opened_date").dt.month()).otherwise(1)
     last_month = pl.when(moved_out).then(last.dt.month()).otherwise(_MONTHS)
     annual = pl.col("accumulation") == "ANNUAL"
-    return pl.when(annual).then(last_month - first_month + 1).otherwise(_MONTHS).cast(pl.Int32)
+    months = pl.when(annual).then(last_month - first_month + 1).otherwise(_MONTHS).cast(pl.Int32)
+    return shares.with_columns(tier_months=months)
 
 
 def resident_faults(given: Households) -> pl.DataFrame:
@@ -208,10 +215,14 @@ def resident_faults(given: Households) -> pl.DataFrame:
     tiered = without(households, flat)
     known = given.tiers.filter(~pl.col("is_earlier")).select(PLACE).unique()
     no_place = tiered.join(known, on=list(PLACE), how="anti")
-    filled = given.filled.group_by("account_no", maintain_order=True).agg(
-        pl.col("quantity").sum().cast(ENERGY)
+    filled = (
+        given.filled.select("account_row", "quantity")
+        .group_by("account_row", maintain_order=True)
+        .agg(pl.col("quantity").sum().cast(ENERGY))
     )
-    above = beside(tiered, filled).filter(pl.col("quantity").fill_null(_ZERO) != pl.col("total_kwh"))
+    above = beside(tiered.select("account_no", "account_row", "total_kwh"), filled, on="account_row").filter(
+        pl.col("quantity").fill_null(_ZERO) != pl.col("total_kwh")
+    )
     no_tier = pl.concat(
         [no_place.select("account_no"), above.select("account_no"), _without_period_price(given, tiered)]
     )

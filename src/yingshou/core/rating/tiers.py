@@ -128,7 +128,8 @@ def _lines(
 
 
 def _plain_lines(spread: pl.DataFrame) -> pl.DataFrame:
-    return _lines(spread, component="TIER", item=_items("tier"))
+    item = _items("tier") if spread["is_earlier"].any() else pl.col("tier").cast(pl.String)
+    return _lines(spread, component="TIER", item=item)
 
 
 def _period_energy(frame: pl.DataFrame, index: Sequence[str]) -> pl.DataFrame:
