@@ -140,7 +140,7 @@ def _noted(
     if validation is None:
         return noted
     found = check_bills(bills=bills, accounts=accounts, validation=validation, bill_month=bill_month)
-    return pl.concat([noted.join(bills, on="account_no", how="semi", maintain_order="left"), found])
+    return pl.concat([only(noted, bills), found])
 
 
 def _assert_none_lost(

@@ -9,6 +9,7 @@ from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
 from yingshou.core.joins import beside, matched, ordered, without
 from yingshou.core.metering.checks import assert_rows_kept, first_problems, implausible
 from yingshou.core.metering.limits import MeteringLimits, metering_limits
+from yingshou.core.metering.matching import METER, reads_of
 from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts
 from yingshou.core.money import EXACT, multiply, scale_energy
 from yingshou.core.tables import USAGE
@@ -17,15 +18,13 @@ from yingshou.core.tables.metering import REGISTERS
 _PERIOD_REGISTERS = ("sharp", "peak", "flat", "valley", "deep")
 _COUNTED = ("total", *_PERIOD_REGISTERS)
 _OTHERS = ("sharp", "peak", "valley", "deep")
-_METER = ("point_no", "meter_no")
 _SIDES = ("_start_", "_end_")
-_OF_METER = ("_meter", "account_no", *_METER, "multiplier", "register_digits", "time_of_use",
+_OF_METER = ("_meter", "account_no", *METER, "multiplier", "register_digits", "time_of_use",
              "customer_class", "voltage_level", "max_demand")  # fmt: skip
 _WHICH = ("_meter", "account_no", "point_no")
 _MULTIPLIED = (*_WHICH, *(f"{name}_kwh" for name in _COUNTED), "reactive_kvarh", "max_demand_kw")
 _KIND = ("customer_class", "voltage_level")
 _ENERGY_DECIMALS = 4
-_FEW_DAYS = 3
 _OPENING_ORDER = ("INSTALLED", "ESTIMATED", "NORMAL", "REMOVED")
 RANGES = {digits: Decimal(10) ** digits for digits in range(3, 13)}
 """What a register of so many digits counts before it begins again."""
@@ -99,7 +98,7 @@ def meter_spans(
 def _match_reads(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
     """Number the meters as `_meter`; put opening and closing read and the highest demand beside each."""
     meters = meters.with_row_index("_meter")
-    window = _without_replaced(_reads_within(reads=reads, meters=meters))
+    window = _without_replaced(reads_of(reads=reads, meters=meters))
     later = pl.col("read_date") > pl.col("meter_start")
     earlier = pl.col("read_date") < pl.col("meter_end")
     opening = window.filter(
@@ -133,22 +132,6 @@ def _by_registers(spans: pl.DataFrame) -> list[pl.DataFrame]:
 
 def _registers(meters: pl.DataFrame) -> list[str]:
     return [register for register in REGISTERS if f"_end_{register}" in meters.columns]
-
-
-def _reads_within(*, reads: pl.DataFrame, meters: pl.DataFrame) -> pl.DataFrame:
-    """Return the reads of the meters' days, each with its meter's row number `_meter` and days."""
-    first, last = meters["period_start"].min(), meters["period_end"].max()
-    window = reads.filter(pl.col("read_date").is_between(first, last))
-    days = meters.select(*_METER, "_meter", "meter_start", "meter_end")
-    read_on = window["read_date"].unique()
-    # Reads of one day often lie as the meters do; where there are many days, few would.
-    several = 1 < read_on.len() <= _FEW_DAYS
-    alike = [window.filter(pl.col("read_date") == day) for day in read_on] if several else [window]
-    within = pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end"))
-    return pl.concat(
-        rows.hstack(beside(rows.select(_METER), days, on=_METER).drop(_METER)).filter(within)
-        for rows in alike
-    )
 
 
 def _without_replaced(window: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from yingshou.core.joins import only, without
 from yingshou.core.metering.validation.amounts import large_bills
 from yingshou.core.metering.validation.findings import gravest
 from yingshou.core.metering.validation.history import HISTORY
@@ -90,12 +91,13 @@ def check_usage(
             ),
             meter_clock(clocks=validation.clocks, meters=meters, **given),
         ]
-    ).join(usage, on="account_no", how="semi", maintain_order="left")
+    )
+    found = only(found, usage)
     blocked = gravest(found.filter(pl.col("effect") == "BLOCK"))
     return Checked(
-        usage=usage.join(blocked, on="account_no", how="anti", maintain_order="left"),
+        usage=without(usage, blocked),
         blocked=blocked,
-        noted=found.filter(pl.col("effect") != "BLOCK").join(blocked, on="account_no", how="anti"),
+        noted=without(found.filter(pl.col("effect") != "BLOCK"), blocked),
     )
 
 

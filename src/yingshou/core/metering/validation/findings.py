@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from yingshou.core.joins import matched
 from yingshou.core.tables import PROBLEMS
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
 from yingshou.core.tables.problems import problem_rows
@@ -34,9 +35,7 @@ def with_rule(
             .join(rule.clear(), on=_KIND)
         )
     kinds = accounts.select("account_no", *_KIND)
-    return frame.join(kinds, on="account_no", how="inner", maintain_order="left").join(
-        rule, on=_KIND, how="inner", maintain_order="left"
-    )
+    return matched(frame, kinds).join(rule, on=_KIND, how="inner", maintain_order="left")
 
 
 def findings(

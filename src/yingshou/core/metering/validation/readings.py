@@ -6,11 +6,12 @@ import polars as pl
 
 from yingshou.core.energy import ENERGY
 from yingshou.core.metering.intervals import QUARTERS_PER_DAY, lacking
+from yingshou.core.metering.matching import METER, reads_of
 from yingshou.core.metering.periods import account_periods, active_meters, interval_accounts, points_by_day
 from yingshou.core.metering.validation.findings import findings, with_rule
 from yingshou.core.tables import PROBLEMS
 
-_METER = ["point_no", "meter_no"]
+_METER = list(METER)
 _ZERO = Decimal(0)
 
 
@@ -45,24 +46,24 @@ def estimated_reads(
     return pl.concat(found)
 
 
-def _same_meter() -> pl.Expr:
-    """Say of each row of a sorted frame whether the one before it is of the same meter."""
-    return pl.all_horizontal(pl.col(name) == pl.col(name).shift(1) for name in _METER)
-
-
 def rolled_over(
     *, reads: pl.DataFrame, meters: pl.DataFrame, accounts: pl.DataFrame, in_force: pl.DataFrame
 ) -> pl.DataFrame:
     """Find meters whose total register began again at zero in the month and was billed so."""
+    numbered = meters.with_row_index("_meter")
+    slim = reads.select(*_METER, "read_date", "total")
     within = (
-        reads.select(*_METER, "read_date", "total")
-        .join(meters, on=_METER, how="inner")
-        .filter(pl.col("read_date").is_between(pl.col("meter_start"), pl.col("meter_end")))
-        .sort(*_METER, "read_date")
-        .with_columns(before=pl.when(_same_meter()).then(pl.col("total").shift(1)))
+        reads_of(reads=slim, meters=numbered)
+        .sort("_meter", "read_date")
+        .with_columns(
+            before=pl.when(pl.col("_meter") == pl.col("_meter").shift()).then(pl.col("total").shift())
+        )
     )
-    caught = within.filter(pl.col("total") < pl.col("before")).unique(
-        _METER, keep="first", maintain_order=True
+    caught = (
+        within.filter(pl.col("total") < pl.col("before"))
+        .unique("_meter", keep="first", maintain_order=True)
+        .join(numbered.select("_meter", "account_no"), on="_meter", how="left")
+        .sort(_METER)
     )
     ruled = with_rule(
         frame=caught.with_columns(subject=pl.format("{}/{}", *_METER)),

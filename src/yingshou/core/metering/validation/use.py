@@ -5,6 +5,7 @@ from decimal import Decimal
 import polars as pl
 
 from yingshou.core.energy import ENERGY, PERIOD_COLUMNS
+from yingshou.core.joins import matched
 from yingshou.core.metering.validation.findings import findings, with_rule
 from yingshou.core.money import EXACT, multiply
 
@@ -75,7 +76,8 @@ def demand_over_capacity(
     *, usage: pl.DataFrame, accounts: pl.DataFrame, in_force: pl.DataFrame
 ) -> pl.DataFrame:
     """Find a maximum demand above limit_value times a known capacity in kVA."""
-    caught = usage.join(accounts.select("account_no", "capacity_kva"), on="account_no", how="inner").filter(
+    measured = usage.filter(pl.col("max_demand_kw").is_not_null())
+    caught = matched(measured, accounts.select("account_no", "capacity_kva")).filter(
         pl.col("capacity_kva") > _ZERO
     )
     ruled = with_rule(frame=caught, accounts=accounts, in_force=in_force, code="DEMAND_OVER_CAPACITY")
