@@ -29,11 +29,8 @@ def with_rule(
     """
     rule = in_force.filter(pl.col("rule_code") == code).drop("rule_code")
     if rule.is_empty() or frame.is_empty():
-        return (
-            frame.clear()
-            .join(accounts.clear().select("account_no", *_KIND), on="account_no")
-            .join(rule.clear(), on=_KIND)
-        )
+        added = (pl.lit(None, dtype).alias(name) for name, dtype in rule.schema.items())
+        return frame.clear().with_columns(added)
     kinds = accounts.select("account_no", *_KIND)
     return matched(frame, kinds).join(rule, on=_KIND, how="inner", maintain_order="left")
 
@@ -50,6 +47,8 @@ def findings(
         limit: the figure it should not pass, in the unit of the column; None where there is none.
         subject: column that names what is concerned.
     """
+    if frame.is_empty():
+        return PROBLEMS.empty()
     shown = pl.lit(None, pl.String) if limit is None else limit.cast(pl.String)
     rows = frame.with_columns(limit_value=shown)
     return problem_rows(rows, stage=STAGE, code=code, subject=subject, column=column)

@@ -54,6 +54,8 @@ def rolled_over(
     slim = reads.select(*_METER, "read_date", "total")
     within = (
         reads_of(reads=slim, meters=numbered)
+        .select("_meter", "read_date", "total")
+        .rechunk()
         .sort("_meter", "read_date")
         .with_columns(
             before=pl.when(pl.col("_meter") == pl.col("_meter").shift()).then(pl.col("total").shift())
@@ -62,7 +64,7 @@ def rolled_over(
     caught = (
         within.filter(pl.col("total") < pl.col("before"))
         .unique("_meter", keep="first", maintain_order=True)
-        .join(numbered.select("_meter", "account_no"), on="_meter", how="left")
+        .join(numbered, on="_meter", how="left")
         .sort(_METER)
     )
     ruled = with_rule(
