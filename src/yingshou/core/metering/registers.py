@@ -164,28 +164,24 @@ def register_differences(meters: pl.DataFrame, most: pl.Expr) -> pl.DataFrame:
     gives is less than the share `most` of the register's range, and no value that the register cannot show is
     believed.
     """
-    size = pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY)
     registers = _registers(meters)
     meters = meters.with_columns(
-        *((pl.col(f"_end_{name}") - pl.col(f"_start_{name}")).alias(f"_raw_{name}") for name in registers),
-        _range=size,
+        *((pl.col(f"_end_{name}") - pl.col(f"_start_{name}")).alias(name) for name in registers),
+        _range=pl.col("register_digits").replace_strict(RANGES, return_dtype=ENERGY),
     )
-    raw = {name: pl.col(f"_raw_{name}") for name in registers}
-    zero = pl.lit(Decimal(0)).cast(ENERGY)
-    turned = (
-        pl.when(difference < zero).then(difference + pl.col("_range")).otherwise(difference).alias(register)
-        for register, difference in raw.items()
-    )
-    believed = multiply(pl.col("_range"), most)
-    backwards = pl.any_horizontal(
-        (difference < zero) & ((difference + pl.col("_range")).cast(EXACT) >= believed)
-        for difference in raw.values()
-    )
-    beyond = pl.any_horizontal(
-        pl.col(f"{side}{register}") >= pl.col("_range") for side in _SIDES for register in raw
+    zero, size = Decimal(0), pl.col("_range")
+    wrong = pl.any_horizontal(pl.col(f"{side}{name}") >= size for side in _SIDES for name in registers)
+    backwards = [name for name in registers if (meters[name] < zero).any()]
+    if not backwards:
+        return meters.with_columns(rolled_wrong=wrong.fill_null(value=False))
+    believed = multiply(size, most)
+    turned = {name: pl.col(name) + size for name in backwards}
+    unlikely = pl.any_horizontal(
+        (pl.col(name) < zero) & (use.cast(EXACT) >= believed) for name, use in turned.items()
     )
     return meters.with_columns(
-        *turned, rolled_wrong=backwards.fill_null(value=False) | beyond.fill_null(value=False)
+        *(pl.when(pl.col(name) < zero).then(use).otherwise(name).alias(name) for name, use in turned.items()),
+        rolled_wrong=wrong.fill_null(value=False) | unlikely.fill_null(value=False),
     )
 
 
