@@ -53,11 +53,9 @@ class Read(models.Model):
         indexes = [models.Index(fields=["read_date"])]
 
 
-class DailyUsage(models.Model):
-    """Energy of an account on a day, summed from its quarter-hours."""
+class DayEnergy(models.Model):
+    """What was used on a day, summed from quarter-hours."""
 
-    pk = models.CompositePrimaryKey("account_id", "use_date")
-    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no")
     use_date = models.DateField()
     total_kwh = EnergyField()
     sharp_kwh = EnergyField()
@@ -69,8 +67,18 @@ class DailyUsage(models.Model):
     max_demand_kw = EnergyField()
     intervals = models.PositiveIntegerField()
 
+    class Meta:
+        abstract = True
 
-class SectionDailyUsage(models.Model):
+
+class DailyUsage(DayEnergy):
+    """Energy of an account on a day. Columns as in the table `daily_usage`."""
+
+    pk = models.CompositePrimaryKey("account_id", "use_date")
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, db_column="account_no")
+
+
+class SectionDailyUsage(DayEnergy):
     """Energy of a part of an account on a day (分类部分日用电量). Columns as in `section_daily_usage`."""
 
     pk = models.CompositePrimaryKey("account_id", "price_class", "time_of_use", "use_date")
@@ -79,16 +87,6 @@ class SectionDailyUsage(models.Model):
     )
     price_class = CodeField()
     time_of_use = models.BooleanField()
-    use_date = models.DateField()
-    total_kwh = EnergyField()
-    sharp_kwh = EnergyField()
-    peak_kwh = EnergyField()
-    flat_kwh = EnergyField()
-    valley_kwh = EnergyField()
-    deep_kwh = EnergyField()
-    reactive_kvarh = EnergyField()
-    max_demand_kw = EnergyField()
-    intervals = models.PositiveIntegerField()
 
 
 class LossParameter(models.Model):
