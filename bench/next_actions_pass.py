@@ -17,7 +17,7 @@ _READ = (
     "SELECT * FROM collection_case WHERE state = 'OPEN'",
     "SELECT * FROM collection_task WHERE state IN ('OPEN', 'WAITING')",
     "SELECT account_no, org_code, customer_class FROM customers_account",
-    "SELECT account_no, step, anchor_date FROM collection_caseevent WHERE kind = 'STEP'",
+    "SELECT account_no, treatment, step, anchor_date FROM collection_task",
 )
 """What the lists are made of: cases, tasks in hand, whose accounts they are, steps that were taken."""
 _MARK, _FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")

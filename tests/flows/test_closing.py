@@ -1,5 +1,6 @@
 """An account is closed by two people: final bill, what is owed settled or sued for, the rest paid back."""
 
+from contextlib import nullcontext
 from datetime import date
 from decimal import Decimal
 
@@ -17,6 +18,8 @@ from yingshou.flows.propose_closing import propose_closing
 from yingshou.flows.run_bills import run_bills
 from yingshou.flows.settle_closings import ClosingsDone, settle_closings
 from yingshou.flows.take_payment import take_payment
+from yingshou.flows.withdraw_closing import withdraw_closing
+from yingshou.records.audit.models import AuditEvent
 from yingshou.records.billing.models import Bill
 from yingshou.records.closings.operations import UnableToClose
 from yingshou.records.closings.queries import closing
@@ -94,6 +97,31 @@ def test_final_bill_and_refund_of_what_was_prepaid():
     assert check_books() == []
 
 
+def test_it_is_withdrawn_before_its_day_and_not_after():
+    Account.objects.filter(pk=SHOP).update(capacity_kva=Decimal(100))
+    number = approved()
+    assert not CapacityChange.objects.filter(account_id=SHOP, kind="TERMINATION").exists()
+    for reason, code in ((" ", "MISSING_VALUE"), ("续租", None)):
+        with pytest.raises(UnableToClose) if code else nullcontext() as refused:
+            withdraw_closing(closing_no=number, reason=reason, withdrawn_by="zhao", as_of=AS_OF)
+        assert not code or refused.value.code == code
+    assert Account.objects.get(pk=SHOP).closed_date is None
+    assert state(number, AS_OF)[0] == "WITHDRAWN"
+    assert AuditEvent.objects.get(action="WITHDRAW_CLOSING").subject == number
+    assert settle_closings(as_of=LAST).closings == 0
+    again = approved()
+    assert again != number
+    settle_closings(as_of=LAST)
+    ended = CapacityChange.objects.filter(account_id=SHOP, kind="TERMINATION")
+    assert [each.effective_date for each in ended] == [LAST]
+    settle_closings(as_of=LAST)
+    assert ended.count() == 1
+    for late, code in ((again, "CLOSING_CARRIED_OUT"), (number, "NO_APPROVED_CLOSING")):
+        with pytest.raises(UnableToClose) as refused:
+            withdraw_closing(closing_no=late, reason="续租", withdrawn_by="zhao", as_of=LAST)
+        assert refused.value.code == code
+
+
 def test_an_account_in_arrears_is_not_closed_until_it_has_paid():
     late = date(2025, 11, 20)
     with pytest.raises(UnableToClose) as refused:
@@ -169,4 +197,6 @@ def test_where_capacity_is_charged_its_termination_is_written():
     Account.objects.filter(pk=SHOP).update(capacity_kva=100)
     approved()
     changes = CapacityChange.objects.filter(account_id=SHOP).values_list("kind", "effective_date")
-    assert list(changes) == [("TERMINATION", LAST)]
+    assert not changes.exists()
+    settle_closings(as_of=LAST)
+    assert list(changes.all()) == [("TERMINATION", LAST)]

@@ -15,7 +15,7 @@ from yingshou.records.payments.queries import refunds_under_way
 from yingshou.records.prepayment.frames import last_billed
 
 STATES = (
-    "WAITING", "TURNED_DOWN", "PLANNED", "BILL_WAITING", "OWING", "AT_COURT", "REFUND_WAITING",
+    "WAITING", "TURNED_DOWN", "WITHDRAWN", "PLANNED", "BILL_WAITING", "OWING", "AT_COURT", "REFUND_WAITING",
     "REFUND_ASKED", "SETTLED",
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from yingshou.flows.propose_closing import check_closing
 from yingshou.records.audit.operations import record_event
 from yingshou.records.closings import operations
 from yingshou.records.customers.models import Account
-from yingshou.records.customers.operations import end_supply
+from yingshou.records.customers.operations import end_supply, terminate_capacity
 from yingshou.records.payments.operations import lock_accounts
 
 
@@ -33,6 +33,8 @@ def decide_closing(*, closing_no: str, approved: bool, decided_by: str, as_of: d
                 account=account, closed_date=asked.closed_date, to_court=asked.to_court, as_of=as_of
             )
             end_supply(account_no=account_no, closed_date=asked.closed_date)
+            if asked.closed_date <= as_of:
+                terminate_capacity(account_no=account_no, closed_date=asked.closed_date)
         record_event(
             actor=decided_by, action="APPROVE_CLOSING" if approved else "TURN_DOWN_CLOSING",
             subject=closing_no, detail={"as_of": as_of, "note": note},

@@ -14,6 +14,7 @@ from yingshou.flows.propose_refund import propose_refund
 from yingshou.flows.refund_closed import CAUSE
 from yingshou.flows.run_bills import bill_account
 from yingshou.records.closings.queries import ended
+from yingshou.records.customers.operations import terminate_capacity
 from yingshou.records.payments.operations import lock_accounts
 from yingshou.records.payments.queries import refund_asked
 from yingshou.records.prepayment.frames import refundable
@@ -36,16 +37,18 @@ class ClosingsDone:
 def settle_closings(*, as_of: date, closing_nos: Sequence[str] | None = None) -> ClosingsDone:
     """Take every closing whose day has come one step on, each in transactions of its own.
 
-    The final bill is made at once (`flows.run_bills.bill_account`). Where the closing says so, what is
-    overdue then goes before a court. What is left when nothing is owed is asked to be paid back to the
-    payee; that request too is decided by another person (`flows.approve_request`). Done again it repeats
-    nothing: a refund that was turned down is asked for anew by hand.
+    The capacity ends with the supply. The final bill is made at once (`flows.run_bills.bill_account`). Where
+    the closing says so, what is overdue then goes before a court. What is left when nothing is owed is asked
+    to be paid back to the payee; that request too is decided by another person (`flows.approve_request`).
+    Done again it repeats nothing: a refund that was turned down is asked for anew by hand.
 
     Args:
         as_of: business date.
         closing_nos: closings looked at; None for all.
     """
     waiting = list(ended(as_of=as_of, closing_nos=closing_nos))
+    for each in waiting:
+        terminate_capacity(account_no=str(each.account_id), closed_date=each.closed_date)
     before = standings(closings=waiting, as_of=as_of)
     bills = 0
     for each in waiting:

@@ -139,6 +139,7 @@ OPERATIONS = [
     ("post", "/closings/X1:approve", "decide_money"),
     ("post", "/closings/X1:turn-down", "decide_money"),
     ("post", "/closings/X1:settle", "ask_money"),
+    ("post", "/closings/X1:withdraw", "decide_money"),
     ("get", "/drafts", "view_book"),
     ("get", "/drafts/B0", "view_book"),
     ("post", "/drafts", "take_payment"),
@@ -234,6 +235,7 @@ BODIES = {
     "/closings/X1:approve": {},
     "/closings/X1:turn-down": {"reason": "试"},
     "/closings/X1:settle": {},
+    "/closings/X1:withdraw": {"reason": "试"},
     "/money-requests/waivers": {**_ASKED, "receivable_no": "OWN", "amount": "1.00"},
     "/money-requests/refunds": {
         **_ASKED,

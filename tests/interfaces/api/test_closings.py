@@ -43,6 +43,26 @@ def test_it_is_turned_down_with_a_reason(call):
     assert (done["state"], done["decision_note"]) == ("TURNED_DOWN", "再议")
 
 
+def test_an_approved_one_is_withdrawn_before_its_day(call):
+    number = call("post", "/closings", {**NEW, "closed_date": "2025-11-10"}, key="a", role="reviewer").data[
+        "closing_no"
+    ]
+    path = f"/closings/{number}"
+    early = call("post", f"{path}:withdraw", {"reason": "续租"}, key="b", role="director")
+    assert early.data["code"] == "NO_APPROVED_CLOSING"
+    assert call("post", f"{path}:approve", {}, key="c", role="director").data["state"] == "PLANNED"
+    done = call("post", f"{path}:withdraw", {"reason": "续租"}, key="d", role="director").data
+    assert (done["state"], done["withdrawn_by"], done["withdrawal_reason"]) == (
+        "WITHDRAWN",
+        "director",
+        "续租",
+    )
+    assert [each["closing_no"] for each in call("get", "/closings?decision=WITHDRAWN").data["items"]] == [
+        number
+    ]
+    assert call("post", "/closings", NEW, key="e", role="reviewer").status_code == 201
+
+
 def test_what_is_refused_says_why(call):
     issue(202509, {"A1": "3000.00"}, issued_date=date(2025, 9, 25), due_days=10)
     assert call("post", "/closings", NEW, key="a").data["code"] == "OWES_FIRST"

@@ -27,5 +27,9 @@ def test_an_account_is_closed_by_two_people():
     run("closing", "propose", "A2", *asked, "--by", "li")
     down = run("closing", "turn-down", "XA2-1", "--reason", "再议", "--by", "bob", *day)[1][-1]
     assert down["state"] == "TURNED_DOWN"
-    assert run("closing", "list", *day)[1][-1] == {"closings": 2}
+    run("closing", "propose", "A2", "--from", "2025-11-20", "--reason", "歇业", "--by", "li", *day)
+    assert run("closing", "approve", "XA2-2", "--by", "bob", *day)[1][-1]["state"] == "PLANNED"
+    back = run("closing", "withdraw", "XA2-2", "--reason", "续租", "--by", "bob", *day)[1][-1]
+    assert back["state"] == "WITHDRAWN"
+    assert run("closing", "list", *day)[1][-1] == {"closings": 3}
     assert run("closing", "list", "--state", "waiting", *day)[1][-1] == {"closings": 0}

@@ -37,6 +37,23 @@ def test_from_the_account_to_the_decision_and_on(sign_in):
     assert address not in reviewer.get(f"/accounts/{SMALL}/").content.decode()
 
 
+def test_an_approved_closing_is_withdrawn_on_its_page(sign_in):
+    reviewer, director = sign_in("reviewer"), sign_in("director")
+    reviewer.post(f"/closings/propose/{SMALL}", {**FORM, "closed_date": "2025-11-10"})
+    number = Closing.objects.get().pk
+    address = f"/closings/withdraw/{number}"
+    assert address not in director.get(f"/closings/show/{number}").content.decode()
+    director.post(f"/closings/decide/{number}", {"act": "approve"})
+    assert address in director.get(f"/closings/show/{number}").content.decode()
+    assert sign_in("cashier").post(address, {"reason": "续租"}).status_code == 403
+    assert "必填" in texts(director.post(address, {"reason": " "}, follow=True))
+    assert Account.objects.get(pk=SMALL).closed_date == date(2025, 11, 10)
+    shown = director.post(address, {"reason": "续租"}, follow=True)
+    assert "续租" in shown.content.decode()
+    assert Account.objects.get(pk=SMALL).closed_date is None
+    assert [row.pk for row in director.get("/closings/?state=WITHDRAWN").context["table"].rows] == [number]
+
+
 @pytest.mark.parametrize(
     ("changed", "says"),
     [

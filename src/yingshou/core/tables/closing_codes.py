@@ -14,6 +14,11 @@ CLOSING_CODES = {
     "OWES_FIRST": ProblemCode(
         "该户有逾期电费，结清后才能销户", "the account owes overdue money, which is settled first",
         "先收清欠费；客户已离去的，选择按法律途径追讨", "take the money first; where the customer is gone, choose the way before a court"),
+    "NO_APPROVED_CLOSING": ProblemCode(
+        "没有已批准的销户", "no such closing is approved", "刷新列表查看其现状", "look at its state in the list"),
+    "CLOSING_CARRIED_OUT": ProblemCode(
+        "停止供电日期已到，销户已在办理，不能撤回", "the day has come and the closing is carried out",
+        "客户继续用电的，重新立户", "where the customer goes on, open a new account"),
     "NO_CLOSING": ProblemCode(
         "没有待审批的销户申请", "no such closing waits for a decision", "刷新列表查看其现状", "look at its state in the list"),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from yingshou.flows.closing_standing import standings
 from yingshou.flows.decide_closing import decide_closing
 from yingshou.flows.propose_closing import propose_closing
 from yingshou.flows.settle_closings import settle_closings
+from yingshou.flows.withdraw_closing import withdraw_closing
 from yingshou.interfaces.api import examples, pages, writes
 from yingshou.interfaces.api.access import may
 from yingshou.interfaces.api.accounts import existing
@@ -31,7 +32,8 @@ _NEW: dict[str, Any] = {
 _EXAMPLE: dict[str, Any] = {
     "closing_no": "X1000000001-1", **_NEW, "state": "REFUND_ASKED", "owed": "0.00", "left": "79.20",
     "proposed_by": "li.hua", "proposed_date": "2025-10-25", "decided_by": "wang",
-    "decided_date": "2025-10-25", "decision_note": "",
+    "decided_date": "2025-10-25", "decision_note": "", "withdrawn_by": None, "withdrawn_date": None,
+    "withdrawal_reason": None,
 }  # fmt: skip
 _WAITING: dict[str, Any] = {
     **_EXAMPLE, "state": "WAITING", "decided_by": None, "decided_date": None, "decision_note": None,
@@ -62,8 +64,8 @@ class Closing(Schema):
     payee_name: str
     payee_account: str
     state: Literal[
-        "WAITING", "TURNED_DOWN", "PLANNED", "BILL_WAITING", "OWING", "AT_COURT", "REFUND_WAITING",
-        "REFUND_ASKED", "SETTLED",
+        "WAITING", "TURNED_DOWN", "WITHDRAWN", "PLANNED", "BILL_WAITING", "OWING", "AT_COURT",
+        "REFUND_WAITING", "REFUND_ASKED", "SETTLED",
     ] = Field(validation_alias="standing.state")  # fmt: skip
     owed: Yuan = Field(validation_alias="standing.owed")
     left: Yuan = Field(description="money that is not applied", validation_alias="standing.left")
@@ -72,6 +74,9 @@ class Closing(Schema):
     decided_by: str | None = Field(None, validation_alias="decision.decided_by")
     decided_date: date | None = Field(None, validation_alias="decision.decided_date")
     decision_note: str | None = Field(None, validation_alias="decision.note")
+    withdrawn_by: str | None = Field(None, validation_alias="withdrawal.withdrawn_by")
+    withdrawn_date: date | None = Field(None, validation_alias="withdrawal.withdrawn_date")
+    withdrawal_reason: str | None = Field(None, validation_alias="withdrawal.reason")
 
 
 class ClosingPage(Schema):
@@ -90,7 +95,7 @@ class ClosingNote(Schema):
 
 
 class ClosingReason(Schema):
-    """Why it is turned down."""
+    """Why it is turned down or withdrawn."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -144,7 +149,7 @@ def list_closings(
     request: HttpRequest,
     *,
     account_no: AccountNo = "",
-    decision: Literal["WAITING", "APPROVED", "TURNED_DOWN", ""] = "",
+    decision: Literal["WAITING", "APPROVED", "TURNED_DOWN", "WITHDRAWN", ""] = "",
     cursor: pages.Cursor = "",
     limit: pages.Limit = pages.DEFAULT_LIMIT,
 ) -> dict[str, Any]:
@@ -212,6 +217,30 @@ def turn_down_closing(
         act=lambda: decide_closing(
             closing_no=closing_no, approved=False, decided_by=request.user.get_username(),
             as_of=business_date(), note=body.reason,
+        ),
+    )  # fmt: skip
+
+
+@router.post(
+    "/{closing_no}:withdraw",
+    auth=may("decide_money"),
+    response={201: Closing},
+    summary="撤回销户 · Withdraw a closing",
+    openapi_extra=examples.write_example(
+        {"reason": "客户改为续租"},
+        {**_EXAMPLE, "state": "WITHDRAWN", "withdrawn_by": "wang", "withdrawn_date": "2025-10-28",
+         "withdrawal_reason": "客户改为续租"},
+    ),
+)  # fmt: skip
+def withdraw_one_closing(
+    request: HttpRequest, closing_no: str, body: ClosingReason, key: writes.IdempotencyKey = ""
+) -> HttpResponse:
+    """Leave the account as it is; before the day of the closing alone."""
+    return _act(
+        request, closing_no, key=key, action="API_WITHDRAW_CLOSING",
+        act=lambda: withdraw_closing(
+            closing_no=closing_no, reason=body.reason, withdrawn_by=request.user.get_username(),
+            as_of=business_date(),
         ),
     )  # fmt: skip
 

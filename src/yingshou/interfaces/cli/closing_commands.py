@@ -92,6 +92,20 @@ def turn_down(screen: Screen, *, closing_no: ClosingNo, by: By, reason: Reason, 
 
 
 @command
+def withdraw(screen: Screen, *, closing_no: ClosingNo, by: By, reason: Reason, as_of: AsOf = None) -> None:
+    """Take an approved closing back before its day; supply goes on.
+
+    停止供电日期之前撤回已批准的销户，照常供电。
+    """
+    start_database(screen)
+    from yingshou.flows.withdraw_closing import withdraw_closing
+
+    check_user(by, "decide_money")
+    withdraw_closing(closing_no=closing_no, reason=reason, withdrawn_by=by, as_of=business_day(as_of))
+    _show(screen, closing_no, as_of)
+
+
+@command
 def settle(
     screen: Screen,
     *,
@@ -116,7 +130,9 @@ def settle(
 def list_closings(
     screen: Screen,
     *,
-    state: Annotated[str, typer.Option("--state", help="WAITING, APPROVED or TURNED_DOWN. 审批状态。")] = "",
+    state: Annotated[
+        str, typer.Option("--state", help="WAITING, APPROVED, TURNED_DOWN or WITHDRAWN. 审批状态。")
+    ] = "",
     account: Annotated[str, typer.Option("--account", help="Account. 户号。")] = "",
     as_of: AsOf = None,
 ) -> None:

@@ -19,6 +19,9 @@ closing.command("approve", epilog="Example: yingshou closing approve X1000000001
 closing.command(
     "turn-down", epilog="Example: yingshou closing turn-down X1000000001-1 --reason 欠费未清 --by wang"
 )(closing_commands.turn_down)
+closing.command(
+    "withdraw", epilog="Example: yingshou closing withdraw X1000000001-1 --reason 客户续租 --by wang"
+)(closing_commands.withdraw)
 closing.command("settle", epilog="Example: yingshou closing settle --as-of 2025-11-10 --json")(
     closing_commands.settle
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 CLOSING_STATES: dict[str, tuple[str, str, Promise]] = {
     "CLOSING_WAITING": ("warn", "◆", _("Waiting for a decision")),
     "CLOSING_TURNED_DOWN": ("idle", "×", _("Turned down")),
+    "CLOSING_WITHDRAWN": ("idle", "×", _("Closing withdrawn")),
     "CLOSING_PLANNED": ("idle", "○", _("Last day to come")),
     "CLOSING_BILL_WAITING": ("warn", "◆", _("Final bill not made")),
     "CLOSING_OWING": ("warn", "!", _("Still owes")),

@@ -120,6 +120,7 @@ urlpatterns = [
     path("closings/show/<str:closing_no>", closings.closing, name="closing"),
     path("closings/decide/<str:closing_no>", closings.decide, name="decide_closing"),
     path("closings/settle/<str:closing_no>", closings.settle, name="settle_closing"),
+    path("closings/withdraw/<str:closing_no>", closings.withdraw, name="withdraw_closing"),
     path("collection/", collection.my_list, name="my_list"),
     path("next/", next_actions.worklist, name="next_actions"),
     path("next/lift", next_actions.lift, name="next_lift"),

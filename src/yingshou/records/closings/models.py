@@ -39,3 +39,15 @@ class ClosingDecision(models.Model):
     decided_date = models.DateField()
     decided_at = models.DateTimeField(db_default=Now())
     note = models.CharField(max_length=200, default="", blank=True)
+
+
+class ClosingWithdrawal(models.Model):
+    """That an approved closing whose day has not come is not carried out; the account goes on as before."""
+
+    closing = models.OneToOneField(
+        Closing, on_delete=models.PROTECT, primary_key=True, db_column="closing_no", related_name="withdrawal"
+    )
+    reason = models.CharField(max_length=200)
+    withdrawn_by = models.CharField(max_length=150)
+    withdrawn_date = models.DateField()
+    withdrawn_at = models.DateTimeField(db_default=Now())

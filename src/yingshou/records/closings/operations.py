@@ -5,7 +5,7 @@ from typing import Any
 
 from yingshou.core.errors import YingshouError
 from yingshou.core.tables.problem_codes import PROBLEM_CODES
-from yingshou.records.closings.models import Closing, ClosingDecision
+from yingshou.records.closings.models import Closing, ClosingDecision, ClosingWithdrawal
 from yingshou.records.customers.models import Account
 
 
@@ -60,3 +60,25 @@ def decide(*, asked: Closing, approved: bool, decided_by: str, decided_date: dat
         closing=asked, approved=approved, decided_by=decided_by, decided_date=decided_date,
         note=note.strip()[:200],
     )  # fmt: skip
+
+
+def to_come(closing_no: str, *, as_of: date) -> Closing:
+    """Return an approved closing whose day has not come and that was not withdrawn.
+
+    Raises UnableToClose where there is none, or its day has come.
+    """
+    found = Closing.objects.filter(pk=closing_no, decision__approved=True, withdrawal__isnull=True).first()
+    if found is None:
+        raise refusal("NO_APPROVED_CLOSING", "closing_no", closing_no)
+    if found.closed_date <= as_of:
+        raise refusal("CLOSING_CARRIED_OUT", "closing_no", closing_no)
+    return found
+
+
+def withdraw(*, closing: Closing, reason: str, withdrawn_by: str, withdrawn_date: date) -> None:
+    """Write that a closing is not carried out. Raises UnableToClose without a reason."""
+    if not reason.strip():
+        raise refusal("MISSING_VALUE", "reason", "reason")
+    ClosingWithdrawal.objects.create(
+        closing=closing, reason=reason.strip()[:200], withdrawn_by=withdrawn_by, withdrawn_date=withdrawn_date
+    )

@@ -11,14 +11,15 @@ from yingshou.records.organizations.scope import within
 
 
 def closings() -> QuerySet[Closing]:
-    """Return every closing with its `state` (WAITING, TURNED_DOWN, APPROVED), the latest first."""
+    """Return every closing with its `state` (WAITING, TURNED_DOWN, APPROVED, WITHDRAWN), the latest first."""
     state = Case(
         When(decision__isnull=True, then=Value("WAITING")),
         When(decision__approved=False, then=Value("TURNED_DOWN")),
+        When(withdrawal__isnull=False, then=Value("WITHDRAWN")),
         default=Value("APPROVED"),
         output_field=CharField(),
     )
-    rows = Closing.objects.select_related("account", "decision")
+    rows = Closing.objects.select_related("account", "decision", "withdrawal")
     return (
         within(rows, "account__organization__code")
         .annotate(state=state)

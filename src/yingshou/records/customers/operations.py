@@ -58,12 +58,22 @@ def store_feed_in_agreements(frame: pl.DataFrame) -> Stored:
 
 
 def end_supply(*, account_no: str, closed_date: date) -> None:
-    """Write the first day without supply of a held account that is not closed.
+    """Write the first day without supply of a held account that is not closed."""
+    Account.objects.filter(pk=account_no, closed_date=None).update(closed_date=closed_date)
 
-    Where capacity is charged its termination is written too, so that the list of changes tells the whole.
+
+def keep_supply(*, account_no: str, closed_date: date) -> None:
+    """Take the first day without supply of a held account back, before it comes."""
+    Account.objects.filter(pk=account_no, closed_date=closed_date).update(closed_date=None)
+
+
+def terminate_capacity(*, account_no: str, closed_date: date) -> None:
+    """Write the termination of a closed account's capacity, once.
+
+    So the list of changes tells the whole. A change is a fact and stays, so it is written when its day has
+    come and not before.
     """
     account = Account.objects.get(pk=account_no)
-    Account.objects.filter(pk=account_no, closed_date=None).update(closed_date=closed_date)
     if account.capacity_kva is None:
         return
     row = {

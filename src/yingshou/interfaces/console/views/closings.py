@@ -14,6 +14,7 @@ from yingshou.flows.closing_standing import standings
 from yingshou.flows.decide_closing import decide_closing
 from yingshou.flows.propose_closing import propose_closing
 from yingshou.flows.settle_closings import settle_closings
+from yingshou.flows.withdraw_closing import withdraw_closing
 from yingshou.interfaces.clock import business_date
 from yingshou.interfaces.console.closing_words import CLOSING_STATES
 from yingshou.interfaces.console.columns import ACCOUNT_NAME, ACCOUNT_NO
@@ -53,6 +54,7 @@ FILTERS = (
             ("WAITING", CLOSING_STATES["CLOSING_WAITING"][2]),
             ("APPROVED", gettext_lazy("Closing approved")),
             ("TURNED_DOWN", CLOSING_STATES["CLOSING_TURNED_DOWN"][2]),
+            ("WITHDRAWN", CLOSING_STATES["CLOSING_WITHDRAWN"][2]),
         ),
     ),
 )
@@ -138,6 +140,7 @@ def closing(request: HttpRequest, closing_no: str) -> HttpResponse:
         found=found,
         own=found.proposed_by == actor(request),
         goes_on=running and found.standing.state != "SETTLED",
+        planned=found.standing.state == "PLANNED",
         refunds=plain_table(
             REQUESTS,
             refunds.filter(proposed_date__gte=found.proposed_date),
@@ -158,6 +161,19 @@ def decide(request: HttpRequest, closing_no: str) -> HttpResponse:
             as_of=business_date(), note=request.POST.get("note", ""),
         )  # fmt: skip
         messages.success(request, _("The decision is kept."))
+    return redirect("console:closing", closing_no=closing_no)
+
+
+@page("decide_money", methods=("POST",))
+def withdraw(request: HttpRequest, closing_no: str) -> HttpResponse:
+    """Take an approved closing back before its day."""
+    _found(closing_no)
+    with refusals_shown(request):
+        withdraw_closing(
+            closing_no=closing_no, reason=request.POST.get("reason", ""), withdrawn_by=actor(request),
+            as_of=business_date(),
+        )  # fmt: skip
+        messages.success(request, _("The closing is withdrawn; supply goes on."))
     return redirect("console:closing", closing_no=closing_no)
 
 

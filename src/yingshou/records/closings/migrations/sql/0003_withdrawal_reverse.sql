@@ -1,0 +1,1 @@
+DROP TRIGGER closingwithdrawal_append_only ON closings_closingwithdrawal;
