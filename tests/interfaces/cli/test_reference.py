@@ -86,6 +86,7 @@ def test_every_command_has_an_example_json_and_both_languages():
             "arrangement propose", "arrangement list", "arrangement show", "arrangement approve",
             "arrangement turn-down", "arrangement cancel", "arrangement check",
             "closing propose", "closing list", "closing approve", "closing turn-down", "closing settle",
+                "closing withdraw",
             "legal list", "legal open", "legal step", "legal bundle", "legal verify", "legal watch",
             "legal write-off", "legal undo-write-off", "legal recover",
             "supply list", "supply execute", "supply restore", "supply follow", "supply verify-warrants",
