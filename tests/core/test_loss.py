@@ -54,10 +54,11 @@ def lost(book, recovery="0.3", days=30):
     return loss_at_default(book, recovery_share=D(recovery), days_to_stop=days)
 
 
-def run(book, edges=(), fallen=(), *, weight="0.12", large="0", draws=4000, seed=7):
+def run(book, edges=(), fallen=(), *, weight="0.12", large="0", draws=4000, seed=7, drawn=None):
     return simulate(
         accounts=lost(book), edges=frame(EDGES, *edges), fallen=frame(FALLEN, *fallen),
         common_share=D(weight), recovery_share=D("0.3"), large_from=D(large), draws=draws, seed=seed,
+        drawn=drawn,
     )  # fmt: skip
 
 
@@ -207,3 +208,22 @@ def test_the_version_of_a_day():
     rules = pl.concat([default_loss_rules(), later])
     assert rules_on(rules=rules, day=DAY)["seed"] == 1
     assert rules_on(rules=rules, day=date(2026, 11, 1))["seed"] == 9
+
+
+def test_a_stress_differs_by_what_it_changes_and_by_nothing_else():
+    def expected(found):
+        return dict(found.accounts.select("account_no", "expected_loss").iter_rows())
+
+    # The first account would lose 700.00 + 210.00 before, and less than the limit after.
+    before = run(BOOK, large="300")
+    less = BOOK.with_columns(
+        pl.when(pl.col("account_no") == "1").then(pl.lit(D("100.00")).cast(YUAN)).otherwise("exposure")
+        .alias("exposure")
+    )  # fmt: skip
+    assert before.drawn.to_list() == ["1"]
+    assert run(less, large="300").drawn.to_list() == []
+    after = run(less, large="300", drawn=before.drawn)
+    assert after.drawn.to_list() == ["1"]
+    old, new = expected(before), expected(after)
+    assert new["1"] < old["1"]
+    assert {number: new[number] for number in "23"} == {number: old[number] for number in "23"}

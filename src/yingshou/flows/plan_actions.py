@@ -104,7 +104,7 @@ def _lists(ranges: Sequence[tuple[str, str]], rules: NextRules, as_of: date) -> 
     for first, last in ranges:
         offered = options_between(first=first, last=last, on=as_of, rules=rules).drop_nulls("username")
         minutes, none = people_of(offered=offered, rules=rules, on=as_of)
-        offered = _without(offered, none)
+        offered = _without(offered, none).drop("marks", "next_kind")
         counts.append(
             offered.group_by("username").agg(cases=pl.col("account_no").n_unique(), held_cases=_HELD)
         )

@@ -94,7 +94,7 @@ def _with_losses(book: RiskBook, accounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _simulated(book: RiskBook, accounts: pl.DataFrame) -> Losses:
+def _simulated(book: RiskBook, accounts: pl.DataFrame, drawn: pl.Series | None = None) -> Losses:
     fallen = book.securities.filter(~pl.col("void") & pl.col("guarantor").is_not_null())
     return simulate(
         accounts=accounts.select("account_no", "default_rate", "at_default", "loss_at_default"),
@@ -104,6 +104,7 @@ def _simulated(book: RiskBook, accounts: pl.DataFrame) -> Losses:
             name: book.rules[name]
             for name in ("common_share", "recovery_share", "large_from", "draws", "seed")
         },
+        drawn=drawn,
     )
 
 
@@ -167,7 +168,7 @@ def _stresses(book: RiskBook, accounts: pl.DataFrame, before: Losses) -> tuple[p
         if not found.hit:
             continue
         changed = _with_losses(book, found.accounts)
-        after = _simulated(book, changed)
+        after = _simulated(book, changed, before.drawn)
         touched.append(_touched(scenario["scenario"], (accounts, before), (changed, after)))
         rows.append(
             {

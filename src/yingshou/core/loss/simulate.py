@@ -26,6 +26,7 @@ class Losses:
 
     `accounts` holds `account_no`, `expected_loss`, `tail_loss`; each column adds up to `expected` and
     `shortfall` to the fen. `percentiles` by whole per cent. `bins` holds `from_loss`, `to_loss`, `years`.
+    `drawn` names the accounts that were drawn one by one.
     """
 
     expected: Decimal
@@ -34,6 +35,7 @@ class Losses:
     accounts: pl.DataFrame
     bins: pl.DataFrame
     draws: int
+    drawn: pl.Series
 
 
 def simulate(
@@ -46,6 +48,7 @@ def simulate(
     large_from: Decimal,
     draws: int,
     seed: int,
+    drawn: pl.Series | None = None,
 ) -> Losses:
     """Simulate a year many times and return the distribution of what is lost.
 
@@ -64,14 +67,18 @@ def simulate(
         large_from: accounts that would lose so much are drawn one by one.
         draws: simulated years.
         seed: of the draws.
+        drawn: the accounts drawn one by one in another run, which are drawn here too and no others, so that
+            both runs have the same draws and differ by what is in them alone; None for those linked or large.
     """
     book = accounts.sort("account_no")
     linked = pl.concat([edges["from_node"], edges["to_node"], fallen["account_no"], fallen["guarantor"]])
     single = pl.col("account_no").is_in(linked.unique().implode()) | (
         pl.col("loss_at_default") >= pl.lit(large_from).cast(YUAN)
     )
-    drawn, pooled = book.filter(single), book.filter(~single)
-    model = _Drawn(drawn, edges, fallen, recovery_share)
+    if drawn is not None:
+        single = pl.col("account_no").is_in(drawn.implode())
+    chosen, pooled = book.filter(single), book.filter(~single)
+    model = _Drawn(chosen, edges, fallen, recovery_share)
     pool = _Pooled(pooled)
     rng = np.random.default_rng(seed)
     weight = _share(common_share)
@@ -80,7 +87,7 @@ def simulate(
     ]
     by_account = np.concatenate([part[0] for part in parts])
     by_class = np.concatenate([part[1] for part in parts])
-    return _summed(drawn, pool, by_account, by_class)
+    return _summed(chosen, pool, by_account, by_class)
 
 
 def _years(
@@ -177,6 +184,7 @@ def _summed(drawn: pl.DataFrame, pool: _Pooled, by_account: Array, by_class: Arr
         accounts=accounts.sort("account_no"),
         bins=_bins(totals[order]),
         draws=draws,
+        drawn=drawn["account_no"],
     )
 
 
