@@ -57,7 +57,7 @@ def unbilled_ranges(*, bill_month: int, as_of: date, batch_size: int) -> list[tu
     Those are the accounts read by a day that were supplied on a day of the period and have no bill for the
     month yet; also those whose supply has ended by then: a final bill does not wait for the reading day.
     """
-    ends = copy_out(
+    ends = _over_the_book(
         f"""SELECT account_no, place = 0, place = %(batch_size)s - 1 OR following IS NULL FROM (
             SELECT a.account_no, (row_number() OVER w - 1) %% %(batch_size)s AS place,
                 lead(a.account_no) OVER w AS following
@@ -73,7 +73,7 @@ def unbilled_ranges(*, bill_month: int, as_of: date, batch_size: int) -> list[tu
 def unbilled_accounts(*, bill_month: int, as_of: date, first: str, last: str) -> pl.DataFrame:
     """Read the accounts of `unbilled_ranges` in a range, columns as in `accounts`."""
     columns = ", ".join(f"a.{name}" for name in ACCOUNTS.names)
-    return copy_out(
+    return _over_the_book(
         f"""SELECT {columns} {_UNBILLED} AND b.account_no BETWEEN %(first)s AND %(last)s)
         AND a.account_no BETWEEN %(first)s AND %(last)s ORDER BY a.account_no""",
         {**_periods(bill_month, as_of), "first": first, "last": last},
@@ -131,14 +131,16 @@ def history_between(*, first: str, last: str, bill_month: int) -> pl.DataFrame:
 
 
 def _over_the_book(query: str, params: dict[str, Any], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
-    """Read a query that joins the whole book with a month.
+    """Read a query that joins the book, or a range of it, with a month.
 
     Statistics do not know a month that has just been billed: a plan made for one row would hold every account
     against every bill.
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
-        return copy_out(query, params, schema)
+        found = copy_out(query, params, schema)
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
+    return found
 
 
 def month_book(*, bill_month: int) -> pl.DataFrame:
