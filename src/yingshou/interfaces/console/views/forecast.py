@@ -95,7 +95,10 @@ def forecast(request: HttpRequest) -> HttpResponse:
     return show(
         request, "console/forecast.html", title=_("Forecast"), made=made, month=month, months=months,
         table=table, path=path, chart=path_chart(sheet, path) if path else None,
-        bills=plain_table(BILL_COLUMNS, queries.bills(made.made_on)[:50]),
+        bills=plain_table(
+            BILL_COLUMNS, queries.bills(made.made_on)[:50],
+            empty=_("No bill could be foretold: no day of its period is measured, or prices are missing."),
+        ),
         coverage=plain_table(
             COVERAGE_COLUMNS, queries.coverage(made.made_on),
             empty=_("Nothing that was foretold has come yet."),

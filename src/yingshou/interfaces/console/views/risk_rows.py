@@ -30,7 +30,7 @@ FILTERS = (
     ),
     Filter(
         name="industry",
-        label=gettext_lazy("Industry"),
+        label=gettext_lazy("Branch"),
         apply=lambda query, value: query.filter(account__industry=value),
     ),
 )
