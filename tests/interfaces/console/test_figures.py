@@ -48,6 +48,13 @@ def test_sums_of_risk_are_those_of_their_rows(sign_in):
     names = ("exposure", "uncovered", "own_loss", "expected_loss", "tail_loss")
     assert summed(rows, *names) == tuple(board["sums"][name] for name in names)
     assert summed(rows, "expected_loss", "tail_loss") == (run.expected_loss, run.shortfall)
+    exposed, ahead = (
+        browser.get(f"/risk/accounts/?cover={cover}").context["table"].whole for cover in ("exposed", "ahead")
+    )
+    assert (len(exposed), *summed(exposed, "exposure")) == tuple(
+        board["sums"][name] for name in ("exposed_accounts", "exposed")
+    )
+    assert summed(ahead, "exposure") == (-board["sums"]["paid_ahead"],)
     assert len(board["days"]) == 31
     for each in board["days"]:
         rows = browser.get(f"/risk/days/{each['day']}/").context["table"].whole

@@ -17,6 +17,7 @@ _STEPS = 4
 _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 _PLOT_WIDTH = WIDTH - LEFT - RIGHT
+_HALF_LETTER = Decimal(4)
 _FEW_LABELS = 12
 
 
@@ -93,6 +94,12 @@ class _Scale:
         ]
 
 
+def _inside(middle: Decimal, label: str) -> int:
+    """Move the middle of a label so far that neither edge of the plot cuts it."""
+    half = _HALF_LETTER * len(label)
+    return _px(max(min(middle, WIDTH - half), LEFT + half))
+
+
 def _chart(
     *, labels: Sequence[str], series: Sequence[Series], unit: str, said: str, scale: _Scale, step: Decimal
 ) -> dict[str, Any]:
@@ -102,7 +109,7 @@ def _chart(
         "width": WIDTH - LEFT, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "said": said,
         "unit": unit, "ticks": scale.ticks(),
         "labels": [
-            {"x": _px(LEFT + step * place + step / 2), "y": HEIGHT - BOTTOM + 18, "text": label}
+            {"x": _inside(LEFT + step * place + step / 2, label), "y": HEIGHT - BOTTOM + 18, "text": label}
             for place, label in enumerate(labels) if place % every == 0
         ],
         "legend": [{"colour": number % COLOURS, "name": each.name} for number, each in enumerate(series)],

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
+from yingshou.core.money import ZERO_YUAN
 from yingshou.records.organizations.scope import scope, within
 from yingshou.records.risk.models import (
     PartyLink,
@@ -21,6 +22,8 @@ SUMS = (
     "exposure", "draft_risk", "security", "void_security", "uncovered", "own_loss", "expected_loss",
     "tail_loss",
 )  # fmt: skip
+EXPOSED = Q(exposure__gt=0)
+"""Accounts that have used more than they paid."""
 
 
 def last_run(*, as_of: date) -> RiskRun | None:
@@ -45,14 +48,22 @@ def accounts(run_no: str) -> QuerySet[RiskAccount]:
 
 
 def sums(run_no: str) -> dict[str, Any]:
-    """Sum the accounts up that the reader sees: `accounts` and SUMS in yuan, None without any."""
+    """Sum the accounts up that the reader sees: `accounts` and SUMS in yuan, None without any.
+
+    `exposed` is the exposure of the `exposed_accounts`, which have used more than they paid; `paid_ahead`
+    what the others have paid beyond what they used.
+    """
     return sums_of(accounts(run_no))
 
 
 def sums_of(rows: QuerySet[RiskAccount]) -> dict[str, Any]:
     """Sum some of the accounts of a run up, as `sums` does all."""
     return rows.order_by().aggregate(
-        accounts=Count("account_id"), **{name: Sum(name) for name in (*SUMS, "loss_at_default")}
+        accounts=Count("account_id"),
+        exposed_accounts=Count("account_id", filter=EXPOSED),
+        exposed=Sum("exposure", filter=EXPOSED, default=ZERO_YUAN),
+        paid_ahead=-Sum("exposure", filter=~EXPOSED, default=ZERO_YUAN),
+        **{name: Sum(name) for name in (*SUMS, "loss_at_default")},
     )
 
 

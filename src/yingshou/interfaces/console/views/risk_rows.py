@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -18,15 +19,24 @@ from yingshou.interfaces.console.words import word
 from yingshou.records.organizations.scope import scope
 from yingshou.records.risk import queries
 
+COVER = {
+    "covered": Q(uncovered=0),
+    "uncovered": Q(uncovered__gt=0),
+    "exposed": queries.EXPOSED,
+    "ahead": ~queries.EXPOSED,
+}
 FILTERS = (
     BY_ACCOUNT_OR_NAME,
     Filter(
         name="cover",
         label=gettext_lazy("Cover"),
-        apply=lambda query, value: (
-            query.filter(uncovered__gt=0) if value == "uncovered" else query.filter(uncovered=0)
+        apply=lambda query, value: query.filter(COVER[value]),
+        choices=(
+            ("covered", gettext_lazy("Covered")),
+            ("uncovered", gettext_lazy("Uncovered")),
+            ("exposed", gettext_lazy("Exposed")),
+            ("ahead", gettext_lazy("Paid ahead")),
         ),
-        choices=(("covered", gettext_lazy("Covered")), ("uncovered", gettext_lazy("Uncovered"))),
     ),
     Filter(
         name="industry",
