@@ -17,7 +17,7 @@ _STEPS = 4
 _NICE = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 _PLOT_HEIGHT = HEIGHT - TOP - BOTTOM
 _PLOT_WIDTH = WIDTH - LEFT - RIGHT
-_HALF_LETTER = Decimal(4)
+_HALF_LETTER = Decimal("3.5")
 _FEW_LABELS = 12
 
 
