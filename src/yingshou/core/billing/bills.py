@@ -61,13 +61,13 @@ def sum_lines(lines: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
     Args:
         lines: account_no, line_no and amount; the lines of an account lie together, from 1 on.
     """
-    which = (lines["line_no"] == 1).cum_sum() - 1
-    sums = (
-        lines.select("account_no", "amount", which.set_sorted().alias("which"))
-        .group_by("which", maintain_order=True)
-        .agg(pl.col("account_no").first(), pl.col("amount").sum().cast(YUAN))
-    )
-    return which, sums.drop("which")
+    first = lines["line_no"] == 1
+    begins = first.arg_true()
+    # What all lines come to up to the last one of each account, less what they came to before it.
+    sums = lines["amount"].to_physical().cum_sum().gather(begins.shift(-1, fill_value=lines.height) - 1)
+    accounts = lines["account_no"].gather(begins).to_frame().with_columns(amount=sums)
+    amount = pl.col("amount") - pl.col("amount").shift(1, fill_value=0)
+    return first.cum_sum() - 1, accounts.with_columns(amount.reinterpret(dtype=YUAN))
 
 
 def _assert_complete(*, bills: pl.DataFrame, lines: pl.DataFrame, rated: "RatedFrames") -> None:
