@@ -173,8 +173,8 @@ def test_timetable_covers_every_month_in_order() -> None:
     steps = timetable(PLAN)
     bills = [(step.bill_month, step.day.day) for step in steps if step.kind == "bills"]
     assert bills == [(month, day) for month in PLAN.bill_months for day in (*BILLING_DAYS, 25)]
-    # Positions and reviews of credit look back; everything else comes on its day.
-    days = [step.day for step in steps if step.kind not in {"positions", "grades"}]
+    # Positions, reviews of credit and what is learnt of them look back; everything else comes on its day.
+    days = [step.day for step in steps if step.kind not in {"positions", "grades", "scorecard"}]
     assert days == sorted(days)
     assert (days[0], days[-1]) == (date(2025, 8, 25), AS_OF)
 

@@ -33,7 +33,7 @@ FIGURES: dict[str, tuple[str, ...]] = {
     "BREACH": ("breach_multiple",),
     "OTHER": BY_PERIOD,
 }
-"""The figures of the causes whose energy is worked out; the others put reads, ratio or archive right."""
+"""The figures each cause asks for; a breach puts the archive right too, and the others that or reads."""
 
 PRICE_BREACH_MULTIPLE = Decimal(2)
 """Of the difference of prices (供电营业规则 (1996) art. 100 (1))."""

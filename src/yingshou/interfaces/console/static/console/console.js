@@ -119,7 +119,7 @@ function drawCurve(canvas) {
   const look = styles();
   const number = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
   // On a narrow screen a long title of the axis stands on two lines: the unit, in brackets, on its own.
-  const valueAxis = canvas.clientWidth < 480 ? data.value_axis.split(/ (?=\()/) : data.value_axis;
+  const valueAxis = canvas.parentElement.clientWidth < 480 ? data.value_axis.split(/ (?=\()/) : data.value_axis;
   const chart = new Chart(canvas, {
     type: "line",
     plugins: [dueMarks],
