@@ -144,6 +144,16 @@ def test_what_is_common_to_all_keeps_the_sum_of_many_from_looking_sure():
     assert end["high"] - end["low"] > Decimal("30.00")
 
 
+def test_the_order_of_the_items_changes_nothing():
+    learnt = learn(past("P", 0), past("S", None))
+    dues = [date(2026, 10, day) for day in (22, 24, 28)]
+    rows = [(who, due, "100.00", 1, None) for who in ("P", "S", "Q") for due in dues]
+    given = {"learnt": learnt, "received": Decimal(0), "as_of": TODAY, "last": date(2026, 10, 31)}
+    there, back = (roll_up(items=items(*each), **given) for each in (rows, reversed(rows)))
+    assert there[0].equals(back[0])
+    assert there[1].equals(back[1])
+
+
 @pytest.mark.parametrize("rows", [(), (("P", date(2026, 10, 22), "100.00", 1, None),)])
 def test_on_the_last_day_nothing_more_comes(rows):
     by_day, customers = roll_up(

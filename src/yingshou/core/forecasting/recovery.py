@@ -58,6 +58,8 @@ def roll_up(
     days = max((last - as_of).days, 0)
     if not days or items.is_empty():
         return _less(_flat(received, as_of, days), back), _settled(items)
+    # What is drawn for an item goes by its place, and whoever read the items promises no order.
+    items = items.sort(items.columns)
     shares = paid_shares(items=items, learnt=learnt, as_of=as_of, days=days)
     sums, at_end = _cash(items, shares, np.random.default_rng(seed))
     total = np.quantile(sums, QUANTILES, axis=0)
