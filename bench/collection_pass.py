@@ -9,7 +9,7 @@ from statistics import median
 import polars as pl
 
 from bench.money_company import load, station_codes
-from bench.recopy import copy_again
+from bench.recopy import AgainstRows, copy_again
 from yingshou.core.tables.scope import ALL
 
 DAY = date(2025, 11, 17)
@@ -25,24 +25,11 @@ _ITEMS = """SELECT account_no, receivable_no, due_date, principal_open FROM rece
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CollectionResult:
-    """Seconds of the day, of COPY out and of COPY in; ratio = the day ÷ both COPYs into bare tables."""
+class CollectionResult(AgainstRows):
+    """A day of collection: tasks of `accounts` were opened, of them `handed_out` to people."""
 
     accounts: int
     handed_out: int
-    rows: int
-    day_seconds: float
-    read_seconds: float
-    copy_seconds: float
-    held_copy_seconds: float
-
-    @property
-    def ratio(self) -> float:
-        return self.day_seconds / (self.read_seconds + self.copy_seconds)
-
-    @property
-    def held_ratio(self) -> float:
-        return self.day_seconds / (self.read_seconds + self.held_copy_seconds)
 
 
 def measure(*, accounts: int, seed: int, repeat: int) -> CollectionResult:

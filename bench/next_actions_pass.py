@@ -9,7 +9,7 @@ from statistics import median
 
 from bench.collection_pass import A_STATION, DAY, appoint
 from bench.money_company import load
-from bench.recopy import copy_again
+from bench.recopy import AgainstRows, copy_again
 
 OUTPUT_TABLES = ("next_actions_draw", "next_actions_proposal")
 """Where the rows of the day go."""
@@ -24,8 +24,8 @@ _MARK, _FORGET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NextActionsResult:
-    """Seconds of the day and of the day after, of COPY out and of COPY in; ratio = the day ÷ both COPYs.
+class NextActionsResult(AgainstRows):
+    """A day's lists.
 
     `drawn` of the accounts take part in the comparison, `lines` stand on the lists of `people`;
     `again_seconds` is the next day, when all are drawn already. `own_peak_mb` is the largest memory of the
@@ -36,21 +36,8 @@ class NextActionsResult:
     drawn: int
     people: int
     lines: int
-    rows: int
-    day_seconds: float
     again_seconds: float
-    read_seconds: float
-    copy_seconds: float
-    held_copy_seconds: float
     own_peak_mb: float
-
-    @property
-    def ratio(self) -> float:
-        return self.day_seconds / (self.read_seconds + self.copy_seconds)
-
-    @property
-    def held_ratio(self) -> float:
-        return self.day_seconds / (self.read_seconds + self.held_copy_seconds)
 
 
 def measure(*, accounts: int, seed: int, repeat: int) -> NextActionsResult:

@@ -2,11 +2,34 @@
 
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.processor import processor_seconds
 
 _CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgainstRows:
+    """Seconds of a day's work, of COPY out of what it reads and of COPY in of the rows it leaves.
+
+    ratio = the day ÷ both COPYs into bare tables, held_ratio into tables held alike.
+    """
+
+    rows: int
+    day_seconds: float
+    read_seconds: float
+    copy_seconds: float
+    held_copy_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return self.day_seconds / (self.read_seconds + self.copy_seconds)
+
+    @property
+    def held_ratio(self) -> float:
+        return self.day_seconds / (self.read_seconds + self.held_copy_seconds)
 
 
 def copy_again(tables: tuple[str, ...], repeat: int) -> tuple[int, list[float], list[float], list[float]]:
